@@ -1,0 +1,1 @@
+"""The engine: rules and forms in, events and letters out. No screen."""

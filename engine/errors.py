@@ -1,0 +1,133 @@
+"""Everything that can be refused, as data a person can read.
+
+    Problem      something wrong in a definition (YAML, JSON Schema, rule), with its place
+    Objection    one reason why a step was refused, with field, rule and basis
+    MadoguchiError
+    ├── DefinitionError   definitions cannot be used: a list of problems
+    ├── Refused           a step was refused: a list of objections
+    ├── UsageError        called the wrong way (exit 2)
+    ├── Conflict          somebody else changed or holds it (exit 3)
+    └── StoreError        the records are damaged or cannot be written (exit 4)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from engine.model.basics import Place
+
+Severity = Literal["block", "warn", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong, or left open, in a definition.
+
+    `kind` is a short id such as `yaml`, `shape`, `reference`, `rule`, `unreachable`, `silent`;
+    `path` the dotted path of the element (`evidence.identity`); `near` the nearest valid name.
+    A finding of scenario files is `<kind>:<path>`.
+    """
+
+    kind: str
+    path: str
+    ja: str
+    en: str
+    place: Place | None = None
+    severity: Severity = "block"
+    near: str = ""
+    example: str = ""
+
+    @property
+    def finding(self) -> str:
+        return f"{self.kind}:{self.path}"
+
+    def within(self, language: str) -> str:
+        """One line for a person: place, sentence, nearest name."""
+        place = f"{self.place}: " if self.place else ""
+        near = ""
+        if self.near:
+            near = f" (did you mean: {self.near})" if language == "en" else f"（もしかして: {self.near}）"
+        return f"{place}{self.en if language == 'en' else self.ja}{near}"
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """One reason why a step was refused.
+
+    `rule` is one of the names of the contract (`from`, `role`, `form`, `when`, a requirement's id,
+    `task.<id>`, `clock.<id>`, `extension.<sort>.<limit>`, `fee.<id>`, `invariant.<id>`, `letter.<id>`);
+    `field` a JSON Pointer into the form, or empty; `severity` is `warn` where an acknowledgement is enough.
+    """
+
+    rule: str
+    ja: str
+    en: str
+    field: str = ""
+    basis: str = ""
+    severity: Literal["block", "warn"] = "block"
+
+    def within(self, language: str) -> str:
+        return self.en if language == "en" else self.ja
+
+
+class MadoguchiError(Exception):
+    """Base of everything a user may meet. `code` is stable, `exit` the exit code of the command line."""
+
+    code = "error"
+    exit = 1
+
+    def __init__(self, ja: str, en: str) -> None:
+        super().__init__(ja)
+        self.ja = ja
+        self.en = en
+
+    def within(self, language: str) -> str:
+        return self.en if language == "en" else self.ja
+
+
+class DefinitionError(MadoguchiError):
+    """Workflows, forms or organisations cannot be used; every problem at once."""
+
+    code = "definition"
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(
+            "\n".join(p.within("ja") for p in self.problems), "\n".join(p.within("en") for p in self.problems)
+        )
+
+
+class Refused(MadoguchiError):
+    """A step was refused and nothing was written; every objection at once."""
+
+    code = "refused"
+
+    def __init__(self, objections: Iterable[Objection]) -> None:
+        self.objections = tuple(objections)
+        super().__init__(
+            "まだ進めません。何も記録していません。" + " ".join(o.ja for o in self.objections),
+            "Not yet. Nothing was recorded. " + " ".join(o.en for o in self.objections),
+        )
+
+
+class UsageError(MadoguchiError):
+    """Called the wrong way."""
+
+    code = "usage"
+    exit = 2
+
+
+class Conflict(MadoguchiError):
+    """Somebody else changed the case or holds the office; try again."""
+
+    code = "conflict"
+    exit = 3
+
+
+class StoreError(MadoguchiError):
+    """The records are damaged or cannot be written; nothing was touched."""
+
+    code = "store"
+    exit = 4

@@ -1,0 +1,1 @@
+"""The two faces of the desk: the terminal screens and the command line."""
