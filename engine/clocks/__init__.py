@@ -1,0 +1,1 @@
+"""Time limits: counting by the civil code, pauses, extensions, due dates and retention. Pure."""
