@@ -1,0 +1,1 @@
+"""Definitions from files: strict reading, inheritance, forms, and the shape of every construct."""
