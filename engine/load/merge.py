@@ -1,0 +1,353 @@
+"""Inheritance of definitions: the parent first, then the child's differences.
+
+- maps merge key by key at every depth; a scalar, a list, a table cell in the child replaces;
+- `replace: true` inside a map replaces it whole; `key: ~` removes; `{add: […], remove: […]}` edits a list;
+- new keys go to the end; `after:` or `before:` in an element of a map of elements places it;
+- what was taken away stays known in `Map.removed`, with both places.
+
+A map that is a *value* is replaced, never mixed. These are values, where the key is a keyword and no id:
+`basis`, `to`, `default`, `const`, `x-number`; and by their form: a map with `setting:` (a setting's value or
+a choice by it), one whose only key is `table:`, and one with only `ja` and `en`.
+
+Ids are the keys of the maps in `ELEMENTS`; an id may be any word, so a field called `to` is no `to:`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from engine.errors import DefinitionError, Problem
+from engine.load.near import nearest
+from engine.load.tree import Map, Node, Removed, Scalar, Seq, plain
+from engine.model.basics import Place
+
+# Keywords whose map is keyed by ids of the office's own choice.
+ELEMENTS: Final = frozenset(
+    [
+        *("kinds", "phases", "states", "commands", "require", "sets", "at", "tasks", "pauses", "extensions"),
+        *("forms", "properties", "$defs", "x-values", "clocks", "evidence", "need", "any", "all", "ask"),
+        *("tables", "in", "out", "rows", "notices", "body", "registers", "columns", "fees", "lines", "ways"),
+        *(
+            "invariants",
+            "exports",
+            "settings",
+            "values",
+            "roles",
+            "units",
+            "windows",
+            "catalogues",
+            "documents",
+        ),
+        *("parties", "profiles", "reports", "yearly", "days"),
+    ]
+)
+_VALUE_KEYS: Final = frozenset({"basis", "to", "default", "const", "x-number"})
+_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,63}/[a-z][a-z0-9_]{0,63}\Z")
+_MAX_CHAIN: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A definition with its parents merged in. `chain` names the files, the definition itself first."""
+
+    name: str
+    node: Map
+    chain: tuple[str, ...]
+
+
+def merge(parent: Node, child: Node) -> Node:
+    """`child` laid over `parent`. Raises DefinitionError with every problem (kind `extends`)."""
+    work = _Merge()
+    result = work.lay(parent, child, (), False)
+    if work.problems:
+        raise DefinitionError(work.problems)
+    return result
+
+
+def settle(root: Node) -> Node:
+    """A definition without a parent: `~` means absent, `after` and `before` order its own elements."""
+    work = _Merge()
+    result = work.clean(root, (), False)
+    if work.problems:
+        raise DefinitionError(work.problems)
+    return result
+
+
+def effective(
+    read: Callable[[str], Node | None],
+    name: str,
+    forms: Callable[[str], Map | None] | None = None,
+    names: Iterable[str] = (),
+) -> Merged:
+    """The definition `name` (`folder/stem`) with every parent merged in, without `extends`.
+
+    `read` gives a file's own tree or None; `forms` the forms of a folder's schema files, laid under the
+    `forms:` of the first file of that folder; `names` are offered when a name is unknown.
+    """
+    chain = _chain(read, name, tuple(names))
+    result: Node | None = None
+    seen: set[str] = set()
+    for part, node in reversed(chain):
+        folder = part.split("/")[0]
+        extra = forms(folder) if forms and folder not in seen else None
+        seen.add(folder)
+        if extra:
+            layer = Map({"forms": extra}, {"forms": extra.place}, extra.place)
+            result = settle(layer) if result is None else merge(result, layer)
+        own = node.without("extends")
+        result = settle(own) if result is None else merge(result, own)
+    assert isinstance(result, Map)
+    return Merged(name, result, tuple(part for part, _ in chain))
+
+
+def _chain(read: Callable[[str], Node | None], name: str, names: tuple[str, ...]) -> list[tuple[str, Map]]:
+    chain: list[tuple[str, Map]] = []
+    here, place = name, Place(name, 1, 1)
+    while True:
+        if here in [part for part, _ in chain]:
+            path = " → ".join([*(part for part, _ in chain), here])
+            raise _one(f"extends が輪になっています: {path}", f"extends runs in a circle: {path}", place)
+        if len(chain) >= _MAX_CHAIN:
+            raise _one("extends が長すぎます（20 まで）。", "Too many parents (20 at most).", place)
+        node = read(here) if _NAME.match(here) else None
+        if node is None:
+            ja, en = f"「{here}」という定義はありません。", f"There is no definition “{here}”."
+            raise _one(ja, en, place, nearest(here, names))
+        if not isinstance(node, Map):
+            ja, en = "定義はキーと値の組でなければなりません。", "A definition must be a map."
+            raise _one(ja, en, node.place)
+        chain.append((here, node))
+        parent = node.get("extends")
+        if parent is None or (isinstance(parent, Scalar) and parent.value is None):
+            return chain
+        if not isinstance(parent, Scalar):
+            raise _one("extends に書けるのは 1 つの名前です。", "extends takes one name.", parent.place)
+        here, place = parent.text, parent.place
+
+
+def _one(ja: str, en: str, place: Place, near: str = "") -> DefinitionError:
+    return DefinitionError([Problem("extends", "extends", ja, en, place, near=near)])
+
+
+def _gone(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.value is None
+
+
+def _is_value(key: str, is_keyword: bool, node: Node) -> bool:
+    """Whether the map `node` under `key` is a value, replaced whole."""
+    if not isinstance(node, Map):
+        return True
+    if is_keyword and key in _VALUE_KEYS:
+        return True
+    if is_keyword and key in ELEMENTS:
+        return False
+    keys = node.entries.keys()
+    return (
+        isinstance(node.get("setting"), Scalar) or keys == {"table"} or (bool(keys) and keys <= {"ja", "en"})
+    )
+
+
+def _is_edit(node: Node) -> bool:
+    keys = node.entries.keys() if isinstance(node, Map) else set()
+    return (
+        isinstance(node, Map) and bool(keys) and keys <= {"add", "remove"}
+        and all(isinstance(part, Seq) for part in node.values())
+    )  # fmt: skip
+
+
+_Path = tuple[str, ...]
+
+
+class _Merge:
+    """One merge; collects the problems."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def add(self, path: _Path, ja: str, en: str, place: Place, near: str = "") -> None:
+        self.problems.append(Problem("extends", ".".join(path), ja, en, place, near=near))
+
+    def lay(self, parent: Node, child: Node, path: _Path, ids: bool) -> Node:
+        """`child` over `parent`; `ids` says whether the keys of this map are ids."""
+        key = path[-1] if path else ""
+        keyword = bool(path) and not self._inside_ids(path)
+        if isinstance(parent, Seq) and _is_edit(child):
+            assert isinstance(child, Map)
+            return self._edit(parent, child, path)
+        if not isinstance(child, Map) or _is_value(key, keyword, child):
+            return child
+        if not isinstance(parent, Map) or _is_value(key, keyword, parent):
+            return self.clean(child, path, ids)
+        if self._replaces(child):
+            return self._replace(parent, child, path, ids)
+        return self._keys(parent, child, path, ids)
+
+    def _inside_ids(self, path: _Path) -> bool:
+        """Whether the last key of `path` is an id: the key before it is a keyword that holds elements."""
+        ids = False
+        for key in path[:-1]:
+            ids = key in ELEMENTS and not ids
+        return ids
+
+    def _replaces(self, child: Map) -> bool:
+        mark = child.get("replace")
+        return isinstance(mark, Scalar) and mark.value is True
+
+    def _replace(self, parent: Map, child: Map, path: _Path, ids: bool) -> Map:
+        result = self.clean(child, path, ids)
+        assert isinstance(result, Map)
+        removed = {**parent.removed}
+        removed.update({k: Removed(child.key_place("replace"), v) for k, v in parent.items()})
+        kept = {k: v for k, v in removed.items() if k not in result}
+        return Map(result.entries, result.key_places, child.place, kept)
+
+    def _keys(self, parent: Map, child: Map, path: _Path, ids: bool) -> Map:
+        entries, places, removed = dict(parent.entries), dict(parent.key_places), dict(parent.removed)
+        for key, node in child.items():
+            here = (*path, key)
+            if not path and key == "extends":
+                continue
+            if key == "replace" and isinstance(node, Scalar) and isinstance(node.value, bool):
+                continue
+            if _gone(node):
+                self._remove(parent, child, key, here, entries, removed)
+                continue
+            down = key in ELEMENTS and not ids
+            old = parent.get(key)
+            if old is None:
+                entries[key] = self.clean(node, here, down)
+                places[key] = child.key_place(key)
+                removed.pop(key, None)
+            else:
+                entries[key] = self.lay(old, node, here, down)
+                if not isinstance(entries[key], Map) or not isinstance(old, Map):
+                    places[key] = child.key_place(key)
+        result = Map(entries, places, parent.place, removed)
+        return self._placed(result, child, path) if ids else result
+
+    def _remove(
+        self,
+        parent: Map,
+        child: Map,
+        key: str,
+        path: _Path,
+        entries: dict[str, Node],
+        removed: dict[str, Removed],
+    ) -> None:
+        place, node = child.key_place(key), child[key]
+        if isinstance(node, Scalar) and node.text == "":
+            self._empty(key, path, place)
+        elif key in parent:
+            removed[key] = Removed(place, entries.pop(key))
+        elif key in parent.removed:
+            first = parent.removed[key].place
+            ja = f"「{key}」は {first} ですでに取り除かれています。"
+            self.add(path, ja, f"“{key}” was already removed at {first}.", place)
+        else:
+            ja = f"「{key}」は親にないので取り除けません。"
+            near = nearest(key, parent)
+            self.add(path, ja, f"“{key}” cannot be removed: the parent has no such key.", place, near)
+
+    def _empty(self, key: str, path: _Path, place: Place) -> None:
+        ja = f"「{key}」に値がありません。取り除くには「{key}: ~」と書きます。"
+        self.add(path, ja, f"“{key}” has no value. To remove it write “{key}: ~”.", place)
+
+    def _edit(self, parent: Seq, child: Map, path: _Path) -> Seq:
+        elements = list(parent.elements)
+        drop, extra = child.get("remove", ()), child.get("add", ())
+        for node in drop if isinstance(drop, Seq) else ():
+            at = next((i for i, old in enumerate(elements) if plain(old) == plain(node)), None)
+            if at is None:
+                name = str(plain(node))
+                ja, en = (
+                    f"「{name}」は親の一覧にないので取り除けません。",
+                    f"“{name}” is not in the parent's list.",
+                )
+                self.add(path, ja, en, node.place, nearest(name, [str(plain(old)) for old in elements]))
+            else:
+                del elements[at]
+        for node in extra if isinstance(extra, Seq) else ():
+            if any(plain(old) == plain(node) for old in elements):
+                name = str(plain(node))
+                ja, en = f"「{name}」はすでに一覧にあります。", f"“{name}” is already in the list."
+                self.add(path, ja, en, node.place)
+            else:
+                elements.append(node)
+        return Seq(elements, child.place)
+
+    def clean(self, node: Node, path: _Path, ids: bool) -> Node:
+        """A subtree that the parent does not have: nothing to remove, nothing to edit."""
+        if not isinstance(node, Map):
+            return node
+        keyword = bool(path) and not self._inside_ids(path)
+        if _is_value(path[-1] if path else "", keyword, node):
+            return node
+        if _is_edit(node):
+            ja, en = (
+                "add・remove で直せる一覧が親にありません。",
+                "The parent has no list to add to or remove from.",
+            )
+            self.add(path, ja, en, node.place)
+            return node
+        entries: dict[str, Node] = {}
+        for key, value in node.items():
+            if key == "replace" and isinstance(value, Scalar) and isinstance(value.value, bool):
+                continue
+            if isinstance(value, Scalar) and value.value is None:
+                if value.text == "":
+                    self._empty(key, (*path, key), node.key_place(key))
+                continue
+            entries[key] = self.clean(value, (*path, key), key in ELEMENTS and not ids)
+        result = Map(entries, node.key_places, node.place, node.removed)
+        return self._placed(result, node, path) if ids else result
+
+    def _placed(self, result: Map, child: Map, path: _Path) -> Map:
+        """`result` in the order that the `after` and `before` of the child's elements ask for."""
+        moves: dict[str, tuple[bool, Scalar]] = {}
+        for key in child:
+            element = child[key]
+            if key not in result or not isinstance(element, Map) or (path and path[-1] == "fees"):
+                continue  # a fee's `before` names commands, not a neighbour
+            for word in ("after", "before"):
+                anchor = element.get(word)
+                if isinstance(anchor, Scalar) and anchor.value is not None:
+                    moves[key] = (word == "after", anchor)
+        if not moves:
+            return result
+        entries = {
+            k: v.without("after", "before") if k in moves and isinstance(v, Map) else v
+            for k, v in result.items()
+        }
+        order = self._order(list(entries), moves, path)
+        return Map({k: entries[k] for k in order}, result.key_places, result.place, result.removed)
+
+    def _order(self, order: list[str], moves: dict[str, tuple[bool, Scalar]], path: _Path) -> list[str]:
+        waiting = dict(moves)
+        for key, (_, anchor) in moves.items():
+            if anchor.text not in order or anchor.text == key:
+                ja = f"「{key}」を置く目印「{anchor.text}」がありません。"
+                en = f"“{key}” is to stand beside “{anchor.text}”, which does not exist."
+                near = nearest(anchor.text, [k for k in order if k != key])
+                self.add((*path, key), ja, en, anchor.place, near)
+                del waiting[key]
+        last: dict[str, str] = {}
+        while waiting:
+            ready = next((k for k, (_, a) in waiting.items() if a.text not in waiting), None)
+            if ready is None:
+                key, (_, anchor) = next(iter(waiting.items()))
+                ja, en = (
+                    f"「{key}」の after・before が輪になっています。",
+                    f"after/before of “{key}” run in a circle.",
+                )
+                self.add((*path, key), ja, en, anchor.place)
+                break
+            is_after, anchor = waiting.pop(ready)
+            order.remove(ready)
+            beside = last.get(anchor.text, anchor.text) if is_after else anchor.text
+            order.insert(order.index(beside) + is_after, ready)
+            if is_after:
+                last[anchor.text] = ready
+        return order
