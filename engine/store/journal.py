@@ -1,0 +1,135 @@
+"""The bytes of a book, read without touching anything: lines, their chain, and what stands at the end.
+
+A book is a header line, then one line per step, then possibly room made in advance (zero bytes). A process that
+is killed leaves at most one torn line there, because each line is on the disk before the next one is begun. So
+what does not read at the end is *torn* only if it has the shape of an interrupted write (no newline, or holes)
+and the head does not vouch for it; everything else is damage, and nothing is touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from engine.errors import StoreError
+from engine.store.codec import BadLine, decode
+from engine.store.port import Entry, Position
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is known of a book apart from it: it has at least `lines` lines, and that one's hash."""
+
+    lines: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Entries found after a position, the position after them, and the bytes of a torn line."""
+
+    entries: list[Entry]
+    end: Position
+    torn: bytes = b""
+
+
+class Damaged(StoreError):
+    """A line does not read. `line` counts from 1, as an editor does."""
+
+    def __init__(self, book: str, line: int, ja: str, en: str) -> None:
+        self.book = book
+        self.line = line
+        super().__init__(
+            f"books/{book}.jsonl の {line} 行目: {ja}。何も変更していません。"
+            "`madoguchi verify` で範囲を確かめ、控えから戻してください。",
+            f"books/{book}.jsonl, line {line}: {en}. Nothing was changed. "
+            "Run `madoguchi verify` to see how far it goes, and restore from a backup.",
+        )
+
+
+def header(office: str, book: str) -> Entry:
+    """The entry in the first line of a book: which office's and which book it is."""
+    return {"book": book, "format": FORMAT, "office": office}
+
+
+def scan(data: bytes, start: Position, office: str, head: Head | None) -> Scan:
+    """Read `data`, the bytes of a book from `start.offset` on. Raises `Damaged`."""
+    end = len(data.rstrip(b"\0"))
+    entries: list[Entry] = []
+    at, last, lines, before = 0, start.last - start.offset, start.lines, start.hash
+    torn = b""
+    while at < end:
+        stop = data.find(b"\n", at, end) + 1 or end
+        line = data[at:stop]
+        try:
+            entry = decode(line, before)
+        except BadLine as bad:
+            claimed = head is not None and head.lines > lines
+            if claimed or stop < end or lines == 0 or not _interrupted(line):
+                raise Damaged(start.book, lines + 1, bad.ja, bad.en) from None
+            torn = data[at:end]
+            break
+        if lines:
+            entries.append(entry)
+        else:
+            _require_header(entry, start.book, office)
+        last, at, lines = at, stop, lines + 1
+        before = hashlib.sha256(line).hexdigest()
+        if head is not None and head.lines == lines and head.hash != before:
+            raise Damaged(
+                start.book,
+                lines,
+                "控えてある値（heads.jsonl）と違います",
+                "it is not the line that heads.jsonl names",
+            )
+    reached = Position(start.book, start.offset + at, start.offset + last, lines, before)
+    require_head(reached, head)
+    return Scan(entries, reached, torn)
+
+
+def require_head(reached: Position, head: Head | None) -> None:
+    """Refuse a book that is shorter than its head says. Raises `Damaged`."""
+    if head is None and reached.lines == 0:
+        return
+    if reached.lines == 0 or (head is not None and head.lines > reached.lines):
+        known = head.lines if head else 1
+        raise Damaged(
+            reached.book,
+            reached.lines + 1,
+            f"ここから後の行が失われています（{known} 行あったはずです）",
+            f"the lines from here on are missing (there were {known})",
+        )
+
+
+def readable(data: bytes) -> tuple[list[tuple[int, Entry]], int]:
+    """Every line that reads by itself, with its number, and how many do not: what can be salvaged."""
+    found: list[tuple[int, Any]] = []
+    unreadable = 0
+    for number, line in enumerate(data.rstrip(b"\0").splitlines(keepends=True) if data else [], start=1):
+        try:
+            found.append((number, decode(line, None)))
+        except BadLine:
+            unreadable += 1
+    return found, unreadable
+
+
+def _interrupted(line: bytes) -> bool:
+    """Whether bytes look like a write that did not finish: no end, or places that were never written."""
+    return not line.endswith(b"\n") or b"\0" in line
+
+
+def _require_header(entry: Entry, book: str, office: str) -> None:
+    if entry.get("format") != FORMAT:
+        raise Damaged(
+            book,
+            1,
+            f"この版では読めない形式です（{entry.get('format')}）",
+            f"format {entry.get('format')} is not known here",
+        )
+    if entry.get("book") != book or entry.get("office") != office:
+        raise Damaged(
+            book, 1, "別の帳簿または別の事務所のファイルです", "this file belongs to another book or office"
+        )

@@ -1,0 +1,201 @@
+"""The one module that knows what differs between POSIX and Windows.
+
+Every function that changes the disk is named in `OPERATIONS`; the rest of the program calls them as
+`platform.<name>`, so that a test can stand between the program and the disk. All raise `OSError`.
+
+| need            | POSIX                            | Windows                                        |
+|-----------------|----------------------------------|------------------------------------------------|
+| write at        | pwrite                           | lseek + write on a binary handle               |
+| data to disk    | fdatasync (macOS: F_FULLFSYNC)   | fsync (FlushFileBuffers)                       |
+| name to disk    | fsync of the folder              | nothing to call: NTFS logs names               |
+| replace a file  | rename                           | rename, tried again while somebody reads it    |
+| private         | folder 0700, file 0600           | the rights of the user's own folder            |
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+import time
+from pathlib import Path
+
+WINDOWS = sys.platform == "win32"
+OPERATIONS = (
+    "make_folder",
+    "create_file",
+    "write_at",
+    "datasync",
+    "sync_folder",
+    "truncate",
+    "replace",
+    "remove",
+)
+
+_BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0) | getattr(os, "O_CLOEXEC", 0)
+_REPLACE_PATIENCE = 2.0  # seconds; a virus scanner or another reader lets go within that
+_NETWORK_TYPES = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "9p", "fuse.sshfs", "fuse.rclone"}
+_REMOTE_DRIVE = 4  # what GetDriveTypeW answers for a drive of another machine
+
+
+def make_folder(path: Path) -> None:
+    """Make one folder that only its owner can enter; nothing happens if it is there."""
+    with contextlib.suppress(FileExistsError):
+        path.mkdir(mode=0o700)
+
+
+def make_private(path: Path) -> None:
+    """Take a folder that was there before away from everybody but its owner."""
+    if not WINDOWS:
+        path.chmod(0o700)
+
+
+def open_file(path: Path, *, write: bool) -> int:
+    """A handle on an existing file; `FileNotFoundError` where there is none."""
+    return os.open(path, (os.O_RDWR if write else os.O_RDONLY) | _BINARY)
+
+
+def create_file(path: Path) -> int:
+    """A handle on a file that only its owner can read, made empty if it was there."""
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
+
+
+def close(handle: int) -> None:
+    os.close(handle)
+
+
+def size_of(handle: int) -> int:
+    return os.fstat(handle).st_size
+
+
+def identity(handle: int) -> tuple[int, int]:
+    """What tells one file from another that took its name: device and number."""
+    seen = os.fstat(handle)
+    return seen.st_dev, seen.st_ino
+
+
+def identity_at(path: Path) -> tuple[int, int] | None:
+    """The identity of the file that bears this name now, or None."""
+    try:
+        seen = os.stat(path)  # noqa: PTH116 — a step asks this each time; Path.stat costs three times as much
+    except FileNotFoundError:
+        return None
+    return seen.st_dev, seen.st_ino
+
+
+def read_at(handle: int, size: int, offset: int) -> bytes:
+    """Up to `size` bytes from `offset`; fewer only at the end of the file."""
+    parts: list[bytes] = []
+    while size > 0:
+        part = _read_some(handle, min(size, 1 << 24), offset)
+        if not part:
+            break
+        parts.append(part)
+        size -= len(part)
+        offset += len(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def write_at(handle: int, data: bytes, offset: int) -> None:
+    """Write all of `data` at `offset`. A short write is an error, never a success."""
+    written = _write_some(handle, data, offset)
+    if written != len(data):
+        raise OSError(errno.EIO, f"short write: {written} of {len(data)} bytes")
+
+
+def truncate(handle: int, size: int) -> None:
+    os.ftruncate(handle, size)
+
+
+def sync_folder(path: Path) -> None:
+    """Bring the names in a folder to the disk, so that a rename survives a power loss."""
+    if WINDOWS:
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def replace(source: Path, target: Path) -> None:
+    """Give `source` the name of `target` in one move."""
+    deadline = time.monotonic() + _REPLACE_PATIENCE
+    while True:
+        try:
+            os.replace(source, target)  # noqa: PTH105 — named as what it is
+            return
+        except PermissionError:
+            if not WINDOWS or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+
+
+def remove(path: Path) -> None:
+    path.unlink(missing_ok=True)
+
+
+def writable(path: Path) -> bool:
+    """Whether this user may write into a folder, or into a file."""
+    return os.access(path, os.W_OK)
+
+
+if sys.platform == "win32":
+
+    def datasync(handle: int) -> None:
+        """Bring what was written to the disk before returning."""
+        os.fsync(handle)
+
+    def _read_some(handle: int, size: int, offset: int) -> bytes:
+        os.lseek(handle, offset, os.SEEK_SET)
+        return os.read(handle, size)
+
+    def _write_some(handle: int, data: bytes, offset: int) -> int:
+        os.lseek(handle, offset, os.SEEK_SET)
+        return os.write(handle, data)
+
+    def on_network(path: Path) -> bool:
+        """Whether a folder lies on another machine, as far as this one can tell."""
+        import ctypes
+
+        anchor = path.resolve().anchor
+        return anchor.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(anchor) == _REMOTE_DRIVE
+
+else:
+    if sys.platform == "darwin":
+
+        def datasync(handle: int) -> None:
+            """Bring what was written to the disk before returning."""
+            import fcntl
+
+            fcntl.fcntl(handle, fcntl.F_FULLFSYNC)  # fsync stops at the drive's own memory there
+
+    else:
+
+        def datasync(handle: int) -> None:
+            """Bring what was written to the disk before returning."""
+            os.fdatasync(handle)
+
+    def _read_some(handle: int, size: int, offset: int) -> bytes:
+        return os.pread(handle, size, offset)
+
+    def _write_some(handle: int, data: bytes, offset: int) -> int:
+        return os.pwrite(handle, data, offset)
+
+    def on_network(path: Path) -> bool:
+        """Whether a folder lies on another machine, as far as this one can tell."""
+        try:
+            mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return False
+        here = str(path.resolve()) + "/"
+        best, kind = "", ""
+        for line in mounts.splitlines():
+            fields = line.split(" ")
+            if len(fields) < 3:
+                continue
+            folder = fields[1].replace("\\040", " ").rstrip("/") + "/"
+            if here.startswith(folder) and len(folder) >= len(best):
+                best, kind = folder, fields[2]
+        return kind in _NETWORK_TYPES

@@ -1,0 +1,203 @@
+"""Looking at every byte of an office without changing one: what is whole, what is not, what can be salvaged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from engine.errors import MadoguchiError, StoreError
+from engine.store.codec import BadLine, canonical, hash_of, unseal
+from engine.store.disk import open_office
+from engine.store.heads import Heads
+from engine.store.journal import Damaged, Head, readable, scan
+from engine.store.names import is_hash
+from engine.store.port import Entry, Position, Report
+
+Named = Callable[[Entry], Iterable[str]]
+
+
+def named_files(value: Any) -> Iterator[str]:
+    """The hashes an entry names: the values of every member `hash` that can be one."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key == "hash" and is_hash(item):
+                yield item
+            else:
+                yield from named_files(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from named_files(item)
+
+
+def verify(path: Path, named: Named = named_files) -> Report:
+    """Check books, chains, heads, files and small documents. `named` answers which files an entry needs.
+
+    Raises `UsageError` where there is no office at all; everything else is a problem in the report.
+    """
+    found = _Findings()
+    try:
+        office = open_office(path, read_only=True)
+    except StoreError as error:
+        found.problem("office.json", error)
+        return found.report()
+    identity = str(office.info()["id"])
+    try:
+        office.members()
+    except StoreError as error:
+        found.problem("members.json", error)
+    heads = _heads(path, found)
+    for book in office.books():
+        _book(path, book, identity, heads.get(book), found, named)
+    office.close()
+    _files(path, found)
+    _versions(path, found)
+    _missing(found)
+    return found.report()
+
+
+def salvage(path: Path, book: str) -> list[tuple[int, Entry]]:
+    """Every line of a book that reads by itself, as (line number, entry), without the book's first line."""
+    try:
+        data = (path / "books" / f"{book}.jsonl").read_bytes()
+    except FileNotFoundError:
+        return []
+    return [(number, entry) for number, entry in readable(data)[0] if not (number == 1 and "office" in entry)]
+
+
+@dataclass
+class _Findings:
+    problems: list[tuple[str, str, str]] = field(default_factory=list)
+    notes: list[tuple[str, str, str]] = field(default_factory=list)
+    books: dict[str, tuple[int, str]] = field(default_factory=dict)
+    needed: dict[str, str] = field(default_factory=dict)
+    kept: set[str] = field(default_factory=set)
+    lines: int = 0
+    unreadable: int = 0
+    files: int = 0
+
+    def problem(self, place: str, error: MadoguchiError) -> None:
+        self.problems.append((place, error.ja, error.en))
+
+    def report(self) -> Report:
+        plain = {book: [lines, hash] for book, (lines, hash) in self.books.items()}
+        return Report(
+            ok=not self.problems,
+            problems=self.problems,
+            notes=self.notes,
+            lines=self.lines,
+            unreadable=self.unreadable,
+            files=self.files,
+            books=self.books,
+            head=hash_of(canonical(plain)),
+        )
+
+
+def _heads(path: Path, found: _Findings) -> dict[str, Head]:
+    heads = Heads(path / "heads.jsonl", write=False)
+    try:
+        known, bad = heads.read()
+    finally:
+        heads.close()
+    if bad:
+        found.problems.append(
+            (
+                "heads.jsonl",
+                f"読めない箇所が {bad} 件あります。帳簿の末尾が切り取られていないかを、印刷した値と比べてください。次の記録のときに書き直されます。",
+                f"{bad} places do not read. Compare the end of the books with a printed head. It is rewritten with the next step.",
+            )
+        )
+    return known
+
+
+def _book(path: Path, book: str, identity: str, head: Head | None, found: _Findings, named: Named) -> None:
+    place = f"books/{book}.jsonl"
+    try:
+        data = (path / place).read_bytes()
+    except FileNotFoundError:
+        found.problems.append(
+            (
+                place,
+                "帳簿のファイルがありません。控えから戻してください。",
+                "The book's file is missing. Restore it from a backup.",
+            )
+        )
+        return
+    try:
+        seen = scan(data, Position(book), identity, head)
+    except Damaged as damaged:
+        lines, unreadable = readable(data)
+        after = sum(1 for number, _ in lines if number >= damaged.line)
+        found.problems.append(
+            (
+                f"{place}:{damaged.line}",
+                f"{damaged.ja}それより前の {damaged.line - 1} 行は正しく、後では {after} 行が単独で読め、{unreadable} 行が読めません。",
+                f"{damaged.en} The {damaged.line - 1} lines before it are right; after it {after} read by themselves, {unreadable} do not.",
+            )
+        )
+        entries = [entry for number, entry in lines if number > 1]
+        found.unreadable += unreadable
+    else:
+        entries = seen.entries
+        found.books[book] = (seen.end.lines, seen.end.hash)
+        if seen.torn:
+            found.notes.append(
+                (
+                    place,
+                    "末尾に書きかけの行があります。次に書き込むときに切り離されます。確定した記録は失われていません。",
+                    "An unfinished line stands at the end; the next step cuts it off. No confirmed record is lost.",
+                )
+            )
+        if head is None:
+            found.problems.append(
+                (place, "heads.jsonl にこの帳簿の値がありません。", "heads.jsonl does not know this book.")
+            )
+    found.lines += len(entries)
+    for entry in entries:
+        for name in named(entry):
+            found.needed.setdefault(name, book)
+
+
+def _files(path: Path, found: _Findings) -> None:
+    for file in sorted((path / "files").glob("*/*")):
+        found.files += 1
+        if hash_of(file.read_bytes()) == file.name and file.parent.name == file.name[:2]:
+            found.kept.add(file.name)
+        else:
+            found.problems.append(
+                (
+                    f"files/{file.parent.name}/{file.name}",
+                    "内容が名前と合いません。控えから戻してください。",
+                    "The content does not fit the name. Restore it from a backup.",
+                )
+            )
+
+
+def _versions(path: Path, found: _Findings) -> None:
+    for file in sorted((path / "versions").glob("*.json")):
+        try:
+            unseal(file.read_bytes())
+        except BadLine as bad:
+            found.problems.append(
+                (
+                    f"versions/{file.name}",
+                    f"壊れています（{bad.ja}）。控えから戻してください。",
+                    f"It is damaged ({bad.en}). Restore it from a backup.",
+                )
+            )
+        else:
+            found.kept.add(file.stem)
+
+
+def _missing(found: _Findings) -> None:
+    present = found.kept | {Path(place).stem for place, _, _ in found.problems}
+    for name, book in sorted(found.needed.items()):
+        if name not in present:
+            found.problems.append(
+                (
+                    f"files/{name[:2]}/{name}",
+                    f"帳簿「{book}」の記録が指すファイルがありません。控えから戻してください。",
+                    f"A record of book “{book}” names this file, and it is missing. Restore it from a backup.",
+                )
+            )
