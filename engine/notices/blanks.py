@@ -11,7 +11,7 @@ from engine.notices.letter import Document, Letter, Paragraph, Sheet, Slip
 Gap = tuple[str, str, str]  # JSON Pointer into the document, its Japanese name, its English name
 
 
-class Unprintable(MadoguchiError):
+class UnprintableError(MadoguchiError):
     """A document cannot be printed: something in it is blank, or has no shape in the letter fonts."""
 
     code = "letter"

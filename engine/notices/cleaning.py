@@ -15,8 +15,12 @@ _LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SPACE: Final = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f]")
 # Runs in which a line may not break by the rules of Latin or Japanese setting, longer than any real word.
 _UNBREAKABLE: Final = re.compile("[^\\s\u2e80-\U0010ffff]{21,}")
-_NON_STARTERS: Final = re.compile("[ーぁ-ぉっゃ-ょァ-ォッャ-ョ、。，．）」』】！？…‥・々（「『【!-/:-@\\[-`{-~]{11,}")
-_MARKS: Final = re.compile("([\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{3})[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+")
+_NON_STARTERS: Final = re.compile(
+    "[ーぁ-ぉっゃ-ょァ-ォッャ-ョ、。，．）」』】！？…‥・々（「『【!-/:-@\\[-`{-~]{11,}"
+)
+_MARKS: Final = re.compile(
+    "([\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{3})[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+"
+)
 _BREAK: Final = "\u200b"
 
 

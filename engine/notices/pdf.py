@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.errors import Objection
-from engine.notices.blanks import Unprintable, unfilled
+from engine.notices.blanks import UnprintableError, unfilled
 from engine.notices.fonts import without_glyph
 from engine.notices.layout import layout, template_of
 from engine.notices.letter import Document
@@ -16,7 +16,7 @@ from engine.notices.press import press
 def render_pdf(document: Document) -> bytes:
     """The document as PDF/A-2b with its fonts embedded; equal documents give equal bytes.
 
-    Raises `Unprintable` naming every blank part and every character that the letter fonts lack.
+    Raises `UnprintableError` naming every blank part and every character that the letter fonts lack.
     """
     return press().pdf(template_of(document), _ready(document))
 
@@ -30,7 +30,7 @@ def _ready(document: Document) -> dict[str, Any]:
     data = layout(document)
     objections = [*unfilled(document), *_without_shape(data)]
     if objections:
-        raise Unprintable(objections)
+        raise UnprintableError(objections)
     return data
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import typst
 
 from engine.errors import MadoguchiError, Objection
-from engine.notices.blanks import Unprintable
+from engine.notices.blanks import UnprintableError
 from engine.notices.fonts import font_folder
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -57,11 +57,11 @@ class Press:
             raise _refusal(str(failure.message)) from None
         if warnings:
             raise _refusal("; ".join(str(warning.message) for warning in warnings))
-        return [made] if isinstance(made, bytes) else list(made)
+        return [made] if isinstance(made, bytes) else list(made or ())
 
 
 def _refusal(message: str) -> MadoguchiError:
-    return Unprintable(
+    return UnprintableError(
         [
             Objection(
                 rule="letter",
