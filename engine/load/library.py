@@ -148,7 +148,8 @@ class Library:
         if not ids or where is None:
             return None
         place = Place(self.label(where), 1, 1)
-        forms: dict[str, Node] = {form_id: self.form(folder, form_id) for form_id in ids}
+        read = {form_id: self.form(folder, form_id) for form_id in ids}
+        forms: dict[str, Node] = {k: v for k, v in read.items() if "properties" in v}  # a part may be a list
         return Map(forms, {k: v.place for k, v in forms.items()}, place)
 
     def _inlined(self, node: Map) -> Map:

@@ -28,7 +28,19 @@ from engine.model.basics import Place
 ELEMENTS: Final = frozenset(
     [
         *("kinds", "phases", "states", "commands", "require", "sets", "at", "tasks", "pauses", "extensions"),
-        *("forms", "properties", "$defs", "x-values", "clocks", "evidence", "need", "any", "all", "ask"),
+        *(
+            "forms",
+            "properties",
+            "$defs",
+            "x-values",
+            "x-groups",
+            "clocks",
+            "evidence",
+            "need",
+            "any",
+            "all",
+            "ask",
+        ),
         *("tables", "in", "out", "rows", "notices", "body", "registers", "columns", "fees", "lines", "ways"),
         *(
             "invariants",

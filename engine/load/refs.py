@@ -49,7 +49,7 @@ class _Copies:
             )
         if self.left < 0:
             raise _stop(ref.place, "$ref が多すぎます。", "Too many $ref.")
-        part = self.walk(target, new_home, (*stack, mark))
+        part = self.walk(target.without("$schema", "$id"), new_home, (*stack, mark))
         rest = self.walk(node.without("$ref"), home, stack)
         return merge(part, rest) if len(node) > 1 else part
 

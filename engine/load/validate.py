@@ -1,0 +1,203 @@
+"""Form data against the plain schema: every objection at once, at its field, in both languages.
+
+`normalise` first: choices, ids, numbers and dates in their stored form, text as typed, nothing for what was
+left blank. One validator is kept for each form; it never fetches anything, and patterns run in linear time.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from engine.errors import DefinitionError, Objection, Problem
+from engine.load.forms import FieldSpec
+from engine.load.phrases import Labels, phrase
+
+MAX_DATA_DEPTH: Final = 64
+_MAX_INT: Final = 10**15
+_MAX_TEXT: Final = 20_000
+_INT: Final = re.compile(r"[-+]?[0-9]{1,15}\Z")
+_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_BAD_CHAR: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def is_iso_date(text: str) -> bool:
+    """Exactly `YYYY-MM-DD`, and a day that exists."""
+    if not _ISO.match(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+class FormChecker:
+    """Judges data against one plain schema; `specs` give the labels in both languages."""
+
+    def __init__(self, plain_schema: Mapping[str, Any], specs: Sequence[FieldSpec] = ()) -> None:
+        self.schema = dict(plain_schema)
+        self.labels = Labels(self.schema, specs)
+        self._validator: Any = None
+
+    def check(self, data: Mapping[str, Any]) -> list[Objection]:
+        """Every objection (rule `form`, field a JSON Pointer); none if the data fits."""
+        refused = list(_hostile(data))
+        if refused:
+            return refused
+        if self._validator is None:
+            self._validator = _validator(self.schema)
+        found: dict[tuple[str, str], Objection] = {}
+        for error in self._validator.iter_errors(data):
+            for field, ja, en in phrase(error, self.labels):
+                found.setdefault((field, ja), Objection("form", ja, en, field))
+        order = self.labels.order
+        return sorted(found.values(), key=lambda one: order(one.field))
+
+
+def _validator(schema: Mapping[str, Any]) -> Any:
+    """A validator that fetches nothing and knows strict dates. Imported late: the first frame needs none."""
+    from jsonschema import Draft202012Validator, FormatChecker
+    from jsonschema.validators import extend
+    from referencing import Registry
+
+    formats = FormatChecker(formats=())
+    formats.checks("date")(lambda value: not isinstance(value, str) or is_iso_date(value))
+    derive: Any = extend
+    kind = derive(Draft202012Validator, {"pattern": _pattern, "patternProperties": _pattern_properties})
+    return kind(dict(schema), registry=Registry(), format_checker=formats)
+
+
+def compile_pattern(pattern: str) -> Any:
+    """A linear-time pattern. Raises DefinitionError for what RE2 refuses (look-around, back-references)."""
+    import re2
+
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        return re2.compile(pattern, options=options)
+    except re2.error as error:
+        ja = f"パターン「{pattern}」は使えません（先読み・後方参照は不可）。"
+        reason = error.args[0] if error.args else ""
+        text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
+        raise DefinitionError(
+            [Problem("shape", "pattern", ja, f"Pattern “{pattern}” cannot be used: {text}")]
+        ) from None
+
+
+def _pattern(_validator: Any, pattern: str, instance: Any, _schema: Any) -> Iterator[Any]:
+    from jsonschema.exceptions import ValidationError
+
+    if isinstance(instance, str) and not compile_pattern(pattern).search(instance):
+        yield ValidationError(f"does not match {pattern!r}")
+
+
+def _pattern_properties(
+    validator: Any, patterns: Mapping[str, Any], instance: Any, _schema: Any
+) -> Iterator[Any]:
+    if not isinstance(instance, dict):
+        return
+    for pattern, sub in patterns.items():
+        compiled = compile_pattern(pattern)
+        for key, value in instance.items():
+            if compiled.search(key):
+                yield from validator.descend(value, sub, path=key, schema_path=pattern)
+
+
+def _hostile(data: Any) -> Iterator[Objection]:
+    """What no form takes, whatever its schema: endless nesting, control characters, absurd sizes."""
+    stack: list[tuple[Any, str, int]] = [(data, "", 0)]
+    while stack:
+        value, at, depth = stack.pop()
+        if depth > MAX_DATA_DEPTH:
+            yield Objection("form", "入れ子が深すぎます。", "Nested too deeply.", at[:200])
+            return
+        if isinstance(value, Mapping):
+            for key, inner in value.items():
+                if not isinstance(key, str) or _BAD_CHAR.search(key):
+                    yield Objection(
+                        "form", "項目名に使えない文字があります。", "A field name may not be used.", at
+                    )
+                else:
+                    stack.append((inner, f"{at}/{pointer(key)}", depth + 1))
+        elif isinstance(value, list):
+            stack += [(inner, f"{at}/{i}", depth + 1) for i, inner in enumerate(value)]
+        else:
+            yield from _hostile_value(value, at)
+
+
+def _hostile_value(value: Any, at: str) -> Iterator[Objection]:
+    if isinstance(value, str):
+        bad = _BAD_CHAR.search(value)
+        if bad:
+            code = f"U+{ord(bad.group()):04X}"
+            yield Objection("form", f"使えない文字（{code}）があります。", f"May not hold {code}.", at)
+        if len(value) > _MAX_TEXT:
+            ja, en = f"長すぎます（{_MAX_TEXT} 文字まで）。", f"Too long ({_MAX_TEXT} characters at most)."
+            yield Objection("form", ja, en, at)
+    elif isinstance(value, int | float) and not abs(value) <= _MAX_INT:
+        yield Objection("form", "数が大きすぎます。", "The number is too large.", at)
+
+
+def pointer(key: str) -> str:
+    """One part of a JSON Pointer (RFC 6901)."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def normalise(data: Mapping[str, Any], fields: Sequence[FieldSpec]) -> dict[str, Any]:
+    """The data as it is stored. Unknown fields stay, so that the check can name them.
+
+    What was left blank (nothing, spaces only, an empty list or group) is dropped, except in a required text,
+    list or group, where the check says so.
+    """
+    specs = {spec.name: spec for spec in fields}
+    result: dict[str, Any] = {}
+    for key, value in data.items():
+        spec = specs.get(key)
+        done = value if spec is None else _value(value, spec)
+        if done is None or (_blank(done) and spec is not None and not _keeps_blank(spec)):
+            continue
+        result[key] = done
+    return result
+
+
+def _keeps_blank(spec: FieldSpec) -> bool:
+    return spec.required and spec.type in ("text", "list", "object")
+
+
+def _blank(value: Any) -> bool:
+    return not value.strip() if isinstance(value, str) else isinstance(value, list | dict) and not value
+
+
+def _value(value: Any, spec: FieldSpec) -> Any:
+    if spec.type == "object":
+        return normalise(value, spec.fields) if isinstance(value, Mapping) else value
+    if spec.type == "list":
+        if not isinstance(value, list) or spec.item is None:
+            return value
+        return [done for done in (_value(one, spec.item) for one in value) if done is not None]
+    if isinstance(value, float) and spec.type == "int" and value.is_integer():
+        return int(value)
+    if not isinstance(value, str) or spec.type == "text":
+        return value
+    folded = unicodedata.normalize("NFKC", value).strip()
+    if spec.type == "int":
+        return int(folded) if _INT.match(folded) else folded
+    if spec.type == "date":
+        return _date(folded)
+    return folded
+
+
+def _date(text: str) -> str:
+    """ISO if it is a date in any spelling; otherwise as typed, for the check to refuse."""
+    from engine.wareki import DateError, parse_date
+
+    if not text or is_iso_date(text):
+        return text
+    try:
+        return parse_date(text).isoformat()
+    except DateError:
+        return text
