@@ -21,19 +21,25 @@ _NON_STARTERS: Final = re.compile(
 _MARKS: Final = re.compile(
     "([\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{3})[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+"
 )
+# Letters typed apart from their marks (か + ゙) have a shape only as one; ideographs are never touched.
+_APART: Final = re.compile("[A-Za-z\u00c0-\u024f\u3041-\u30ff][\u0300-\u036f\u3099\u309a]+")
 _BREAK: Final = "\u200b"
 
 
 def for_print(text: str) -> str:
-    """The text without control, format and bidirectional characters; line ends as `\\n`."""
+    """The text without control, format and bidirectional characters; line ends as `\\n`.
+
+    Kana and Latin letters are joined with marks that were typed apart.
+    """
     lines = _SPACE.sub(" ", _LINE_ENDS.sub("\n", text))
     kept = "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
-    return _MARKS.sub(r"\1", kept)
+    whole = _APART.sub(lambda found: unicodedata.normalize("NFC", found.group()), kept)
+    return _MARKS.sub(r"\1", whole)
 
 
 def is_blank(text: str) -> bool:
     """Whether nothing would be seen on paper."""
-    return not for_print(text).strip()
+    return all(c == "\n" or unicodedata.category(c)[0] in "ZM" for c in for_print(text))
 
 
 def breakable(text: str) -> str:

@@ -43,7 +43,8 @@ def test_the_fonts_are_those_that_come_with_the_program() -> None:
         ("葛\U000e0100", "葛\U000e0100"),
         ("\ud800見", "見"),
         ("神", "神"),
-        ("e" + "\u0301" * 50, "e" + "\u0301" * 3),
+        ("e" + "\u0301" * 50, "\u00e9" + "\u0301" * 3),
+        ("か\u3099", "が"),
     ],
 )
 def test_text_for_paper(typed: str, printed: str) -> None:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import subprocess
+import sys
 import time
+import unicodedata
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -46,6 +52,18 @@ def test_is_a_pdf_that_declares_pdf_a_2b(document: Document) -> None:
 @KINDS
 def test_equal_documents_give_equal_bytes(document: Document) -> None:
     assert render_pdf(document) == render_pdf(document)
+
+
+def test_another_process_in_another_time_zone_gives_the_same_bytes() -> None:
+    program = (
+        "import hashlib; from engine.notices.pdf import render_pdf; "
+        "from tests.engine.notices.samples import letter; "
+        "print(hashlib.sha256(render_pdf(letter())).hexdigest())"
+    )
+    root = Path(__file__).parents[3]
+    elsewhere = os.environ | {"TZ": "America/New_York", "PYTHONHASHSEED": "7", "PYTHONPATH": str(root)}
+    made = subprocess.run([sys.executable, "-c", program], env=elsewhere, capture_output=True, text=True)
+    assert made.stdout.strip() == hashlib.sha256(render_pdf(letter())).hexdigest()
 
 
 @KINDS
@@ -160,8 +178,14 @@ def test_markup_in_a_value_is_only_text(value: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_ordinary_names_print_as_they_are(name: str) -> None:
     pdf = render_pdf(letter(to=(f"{name} 様",)))
-    plain = name.replace("\U000e0100", "")
-    assert squeezed(plain.split()[0][0]) in text_of(pdf)
+    expected = unicodedata.normalize("NFC", squeezed(name).replace("\U000e0100", ""))
+    text = unicodedata.normalize("NFC", text_of(pdf).replace("\U000e0100", ""))
+    assert f"{expected}様" in text
+
+
+def test_a_variation_selector_chooses_the_shape_of_a_name() -> None:
+    chosen, common = (render_pictures(letter(to=(name,))) for name in ("葛\U000e0100 様", "葛 様"))
+    assert chosen != common
 
 
 def test_control_and_bidirectional_characters_do_not_reach_the_paper() -> None:
