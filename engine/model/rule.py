@@ -56,8 +56,8 @@ class Facts(dict[str, Value]):
 class Node:
     """One node of a rule, typed. `op` names the operation; `args` are nodes, or plain data for leaves.
 
-    op: literal(value) · path(canonical path) · and · or (two or more) · not · implies · if (test, then, else) · =
-    != < <= > >= · in (subject, item, …) · contains · is_missing · is_present · otherwise · + - * ·
+    op: literal(value) · path(its path) · and · or (2 or more) · not · implies · if (test, then, else) ·
+    = != < <= > >= · in (subject, item, …) · contains · is_missing · is_present · otherwise · + - * ·
     after · from · before (period, date) · period(n, unit) · call(name, …) · any · every · no (list, body) ·
     count (list, body) · sum (list, field, body).
     A path inside a quantifier's body that names a part of an element is `path(element.<name>, level)`,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, cast
 
 from engine.model.rule import Node
-from engine.rules.compiled import value_of
+from engine.rules.frames import value_of
 
 _JOINED: Final = frozenset({"and", "or", "implies", "if", "every", "+", "-", "*", "otherwise"})
 _COMPARE: Final = {
@@ -78,9 +78,8 @@ def _if(node: Node) -> str:
 
 
 def _call(node: Node) -> str:
-    return _CALLS[cast(str, node.args[0])].format(
-        *(_inner(part) for part in node.operands), all=", ".join(_inner(part) for part in node.operands)
-    )
+    parts = [_inner(part) for part in node.operands]
+    return _CALLS[cast(str, node.args[0])].format(*parts, all=", ".join(parts))
 
 
 def _such(node: Node) -> str:

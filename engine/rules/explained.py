@@ -8,7 +8,8 @@ from typing import Any, cast
 
 from engine.model.basics import MISSING, Text, Value
 from engine.model.rule import Fact, Node, Rule
-from engine.rules.compiled import CALENDAR, Frame, Lookup, compiled, value_of
+from engine.rules.compiled import compiled
+from engine.rules.frames import CALENDAR, Frame, Lookup, value_of
 from engine.rules.kinds import BOOL
 from engine.rules.saying import say_node
 

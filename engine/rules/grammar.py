@@ -7,7 +7,7 @@ word where a value is expected, because organisations have choices of that name.
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, cast
 
 from lark import Lark, Tree
 from lark.exceptions import UnexpectedInput, UnexpectedToken
@@ -178,7 +178,7 @@ def _accepted(before: str) -> set[str]:
         state.exhaust_lexer()
     except UnexpectedInput:
         return set()
-    return state.accepts()
+    return cast("set[str]", state.accepts())  # type: ignore[no-untyped-call]
 
 
 def _unexpected_word(source: Source, error: UnexpectedToken) -> DefinitionError:

@@ -9,27 +9,26 @@ from typing import Final, cast
 from lark import Tree
 from lark.lexer import Token
 
-from engine.errors import Problem
 from engine.model.basics import Unit
 from engine.model.rule import Node, Type
 from engine.rules import kinds
+from engine.rules.complaints import Complaints
 from engine.rules.functions import SIGNATURES, Signature
 from engine.rules.grammar import Syntax
 from engine.rules.kinds import BOOL, DATE, INT, PERIOD, TEXT, UNKNOWN
 from engine.rules.names import Scope, find_part
+from engine.rules.shapes import is_fact, is_number, may_be_value, span, sub, subs
 from engine.rules.source import Source, nearest
 
 MAX_DIGITS: Final = 15
 MAX_PERIOD: Final = 9_999
 
 
-class Typing:
+class Typing(Complaints):
     """Types one rule. `problems` holds what was found; a node of type UNKNOWN stands for what was wrong."""
 
     def __init__(self, source: Source) -> None:
-        self.source = source
-        self.problems: list[Problem] = []
-        self._entered: list[Type] = []
+        super().__init__(source)
         self._of: dict[str, Callable[[Syntax, Scope, Type | None], Node]] = {
             "if_": self._if,
             "implies": self._logic,
@@ -43,7 +42,7 @@ class Typing:
             "is_": self._is,
             "arithmetic": self._arithmetic,
             "otherwise": self._otherwise,
-            "group": lambda tree, scope, want: self.node(_sub(tree, 0), scope, want),
+            "group": lambda tree, scope, want: self.node(sub(tree, 0), scope, want),
             "period": self._period,
             "shift": self._shift,
             "call": self._call,
@@ -64,31 +63,6 @@ class Typing:
         """The typed node of a syntax tree; `want` lets a bare word be a value of that type."""
         return self._of[tree.data](tree, scope, want)
 
-    def expect(self, node: Node, want: Type) -> Node:
-        """The node if its type fits; otherwise a problem and a node of unknown type."""
-        if kinds.comparable(want, node.type):
-            return node
-        wanted, got = kinds.called(want), kinds.called(node.type)
-        ja, en = (
-            f"ここには{wanted[0]}が必要ですが、{got[0]}です。",
-            f"{wanted[1].capitalize()} is needed here, not {got[1]}.",
-        )
-        if want.kind == "bool":
-            ja += "比べる式にするか、あるかどうかなら「is present」と書きます。"
-            en += " Compare it, or ask `is present`."
-        elif want.kind == node.type.kind:
-            ja, en = "この二つの選択肢に同じ値はありません。", "These two choices have no value in common."
-        return self._wrong(node, ja, en)
-
-    # --- problems -------------------------------------------------------------------------------
-
-    def report(self, start: int, end: int, ja: str, en: str, near: str = "") -> None:
-        self.problems.append(self.source.problem(start, end, ja, en, near))
-
-    def _wrong(self, node: Node, ja: str, en: str, near: str = "") -> Node:
-        self.report(node.start, node.end, ja, en, near)
-        return Node("literal", (False,), UNKNOWN, node.start, node.end)
-
     def _made(self, tree: Syntax, op: str, args: tuple[object, ...], type_: Type) -> Node:
         return Node(op, cast("tuple[Node, ...]", args), type_, tree.meta.start_pos, tree.meta.end_pos)
 
@@ -107,33 +81,10 @@ class Typing:
         if meanings:
             both = " / ".join(meanings)
             ja = f"「{word}」はどちらの項目か分かりません: {both}。フォームの名前から書いてください。"
-            return self._wrong(here, ja, f"{word!r} is ambiguous: {both}. Write the full name.", meanings[0])
+            return self.wrong(here, ja, f"{word!r} is ambiguous: {both}. Write the full name.", meanings[0])
         if named and want is not None:
-            return here if kinds.open_ended(want) else self._unknown_value(here, word, want)
-        return self._unknown_name(here, word, scope, want)
-
-    def _unknown_value(self, here: Node, word: str, want: Type) -> Node:
-        values = "、".join(f"{value}（{title.ja}）" for value, title in want.values.items())
-        return self._wrong(
-            here,
-            f"「{word}」という値はありません。使える値: {values}",
-            f"There is no value {word!r}. Values: {', '.join(want.values)}",
-            nearest(word, want.values),
-        )
-
-    def _unknown_name(self, here: Node, word: str, scope: Scope, want: Type | None) -> Node:
-        ja, en = f"{word} という項目はありません。", f"There is no fact {word!r}."
-        near = scope.nearest(word)
-        if want is not None and want.kind == "text":
-            ja += f"文字と比べるときは「{word}」のように引用符で囲みます。"
-            en += f' To compare with text, write it in quotes: "{word}".'
-        elif any(find_part(element, word) for element in self._entered):
-            ja += "where に続く条件が二つ以上あるときは、かっこで囲みます。"
-            en += " Put brackets round the conditions that follow `where`."
-        elif word in {"missing", "present"}:
-            ja += f"「is {word}」と書きます。"
-            en += f" Write `is {word}`."
-        return self._wrong(here, ja, en, near)
+            return here if kinds.open_ended(want) else self.unknown_value(here, word, want)
+        return self.unknown_name(here, word, scope, want)
 
     def _int(self, tree: Syntax, _scope: Scope, want: Type | None) -> Node:
         digits = str(tree.children[0])
@@ -141,7 +92,7 @@ class Typing:
             return self._made(tree, "literal", (digits,), want)
         if len(digits) > MAX_DIGITS:
             here = self._made(tree, "literal", (0,), INT)
-            return self._wrong(
+            return self.wrong(
                 here, f"数は{MAX_DIGITS}けたまでです。", f"A number has at most {MAX_DIGITS} digits."
             )
         return self._made(tree, "literal", (int(digits),), INT)
@@ -152,7 +103,7 @@ class Typing:
             return self._made(tree, "literal", (date.fromisoformat(written),), DATE)
         except ValueError:
             here = self._made(tree, "literal", (written,), DATE)
-            return self._wrong(here, f"{written} という日はありません。", f"There is no day {written}.")
+            return self.wrong(here, f"{written} という日はありません。", f"There is no day {written}.")
 
     def _period(self, tree: Syntax, _scope: Scope, _want: Type | None) -> Node:
         token = cast(Token, tree.children[0])
@@ -160,7 +111,7 @@ class Typing:
         start = token.start_pos or 0
         here = Node("literal", (0,), PERIOD, start, start + len(token))
         if len(number) > len(str(MAX_PERIOD)):
-            return self._wrong(
+            return self.wrong(
                 here, f"期間の数は{MAX_PERIOD}までです。", f"The number of a period is at most {MAX_PERIOD}."
             )
         return Node("period", (int(number), cast(Unit, unit.removesuffix("s"))), PERIOD, here.start, here.end)
@@ -168,26 +119,26 @@ class Typing:
     # --- operations -----------------------------------------------------------------------------
 
     def _logic(self, tree: Syntax, scope: Scope, _want: Type | None) -> Node:
-        parts = tuple(self._bool(child, scope) for child in _subs(tree))
+        parts = tuple(self._bool(child, scope) for child in subs(tree))
         return self._made(tree, tree.data.removesuffix("_"), parts, BOOL)
 
     def _bool(self, tree: Syntax, scope: Scope) -> Node:
         return self.expect(self.node(tree, scope, BOOL), BOOL)
 
     def _if(self, tree: Syntax, scope: Scope, want: Type | None) -> Node:
-        test, first, second = _subs(tree)
+        test, first, second = subs(tree)
         condition = self._bool(test, scope)
         yes, no = self._pair(first, second, scope, want)
         return self._made(tree, "if", (condition, yes, no), self._join(yes, no))
 
     def _otherwise(self, tree: Syntax, scope: Scope, want: Type | None) -> Node:
-        left, right = self._pair(_sub(tree, 0), _sub(tree, 1), scope, want)
+        left, right = self._pair(sub(tree, 0), sub(tree, 1), scope, want)
         return self._made(tree, "otherwise", (left, right), self._join(left, right))
 
     def _join(self, left: Node, right: Node) -> Type:
         type_ = kinds.joined(left.type, right.type)
         if type_ is None:
-            self._mismatch(left, right)
+            self.mismatch(left, right)
             return UNKNOWN
         return type_
 
@@ -197,94 +148,83 @@ class Typing:
         """Two operands of one type: a bare word or a number takes the type of the other side."""
         if want is not None and want.kind in kinds.NAMED:
             return self.node(first, scope, want), self.node(second, scope, want)
-        if _word(first) and not _is_fact(first, scope) and (not _word(second) or _is_fact(second, scope)):
+        if (
+            may_be_value(first)
+            and not is_fact(first, scope)
+            and (not may_be_value(second) or is_fact(second, scope))
+        ):
             right = self.node(second, scope)
-            if not kinds.known(right.type) and not _number(first):
+            if not kinds.known(right.type) and not is_number(first):
                 return right, right
             return self.node(first, scope, right.type), right
         left = self.node(first, scope)
-        if not kinds.known(left.type) and _word(second):
+        if not kinds.known(left.type) and may_be_value(second):
             return left, left
         return left, self.node(second, scope, left.type if kinds.known(left.type) else None)
 
-    def _mismatch(self, left: Node, right: Node) -> Node:
-        names = kinds.called(left.type), kinds.called(right.type)
-        near = ""
-        if left.type.kind == right.type.kind:
-            ja, en = "この二つの選択肢に同じ値はありません。", "These two choices have no value in common."
-        else:
-            ja = f"{names[0][0]}と{names[1][0]}は比べられません（型は自動では変わりません）。"
-            en = f"{names[0][1].capitalize()} cannot be compared with {names[1][1]}; nothing is converted."
-        if left.type.kind in kinds.NAMED and right.type.kind == "text" and right.op == "literal":
-            written = str(right.args[0])
-            labels = {title.ja: value for value, title in left.type.values.items()}
-            near = labels.get(written) or nearest(written, left.type.values)
-        return self._wrong(right, ja, en, near)
-
     def _compare(self, tree: Syntax, scope: Scope, _want: Type | None) -> Node:
         op = str(tree.children[1])
-        left, right = self._pair(_sub(tree, 0), _sub(tree, 2), scope)
+        left, right = self._pair(sub(tree, 0), sub(tree, 2), scope)
         self._check_compare(op, left, right)
         return self._made(tree, op, (left, right), BOOL)
 
     def _check_compare(self, op: str, left: Node, right: Node) -> None:
-        for side in dict.fromkeys((left.start, right.start)):
-            node = left if side == left.start else right
+        for node in (left, right):
             if not kinds.known(node.type):
                 return
             if node.type.kind not in kinds.COMPARABLE:
                 what = kinds.called(node.type)
-                self._wrong(
+                self.wrong(
                     node, f"{what[0]}は比べられません。", f"{what[1].capitalize()} cannot be compared."
                 )
                 return
         if not kinds.comparable(left.type, right.type):
-            self._mismatch(left, right)
+            self.mismatch(left, right)
         elif op not in {"=", "!="} and left.type.kind not in kinds.ORDERED:
             what = kinds.called(left.type)
             ja = f"{what[0]}に大小はありません。= か != か in を使います。"
-            self._wrong(left, ja, f"{what[1].capitalize()} has no order. Use =, != or in.")
+            self.wrong(left, ja, f"{what[1].capitalize()} has no order. Use =, != or in.")
         elif left.op == right.op == "period" and _family(left) != _family(right):
-            self._wrong(
+            self.wrong(
                 right,
                 "日・週と月・年と営業日は互いに比べられません。同じ種類の単位で書いてください。",
                 "Days and weeks, months and years, and business days cannot be compared with each other.",
             )
 
     def _in(self, tree: Syntax, scope: Scope, _want: Type | None) -> Node:
-        subject, *rest = _subs(tree)
+        subject, *rest = subs(tree)
         left = self.node(subject, scope)
         known = kinds.known(left.type)
-        items = [self.node(item, scope, left.type) for item in rest if known or not _word(item)]
+        items = [self.node(item, scope, left.type) for item in rest if known or not may_be_value(item)]
         for item in items:
             self._check_compare("=", left, item)
         return self._made(tree, "in", (left, *items), BOOL)
 
     def _contains(self, tree: Syntax, scope: Scope, _want: Type | None) -> Node:
-        left = self.node(_sub(tree, 0), scope)
+        left = self.node(sub(tree, 0), scope)
         kind = left.type.kind
         if kind == "missing":
             return left
         if kind not in {"list", "text"}:
             what = kinds.called(left.type)
             ja = f"contains は一覧か文字に使います（これは{what[0]}です）。"
-            return self._wrong(left, ja, f"`contains` asks a list or text, not {what[1]}.")
+            return self.wrong(left, ja, f"`contains` asks a list or text, not {what[1]}.")
         item = left.type.item if kind == "list" else TEXT
-        right = self.node(_sub(tree, 1), scope, item)
+        right = self.node(sub(tree, 1), scope, item)
         if item is not None and kinds.known(right.type):
             if item.kind in {"object", "list"}:
                 ja = "この一覧には項目があります。any … where … を使います。"
-                return self._wrong(left, ja, "The entries of this list have fields. Use any … where ….")
+                return self.wrong(left, ja, "The entries of this list have fields. Use any … where ….")
             if not kinds.comparable(item, right.type):
-                self._mismatch(Node("literal", (), item, left.start, left.end), right)
+                self.mismatch(Node("literal", (), item, left.start, left.end), right)
         return self._made(tree, "contains", (left, right), BOOL)
 
     def _is(self, tree: Syntax, scope: Scope, _want: Type | None) -> Node:
-        return self._made(tree, f"is_{tree.children[1]}", (self.node(_sub(tree, 0), scope),), BOOL)
+        return self._made(tree, f"is_{tree.children[1]}", (self.node(sub(tree, 0), scope),), BOOL)
 
     def _arithmetic(self, tree: Syntax, scope: Scope, _want: Type | None) -> Node:
         op = str(tree.children[1])
-        left, right = self.node(_sub(tree, 0), scope), self.node(_sub(tree, 2), scope)
+        left, right = self.node(sub(tree, 0), scope), self.node(sub(tree, 2), scope)
         pair = (left.type.kind, right.type.kind)
         if "date" in pair:
             if pair == ("date", "date") and op == "-":
@@ -293,13 +233,13 @@ class Typing:
                 ja = f"日付に「{op}」は使えません。「30 days after 日付」「30 days before 日付」と書きます。"
                 en = f"A date knows no {op!r}. Write `30 days after d` or `30 days before d`."
             node = left if left.type.kind == "date" else right
-            return self._wrong(node, ja, en)
+            return self.wrong(node, ja, en)
         parts = (self.expect(left, INT), self.expect(right, INT))
         return self._made(tree, op, parts, INT)
 
     def _shift(self, tree: Syntax, scope: Scope, want: Type | None) -> Node:
         period = self._period(tree, scope, want)
-        day = self.expect(self.node(_sub(tree, 2), scope), DATE)
+        day = self.expect(self.node(sub(tree, 2), scope), DATE)
         return self._made(tree, str(tree.children[1]), (period, day), DATE)
 
     # --- functions and quantifiers --------------------------------------------------------------
@@ -307,15 +247,15 @@ class Typing:
     def _call(self, tree: Syntax, scope: Scope, _want: Type | None) -> Node:
         token = cast(Token, tree.children[0])
         name = str(token)
-        args = [self.node(child, scope) for child in _subs(tree)]
+        args = [self.node(child, scope) for child in subs(tree)]
         signature = SIGNATURES.get(name)
         here = Node("literal", (), UNKNOWN, tree.meta.start_pos, tree.meta.start_pos + len(name))
         if signature is None:
             ja = f"{name} という関数はありません。使える関数: {' '.join(SIGNATURES)}"
             en = f"There is no function {name!r}. Functions: {' '.join(SIGNATURES)}"
-            return self._wrong(here, ja, en, nearest(name, SIGNATURES))
+            return self.wrong(here, ja, en, nearest(name, SIGNATURES))
         if not signature.least <= len(args) <= signature.most:
-            return self._wrong(
+            return self.wrong(
                 here, f"{name} は {signature.form} と書きます。", f"{name} is written {signature.form}."
             )
         return self._applied(tree, name, args, signature)
@@ -332,7 +272,7 @@ class Typing:
             and checked[1].args == (0,)
             and checked[1].type is INT
         ):
-            self._wrong(checked[1], "0では割れません。", "The size of a unit cannot be 0.")
+            self.wrong(checked[1], "0では割れません。", "The size of a unit cannot be 0.")
         return self._made(tree, "call", (name, *checked), signature.gives or want)
 
     def _quantifier(self, tree: Syntax, scope: Scope, _want: Type | None) -> Node:
@@ -340,7 +280,7 @@ class Typing:
         op = str(tree.children[0])
         if body_scope is None:
             return listed
-        body = self._bool(_sub(tree, 2), body_scope)
+        body = self._bool(sub(tree, 2), body_scope)
         return self._made(tree, op, (listed, body), INT if op == "count" else BOOL)
 
     def _sum(self, tree: Syntax, scope: Scope, _want: Type | None) -> Node:
@@ -348,7 +288,7 @@ class Typing:
         if body_scope is None:
             return listed
         token = cast(Token, tree.children[2])
-        start, end = _span(token)
+        start, end = span(token)
         element = body_scope.elements[0]
         part = find_part(element, str(token))
         if part is None:
@@ -358,12 +298,12 @@ class Typing:
             field = Node("literal", (0,), UNKNOWN, start, end)
         else:
             field = self.expect(Node("path", (f"element.{token}", 0), part[0], start, end, part[1]), INT)
-        body = self._bool(_sub(tree, 3), body_scope)
+        body = self._bool(sub(tree, 3), body_scope)
         return self._made(tree, "sum", (listed, field, body), INT)
 
     def _list(self, token: Token, scope: Scope) -> tuple[Node, Scope | None]:
         """The list a quantifier ranges over and the scope of its body (None = there is no such list)."""
-        start, end = _span(token)
+        start, end = span(token)
         name = Tree("name", [token])
         name.meta.start_pos, name.meta.end_pos, name.meta.empty = start, end, False
         node = self.node(name, scope)
@@ -373,46 +313,12 @@ class Typing:
         if node.type.kind != "list":
             what = kinds.called(node.type)
             ja = f"ここには一覧が必要ですが、{what[0]}です。"
-            return self._wrong(node, ja, f"A list is needed here, not {what[1]}."), None
+            return self.wrong(node, ja, f"A list is needed here, not {what[1]}."), None
         if item is None or not item.fields:
             ja = "この一覧の要素には項目がありません。contains を使います。"
-            return self._wrong(node, ja, "The entries of this list have no fields. Use `contains`."), None
-        self._entered.append(item)
+            return self.wrong(node, ja, "The entries of this list have no fields. Use `contains`."), None
+        self.entered.append(item)
         return node, scope.inside(item)
-
-
-def _subs(tree: Syntax) -> list[Syntax]:
-    return [child for child in tree.children if isinstance(child, Tree)]
-
-
-def _sub(tree: Syntax, index: int) -> Syntax:
-    return cast("Syntax", tree.children[index])
-
-
-def _span(token: Token) -> tuple[int, int]:
-    start = token.start_pos or 0
-    return start, start + len(token)
-
-
-def _inner(tree: Syntax) -> Syntax:
-    while tree.data == "group":
-        tree = _sub(tree, 0)
-    return tree
-
-
-def _word(tree: Syntax) -> bool:
-    """Whether it may be a value of the type of the other side: a bare word or a number."""
-    tree = _inner(tree)
-    return tree.data == "int" or (tree.data == "name" and "." not in str(tree.children[0]))
-
-
-def _number(tree: Syntax) -> bool:
-    return _inner(tree).data == "int"
-
-
-def _is_fact(tree: Syntax, scope: Scope) -> bool:
-    tree = _inner(tree)
-    return tree.data == "name" and scope.find(str(tree.children[0]), 0, 0) is not None
 
 
 def _family(node: Node) -> str:

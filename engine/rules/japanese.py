@@ -13,7 +13,7 @@ from typing import Final, cast
 
 from engine.model.basics import Period
 from engine.model.rule import Node
-from engine.rules.compiled import value_of
+from engine.rules.frames import value_of
 
 
 @dataclass(frozen=True, slots=True)
