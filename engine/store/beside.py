@@ -1,14 +1,13 @@
 """Writing a small file so that either the old or the new one is there, whatever happens.
 
-Written beside (in `tmp/`) → synced → renamed → folder synced. What a killed process leaves in `tmp/` is removed
-by the next one that takes the lock.
+Written beside (in `tmp/`) → synced → renamed → folder synced. What a killed process leaves in `tmp/`
+is removed by the next one that takes the lock.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 from pathlib import Path
 
 from engine.store import platform
@@ -18,7 +17,7 @@ FOLDER = "tmp"
 
 def write_beside(root: Path, target: Path, data: bytes, *, durable: bool = True) -> None:
     """Put `data` under the name `target`, below the office folder `root`. Raises `OSError`."""
-    beside = root / FOLDER / f"{os.getpid()}-{secrets.token_hex(6)}.tmp"
+    beside = root / FOLDER / f"{os.getpid()}-{os.urandom(6).hex()}.tmp"
     try:
         handle = platform.create_file(beside)
         try:

@@ -1,7 +1,7 @@
 """One book on the disk: its open handle, its end, appending to it and reading on.
 
-The end (`_end`) is what this process last knew; another process may have appended since, or this one's write may
-have failed. So before each use the two bytes around the end are looked at: a newline, then nothing or a zero.
+The end (`_end`) is what this process last knew; another process may have appended since, or this one's
+write may have failed. So the two bytes around the end are looked at first: a newline, then nothing or a zero.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from engine.store import platform
 from engine.store.beside import write_beside
 from engine.store.codec import ZERO, encode, hash_of
 from engine.store.heads import Heads
-from engine.store.journal import Damaged, Head, Scan, header, require_head, scan
+from engine.store.journal import DamageError, Head, Scan, header, require_head, scan
 from engine.store.port import Entry, Position, Rewritten, Said
 
 ROOM = 1 << 16  # bytes written ahead, so that a sync has no file size to bring along
@@ -35,6 +35,11 @@ class Book:
         self._end: Position | None = None  # known to hold, or None: look again
         self._size = 0
         self._appended = 0
+        self._looked = False  # at the disk, since the lock was taken
+
+    def look_again(self) -> None:
+        """The lock was taken: another process may have been at work since."""
+        self._looked = False
 
     def read(
         self, since: Position | None, notes: list[Said], *, repair: bool
@@ -42,6 +47,7 @@ class Book:
         """Entries after `since`; with `repair`, a torn line at the end is cut off and told in `notes`."""
         start = since if since is not None and since.lines else Position(self._name)
         if self._end is not None and start == self._end and self._stands():
+            self._looked = repair
             return [], start
         head = self._heads.of(self._name)  # before the book: the book is never behind its head
         handle = self._open()
@@ -59,11 +65,12 @@ class Book:
             self._settle(handle, found, head, notes)
         if repair or not found.torn:
             self._end = found.end
+            self._looked = repair
         return found.entries, found.end
 
     def append(self, entry: Entry, since: Position | None, notes: list[Said]) -> Position:
-        """Write one line and bring it to the disk. `OSError` when that failed: it has been taken back then."""
-        handle, end = self._ready(notes)
+        """Write one line and bring it to the disk. `OSError` when that failed; it is taken back then."""
+        handle, end = self._ready(entry, notes)
         if since is not None and (since.offset, since.hash) != (end.offset, end.hash) and since.lines:
             raise Conflict(
                 "他の担当者が更新済みです。読み直してからやり直してください。",
@@ -101,6 +108,7 @@ class Book:
         if self._handle is not None:
             platform.close(self._handle)
         self._handle = self._identity = self._end = None
+        self._looked = False
         self._appended = 0
 
     def _open(self) -> int | None:
@@ -113,11 +121,14 @@ class Book:
             self._identity = platform.identity(self._handle)
         return self._handle
 
-    def _ready(self, notes: list[Said]) -> tuple[int, Position]:
+    def _ready(self, entry: Entry, notes: list[Said]) -> tuple[int, Position]:
         """The handle and the proved end of the book, which is made if it is new."""
+        if self._looked and self._handle is not None and self._end is not None:
+            return self._handle, self._end
         handle = self._open()
         if handle is None:
             require_head(Position(self._name), self._heads.of(self._name))
+            encode(entry, ZERO)  # what cannot be kept is refused before a book is made for it
             line = encode(header(self._office, self._name), ZERO)
             write_beside(self._root, self._path, line)
             self._vouch(Position(self._name, len(line), 0, 1, hash_of(line)), notes)
@@ -148,9 +159,10 @@ class Book:
             platform.truncate(handle, found.end.offset)
             notes.append(
                 (
-                    f"帳簿「{self._name}」の末尾に書きかけの行があったため切り離しました（recovered/{name} に残しました）。確定した記録は失われていません。",
-                    f"An unfinished line at the end of book “{self._name}” was cut off (kept as recovered/{name}). "
-                    "No confirmed record was lost.",
+                    f"帳簿「{self._name}」の末尾に書きかけの行があったため切り離しました"
+                    f"（recovered/{name} に残しました）。確定した記録は失われていません。",
+                    f"An unfinished line at the end of book “{self._name}” was cut off "
+                    f"(kept as recovered/{name}). No confirmed record was lost.",
                 )
             )
         self._size = platform.size_of(handle)
@@ -194,6 +206,6 @@ class Book:
                 self._office,
                 head,
             )
-        except Damaged as damaged:
+        except DamageError as damaged:
             return damaged
         return Rewritten(since.book)

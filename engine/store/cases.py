@@ -1,7 +1,8 @@
 """The cases folded from the journal, in stock TinyDB: what answers every list, search and register.
 
-A write of TinyDB rebuilds its whole table, so its cost grows with the cases held. Replacing only marks a case; what
-is marked goes to TinyDB in one write when the next question comes. The truth is the journal: nothing here is on disk.
+A write of TinyDB rebuilds its whole table, so its cost grows with the cases held. Replacing only marks a
+case; what is marked goes to TinyDB in one write when the next question comes. The truth is the journal;
+nothing here is on disk.
 """
 
 from __future__ import annotations

@@ -24,6 +24,9 @@ ZERO: Final = "0" * 64  # what stands for the line before the first
 BODY_AT: Final = 83
 BODY_LIMIT: Final = 99_999_999  # bytes; more does not fit into the length field
 DEPTH_LIMIT: Final = 200
+_JSON: Final = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False
+)
 
 
 class BadLine(Exception):  # noqa: N818 — it is a finding; whoever catches it decides whether it is an error
@@ -38,8 +41,8 @@ class BadLine(Exception):  # noqa: N818 — it is a finding; whoever catches it 
 def encode(entry: dict[str, Any], previous: str) -> bytes:
     """The line that holds `entry` after the line whose hash is `previous`.
 
-    Raises `UsageError` for what cannot be kept (lone surrogates, NUL, numbers that are none, keys that are not
-    text); nothing has been written then.
+    Raises `UsageError` for what cannot be kept (lone surrogates, NUL, numbers that are none, keys
+    that are not text); nothing has been written then.
     """
     body = canonical(entry)
     if len(body) > BODY_LIMIT:
@@ -78,8 +81,7 @@ def hash_of(data: bytes) -> str:
 def canonical(value: dict[str, Any]) -> bytes:
     """One spelling for one value: the bytes that are stored and hashed. Raises `UsageError`."""
     _require_plain(value, "", 0)
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8")
+    return _JSON.encode(value).encode("utf-8")
 
 
 def seal(value: dict[str, Any]) -> bytes:

@@ -16,24 +16,25 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from engine.errors import Conflict, StoreError, UsageError
 from engine.store import beside, platform
 from engine.store.book import Book
-from engine.store.codec import BadLine, canonical, hash_of, seal, unseal
+from engine.store.codec import canonical, hash_of, seal
 from engine.store.heads import Heads
 from engine.store.names import require_book, require_cache, require_hash, require_version
 from engine.store.port import LOCK_PATIENCE, Entry, Position, Said
+from engine.store.sealed import cannot_write, held, read_or_none, read_sealed
 
 FORMAT = 1
+_POLL = 0.002  # seconds between two tries for the lock
 FOLDERS = ("books", "files", "versions", "cache", "recovered", beside.FOLDER)
 
 
@@ -47,7 +48,7 @@ def create(path: Path, info: dict[str, Any]) -> DiskOffice:
             f"{path} は空ではありません。別の場所を指定してください。",
             f"{path} is not empty. Choose another place.",
         )
-    sealed = seal({"id": secrets.token_hex(8), "encryption": False, **info, "format": FORMAT})
+    sealed = seal({"id": os.urandom(8).hex(), "encryption": False, **info, "format": FORMAT})
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         platform.make_folder(path)
@@ -59,12 +60,12 @@ def create(path: Path, info: dict[str, Any]) -> DiskOffice:
         beside.write_beside(path, path / "office.json", sealed)
         platform.sync_folder(path.parent)
     except OSError as error:
-        raise _cannot_write(path, error) from None
+        raise cannot_write(path, error) from None
     return open_office(path)
 
 
 def open_office(path: Path, *, read_only: bool = False) -> DiskOffice:
-    """Open the office in a folder. `UsageError` where there is none; `StoreError` if it is damaged or newer."""
+    """Open the office in a folder. `UsageError` if there is none; `StoreError` if damaged or newer."""
     if not (path / "office.json").is_file():
         if (path / "heads.jsonl").exists() and any((path / "books").glob("*.jsonl")):
             raise StoreError(
@@ -72,11 +73,13 @@ def open_office(path: Path, *, read_only: bool = False) -> DiskOffice:
                 f"office.json is missing in {path}. Restore it from a backup. Nothing was changed.",
             )
         raise UsageError(f"{path} は事務所のフォルダではありません。", f"{path} is not an office folder.")
-    info = _read_sealed(path / "office.json")
+    info = read_sealed(path / "office.json")
     if info.get("format") != FORMAT:
         raise StoreError(
-            f"この事務所は別の版（形式 {info.get('format')}）で作られています。この版は形式 {FORMAT} を扱います。新しい版の madoguchi で開いてください。",
-            f"This office has format {info.get('format')}; this program knows format {FORMAT}. Open it with a newer madoguchi.",
+            f"この事務所は別の版（形式 {info.get('format')}）で作られています。"
+            f"この版は形式 {FORMAT} を扱います。新しい版の madoguchi で開いてください。",
+            f"This office has format {info.get('format')}; this program knows format {FORMAT}. "
+            "Open it with a newer madoguchi.",
         )
     if info.get("encryption"):
         raise StoreError(
@@ -113,10 +116,10 @@ class DiskOffice:
         self._heads = Heads(path / "heads.jsonl", write=not read_only)
         self._books: dict[str, Book] = {}
         self._busy = threading.RLock()  # handles are shared between this process's threads
-        self._mutex = threading.Lock()  # filelock counts; two threads must not both get in
+        self._mutex = threading.Lock()  # one handle, so the system cannot keep this process's threads apart
         self._holder: int | None = None
         self._cleaned = False
-        self._file_lock = FileLock(path / "lock", thread_local=False, mode=0o600, fallback_to_soft=False)
+        self._lock_handle: int | None = None
 
     @contextmanager
     def lock(self, timeout: float = LOCK_PATIENCE) -> Iterator[None]:
@@ -124,9 +127,11 @@ class DiskOffice:
         if self._holder == threading.get_ident():
             raise RuntimeError("the office's lock is not re-entrant")
         if not self._mutex.acquire(timeout=timeout):
-            raise _held()
+            raise held()
         try:
             self._acquire(timeout)
+            for book in self._books.values():
+                book.look_again()
             self._holder = threading.get_ident()
             try:
                 if not self._cleaned:
@@ -136,7 +141,7 @@ class DiskOffice:
                 yield
             finally:
                 self._holder = None
-                self._file_lock.release()
+                self._release()
         finally:
             self._mutex.release()
 
@@ -150,23 +155,30 @@ class DiskOffice:
         require_book(book)
         if self._holder != threading.get_ident():
             raise RuntimeError("append needs the office's lock")
-        with self._busy, self._writing():
-            return self._book(book).append(entry, since, self.notes)
+        self._require_writable()
+        with self._busy:
+            try:
+                return self._book(book).append(entry, since, self.notes)
+            except OSError as error:
+                raise self._fail(error) from None
 
     def read(self, book: str, since: Position | None = None) -> tuple[list[Entry], Position]:
         require_book(book)
-        with self._busy, self._writing():
-            repair = self._holder == threading.get_ident()
-            return self._book(book).read(since, self.notes, repair=repair)
+        repair = self._holder == threading.get_ident() and not self.read_only
+        with self._busy:
+            try:
+                return self._book(book).read(since, self.notes, repair=repair)
+            except OSError as error:
+                raise self._fail(error) from None
 
     def info(self) -> dict[str, Any]:
-        return _read_sealed(self.path / "office.json")
+        return read_sealed(self.path / "office.json")
 
     def write_info(self, info: dict[str, Any]) -> None:
         self._write_small("office.json", seal({**info, "id": self._id, "format": FORMAT}))
 
     def members(self) -> dict[str, Any]:
-        return _read_sealed(self.path / "members.json")
+        return read_sealed(self.path / "members.json")
 
     def write_members(self, members: dict[str, Any]) -> None:
         self._write_small("members.json", seal(members))
@@ -178,7 +190,7 @@ class DiskOffice:
             if not folder.is_dir():
                 platform.make_folder(folder)
                 platform.sync_folder(folder.parent)
-            if _read_or_none(folder / name) == data:
+            if read_or_none(folder / name) == data:
                 platform.sync_folder(folder)  # whoever put it there may have died before saying so
             else:
                 beside.write_beside(self.path, folder / name, data)
@@ -187,7 +199,7 @@ class DiskOffice:
     def get_file(self, hash: str) -> bytes:
         require_hash(hash)
         place = f"files/{hash[:2]}/{hash}"
-        data = _read_or_none(self.path / place)
+        data = read_or_none(self.path / place)
         if data is None:
             raise StoreError(
                 f"{place} がありません。控えから戻してください。",
@@ -203,7 +215,7 @@ class DiskOffice:
     def put_version(self, hash: str, data: dict[str, Any]) -> None:
         require_version(hash)
         path = self.path / "versions" / f"{hash}.json"
-        if path.exists() and canonical(_read_sealed(path)) != canonical(data):
+        if path.exists() and canonical(read_sealed(path)) != canonical(data):
             raise UsageError(
                 f"版 {hash} は既にあり、内容が違います。", f"Version {hash} exists with other content."
             )
@@ -211,7 +223,7 @@ class DiskOffice:
 
     def get_version(self, hash: str) -> dict[str, Any]:
         require_version(hash)
-        return _read_sealed(self.path / "versions" / f"{hash}.json")
+        return read_sealed(self.path / "versions" / f"{hash}.json")
 
     def versions(self) -> list[str]:
         return sorted(path.stem for path in (self.path / "versions").glob("*.json"))
@@ -219,7 +231,7 @@ class DiskOffice:
     def cache_read(self, name: str) -> bytes | None:
         """What was cached, or None if it is not there or not as it was written."""
         require_cache(name)
-        data = _read_or_none(self.path / "cache" / name)
+        data = read_or_none(self.path / "cache" / name)
         if data is None or data[:65] != f"{hash_of(data[65:])}\n".encode():
             return None
         return data[65:]
@@ -243,6 +255,9 @@ class DiskOffice:
         for book in self._books.values():
             book.close()
         self._heads.close()
+        if self._lock_handle is not None:
+            platform.close(self._lock_handle)
+            self._lock_handle = None
 
     def _book(self, name: str) -> Book:
         if name not in self._books:
@@ -265,32 +280,39 @@ class DiskOffice:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """Turn a failure of the disk into a `StoreError`, after which nothing is written until reopened.
-
-        A sync that failed must not be tried again: the system may have dropped what it could not write.
-        """
-        if self._holder is not None and self._holder == threading.get_ident():
-            self._require_writable()
+        """Under the lock: turn a failure of the disk into a `StoreError`."""
         try:
             yield
         except OSError as error:
-            if not self.read_only:
-                self.read_only = True
-                self.notes.append(
-                    (
-                        f"書き込めなくなったため、閲覧のみにしました（{error.strerror}）。",
-                        f"Reading only from here on: {error.strerror}.",
-                    )
-                )
-            raise _cannot_write(self.path, error) from None
+            raise self._fail(error) from None
+
+    def _fail(self, error: OSError) -> StoreError:
+        """After a failure nothing is written until reopened.
+
+        A sync that failed must not be tried again: the system may have dropped what it could not write.
+        """
+        failure = cannot_write(self.path, error)
+        if not self.read_only:
+            self.read_only = True
+            self.notes.append((failure.ja, failure.en))
+        return failure
 
     def _acquire(self, timeout: float) -> None:
+        """Take the lock of the operating system on the lock file, which is kept open: opening costs more."""
+        deadline = time.monotonic() + timeout
         try:
-            self._file_lock.acquire(timeout=timeout)
-        except Timeout:
-            raise _held() from None
+            if self._lock_handle is None:
+                self._lock_handle = platform.open_lock(self.path / "lock")
+            while not platform.try_lock(self._lock_handle):
+                if time.monotonic() >= deadline:
+                    raise held()
+                time.sleep(_POLL)
         except OSError as error:
-            raise _cannot_write(self.path, error) from None
+            raise cannot_write(self.path, error) from None
+
+    def _release(self) -> None:
+        if self._lock_handle is not None:
+            platform.unlock(self._lock_handle)
 
     def _require_writable(self) -> None:
         if self.read_only:
@@ -305,46 +327,3 @@ def _unfinished(path: Path) -> bool:
     made = {*FOLDERS, "members.json", "heads.jsonl"}
     present = {item.name for item in path.iterdir()}
     return present <= made and not any(any((path / name).glob("*")) for name in present & set(FOLDERS[:-1]))
-
-
-def _read_sealed(path: Path) -> dict[str, Any]:
-    data = _read_or_none(path)
-    if data is None:
-        raise StoreError(
-            f"{path.name} がありません。控えから戻してください。何も変更していません。",
-            f"{path.name} is missing. Restore it from a backup. Nothing was changed.",
-        )
-    try:
-        return unseal(data)
-    except BadLine as bad:
-        raise StoreError(
-            f"{path.name} が壊れています（{bad.ja}）。控えから戻してください。何も変更していません。",
-            f"{path.name} is damaged ({bad.en}). Restore it from a backup. Nothing was changed.",
-        ) from None
-
-
-def _read_or_none(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise StoreError(
-            f"{path.name} を読めません（{error.strerror}）。",
-            f"{path.name} cannot be read ({error.strerror}).",
-        ) from None
-
-
-def _held() -> Conflict:
-    return Conflict(
-        "他の担当者がこの事務所に書き込んでいます。少し待ってからもう一度操作してください。何も記録していません。",
-        "Somebody else is writing to this office. Wait a moment and try again. Nothing was recorded.",
-    )
-
-
-def _cannot_write(path: Path, error: OSError) -> StoreError:
-    return StoreError(
-        f"{path} に書き込めません（{error.strerror}）。記録していません。空き容量と権限を確かめ、開き直してください。",
-        f"Cannot write to {path} ({error.strerror}). Nothing was recorded. "
-        "Check free space and permissions, then open it again.",
-    )

@@ -1,14 +1,14 @@
 """heads.jsonl: how many lines each book has and the hash of the last one, kept apart from the books.
 
-A chain alone cannot tell that its end was cut off. The head can: it is written after the line it names is on the
-disk, so a book always has at least what its head says; one that is shorter was cut.
+A chain alone cannot tell that its end was cut off. The head can: it is written after the line it names is
+on the disk, so a book always has at least what its head says; one that is shorter was cut.
 
 The head is written in place and not synced: a second sync would double the cost of a step. What that means:
 - after the end or the death of a process the head is at most one line behind (the operating system has it);
-- after a power loss it may be older by the steps of the last seconds. A cut that removes only those lines cannot
-  be told from a torn write then. Print `Report.head` on paper to close that gap.
+- after a power loss it may be older by the steps of the last seconds. A cut that removes only those lines
+  cannot be told from a torn write then. Print `Report.head` on paper to close that gap.
 
-Layout: one slot of 256 bytes per book, JSON with a checksum, filled with spaces; a slot never straddles a sector.
+Layout: one slot of 256 bytes per book, JSON with a checksum, filled with spaces; none straddles a sector.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ class Heads:
         self._write = write
         self._handle: int | None = None
         self._slots: dict[str, int] = {}
+        self._spoilt: list[int] = []  # slots that do not read: the next new head takes their place
 
     def read(self) -> tuple[dict[str, Head], int]:
         """Every head, and the number of slots that do not read. No file: no heads, one unreadable slot."""
@@ -63,7 +64,9 @@ class Heads:
         slot = self._slots.get(book)
         if slot is None:
             self.read()
-            slot = self._slots.get(book, -(-platform.size_of(handle) // SLOT))
+            slot = self._slots.get(book)
+            if slot is None:
+                slot = self._spoilt[0] if self._spoilt else -(-platform.size_of(handle) // SLOT)
             self._slots[book] = slot
         platform.write_at(handle, render(book, head), slot * SLOT)
 
@@ -82,19 +85,19 @@ class Heads:
 
     def _parse(self, data: bytes) -> tuple[dict[str, Head], int]:
         heads: dict[str, Head] = {}
-        bad = 0
         self._slots.clear()
+        self._spoilt.clear()
         for slot, at in enumerate(range(0, len(data), SLOT)):
             part = data[at : at + SLOT]
             if not part.strip(b"\0"):
                 continue  # room that a power loss left: nothing was ever said here
             found = parse(part)
             if found is None or found[0] in heads:
-                bad += 1
+                self._spoilt.append(slot)
                 continue
             heads[found[0]] = found[1]
             self._slots[found[0]] = slot
-        return heads, bad
+        return heads, len(self._spoilt)
 
 
 def render(book: str, head: Head) -> bytes:

@@ -1,9 +1,9 @@
 """The bytes of a book, read without touching anything: lines, their chain, and what stands at the end.
 
-A book is a header line, then one line per step, then possibly room made in advance (zero bytes). A process that
-is killed leaves at most one torn line there, because each line is on the disk before the next one is begun. So
-what does not read at the end is *torn* only if it has the shape of an interrupted write (no newline, or holes)
-and the head does not vouch for it; everything else is damage, and nothing is touched.
+A book is a header line, then one line per step, then possibly room made in advance (zero bytes). A process
+that is killed leaves at most one torn line there, because each is on the disk before the next is begun. So
+what does not read at the end is *torn* only if it has the shape of an interrupted write (no newline, or
+holes) and the head does not vouch for it; everything else is damage, and nothing is touched.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Scan:
     torn: bytes = b""
 
 
-class Damaged(StoreError):
+class DamageError(StoreError):
     """A line does not read. `line` counts from 1, as an editor does."""
 
     def __init__(self, book: str, line: int, ja: str, en: str) -> None:
@@ -56,7 +56,7 @@ def header(office: str, book: str) -> Entry:
 
 
 def scan(data: bytes, start: Position, office: str, head: Head | None) -> Scan:
-    """Read `data`, the bytes of a book from `start.offset` on. Raises `Damaged`."""
+    """Read `data`, the bytes of a book from `start.offset` on. Raises `DamageError`."""
     end = len(data.rstrip(b"\0"))
     entries: list[Entry] = []
     at, last, lines, before = 0, start.last - start.offset, start.lines, start.hash
@@ -69,7 +69,7 @@ def scan(data: bytes, start: Position, office: str, head: Head | None) -> Scan:
         except BadLine as bad:
             claimed = head is not None and head.lines > lines
             if claimed or stop < end or lines == 0 or not _interrupted(line):
-                raise Damaged(start.book, lines + 1, bad.ja, bad.en) from None
+                raise DamageError(start.book, lines + 1, bad.ja, bad.en) from None
             torn = data[at:end]
             break
         if lines:
@@ -79,7 +79,7 @@ def scan(data: bytes, start: Position, office: str, head: Head | None) -> Scan:
         last, at, lines = at, stop, lines + 1
         before = hashlib.sha256(line).hexdigest()
         if head is not None and head.lines == lines and head.hash != before:
-            raise Damaged(
+            raise DamageError(
                 start.book,
                 lines,
                 "控えてある値（heads.jsonl）と違います",
@@ -91,12 +91,12 @@ def scan(data: bytes, start: Position, office: str, head: Head | None) -> Scan:
 
 
 def require_head(reached: Position, head: Head | None) -> None:
-    """Refuse a book that is shorter than its head says. Raises `Damaged`."""
+    """Refuse a book that is shorter than its head says. Raises `DamageError`."""
     if head is None and reached.lines == 0:
         return
     if reached.lines == 0 or (head is not None and head.lines > reached.lines):
         known = head.lines if head else 1
-        raise Damaged(
+        raise DamageError(
             reached.book,
             reached.lines + 1,
             f"ここから後の行が失われています（{known} 行あったはずです）",
@@ -123,13 +123,13 @@ def _interrupted(line: bytes) -> bool:
 
 def _require_header(entry: Entry, book: str, office: str) -> None:
     if entry.get("format") != FORMAT:
-        raise Damaged(
+        raise DamageError(
             book,
             1,
             f"この版では読めない形式です（{entry.get('format')}）",
             f"format {entry.get('format')} is not known here",
         )
     if entry.get("book") != book or entry.get("office") != office:
-        raise Damaged(
+        raise DamageError(
             book, 1, "別の帳簿または別の事務所のファイルです", "this file belongs to another book or office"
         )

@@ -1,4 +1,4 @@
-"""An office kept in memory only: for practice, previews and tests. It goes through the same codec as the disk."""
+"""An office kept in memory only: for practice, previews and tests. Same codec as the disk."""
 
 from __future__ import annotations
 

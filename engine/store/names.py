@@ -1,4 +1,4 @@
-"""Which names may become file names. Everything else is refused, so no name can lead out of the office's folder."""
+"""Which names may become file names. The rest is refused: no name can lead out of the office's folder."""
 
 from __future__ import annotations
 

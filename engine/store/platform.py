@@ -61,6 +61,24 @@ def create_file(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
 
 
+def open_lock(path: Path) -> int:
+    """A handle to lock, on a file whose content means nothing; made if it is not there."""
+    return os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o600)
+
+
+def try_lock(handle: int) -> bool:
+    """Take the operating system's lock on a file; False while another process has it. Released at death."""
+    from filelock import lock_descriptor  # 20 ms that a command which only reads need not pay
+
+    return lock_descriptor(handle, blocking=False)
+
+
+def unlock(handle: int) -> None:
+    from filelock import unlock_descriptor
+
+    unlock_descriptor(handle)
+
+
 def close(handle: int) -> None:
     os.close(handle)
 

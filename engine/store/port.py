@@ -23,8 +23,8 @@ LOCK_PATIENCE = 10.0  # seconds a step waits for somebody else's
 class Position:
     """A place between two lines of a book: everything before it has been read.
 
-    `offset` and `last` are bytes (the end and the start of the last line read), `lines` counts the lines before
-    it, the book's own first line included; `hash` is that of the last line. A position can be kept in the cache.
+    `offset` and `last` are bytes (the end and the start of the last line read), `lines` counts the lines
+    before it, the book's own first line included; `hash` is that of the last line. It may be cached.
     """
 
     book: str
@@ -66,7 +66,7 @@ class Report:
 
 
 class Rewritten(Conflict):
-    """The book is not the one this position belongs to (somebody disposed of records): read it from the start."""
+    """The book is not the one this position belongs to (records were disposed of): read it from the start."""
 
     code = "conflict"
 
@@ -78,18 +78,18 @@ class Rewritten(Conflict):
 
 
 class Office(Protocol):
-    """The port. Every write is durable on return, or raises `StoreError` and leaves the records as they were."""
+    """The port. Every write is durable on return, or raises `StoreError` and leaves what was there."""
 
     @property
     def read_only(self) -> bool: ...
 
     @property
     def notes(self) -> list[Said]:
-        """What a person should be told about this opening: read-only and why, what was cut off, a network share."""
+        """What a person should be told: read-only and why, what was cut off, a network share."""
         ...
 
     def lock(self, timeout: float = LOCK_PATIENCE) -> AbstractContextManager[None]:
-        """Hold the office over read–change–write. `Conflict` when somebody else holds it for `timeout` seconds."""
+        """Hold the office over read–change–write. `Conflict` if somebody else has it for `timeout` s."""
         ...
 
     def books(self) -> list[str]: ...
@@ -97,14 +97,14 @@ class Office(Protocol):
     def append(self, book: str, entry: Entry, since: Position | None = None) -> Position:
         """Add one entry to a book (made if new) under the lock, and answer the end of the book.
 
-        With `since`, refuse with `Conflict` if the book has grown beyond it: the caller has not read everything.
+        With `since`, refuse with `Conflict` if the book has grown beyond it: something was not read.
         """
         ...
 
     def read(self, book: str, since: Position | None = None) -> tuple[list[Entry], Position]:
-        """The entries after `since` (None: all) and the position after them. A book that is not there is empty.
+        """The entries after `since` (None: all) and the position after them. No such book: empty.
 
-        `Rewritten` when `since` belongs to a book that was replaced; `StoreError` when something is damaged.
+        `Rewritten` when `since` belongs to a book that was replaced; `StoreError` when it is damaged.
         """
         ...
 

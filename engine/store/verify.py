@@ -1,4 +1,4 @@
-"""Looking at every byte of an office without changing one: what is whole, what is not, what can be salvaged."""
+"""Looking at every byte of an office, changing none: what is whole, what is not, what can be salvaged."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.errors import MadoguchiError, StoreError
 from engine.store.codec import BadLine, canonical, hash_of, unseal
 from engine.store.disk import open_office
 from engine.store.heads import Heads
-from engine.store.journal import Damaged, Head, readable, scan
+from engine.store.journal import DamageError, Head, readable, scan
 from engine.store.names import is_hash
 from engine.store.port import Entry, Position, Report
 
@@ -104,8 +104,11 @@ def _heads(path: Path, found: _Findings) -> dict[str, Head]:
         found.problems.append(
             (
                 "heads.jsonl",
-                f"読めない箇所が {bad} 件あります。帳簿の末尾が切り取られていないかを、印刷した値と比べてください。次の記録のときに書き直されます。",
-                f"{bad} places do not read. Compare the end of the books with a printed head. It is rewritten with the next step.",
+                f"読めない箇所が {bad} 件あります。"
+                "帳簿の末尾が切り取られていないかを、印刷した値と比べてください。"
+                "次の記録のときに書き直されます。",
+                f"{bad} places do not read. Compare the end of the books with a printed head. "
+                "It is rewritten with the next step.",
             )
         )
     return known
@@ -126,14 +129,16 @@ def _book(path: Path, book: str, identity: str, head: Head | None, found: _Findi
         return
     try:
         seen = scan(data, Position(book), identity, head)
-    except Damaged as damaged:
+    except DamageError as damaged:
         lines, unreadable = readable(data)
         after = sum(1 for number, _ in lines if number >= damaged.line)
         found.problems.append(
             (
                 f"{place}:{damaged.line}",
-                f"{damaged.ja}それより前の {damaged.line - 1} 行は正しく、後では {after} 行が単独で読め、{unreadable} 行が読めません。",
-                f"{damaged.en} The {damaged.line - 1} lines before it are right; after it {after} read by themselves, {unreadable} do not.",
+                f"{damaged.ja}それより前の {damaged.line - 1} 行は正しく、"
+                f"後では {after} 行が単独で読め、{unreadable} 行が読めません。",
+                f"{damaged.en} The {damaged.line - 1} lines before it are right; "
+                f"after it {after} read by themselves, {unreadable} do not.",
             )
         )
         entries = [entry for number, entry in lines if number > 1]
@@ -146,12 +151,19 @@ def _book(path: Path, book: str, identity: str, head: Head | None, found: _Findi
                 (
                     place,
                     "末尾に書きかけの行があります。次に書き込むときに切り離されます。確定した記録は失われていません。",
-                    "An unfinished line stands at the end; the next step cuts it off. No confirmed record is lost.",
+                    "An unfinished line stands at the end; "
+                    "the next step cuts it off. No confirmed record is lost.",
                 )
             )
         if head is None:
-            found.problems.append(
-                (place, "heads.jsonl にこの帳簿の値がありません。", "heads.jsonl does not know this book.")
+            found.notes.append(
+                (
+                    place,
+                    "heads.jsonl にこの帳簿の値がありません（停電の直後にはありえます）。"
+                    "末尾を印刷した値と比べてください。",
+                    "heads.jsonl does not know this book (it may be so after a power loss). "
+                    "Compare its end with a printed head.",
+                )
             )
     found.lines += len(entries)
     for entry in entries:
@@ -198,6 +210,7 @@ def _missing(found: _Findings) -> None:
                 (
                     f"files/{name[:2]}/{name}",
                     f"帳簿「{book}」の記録が指すファイルがありません。控えから戻してください。",
-                    f"A record of book “{book}” names this file, and it is missing. Restore it from a backup.",
+                    f"A record of book “{book}” names this file, and it is missing. "
+                    "Restore it from a backup.",
                 )
             )

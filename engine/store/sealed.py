@@ -1,0 +1,53 @@
+"""Reading the small files of an office, and the sentences about what failed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from engine.errors import Conflict, StoreError
+from engine.store.codec import BadLine, unseal
+
+
+def read_sealed(path: Path) -> dict[str, Any]:
+    data = read_or_none(path)
+    if data is None:
+        raise StoreError(
+            f"{path.name} がありません。控えから戻してください。何も変更していません。",
+            f"{path.name} is missing. Restore it from a backup. Nothing was changed.",
+        )
+    try:
+        return unseal(data)
+    except BadLine as bad:
+        raise StoreError(
+            f"{path.name} が壊れています（{bad.ja}）。控えから戻してください。何も変更していません。",
+            f"{path.name} is damaged ({bad.en}). Restore it from a backup. Nothing was changed.",
+        ) from None
+
+
+def read_or_none(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise StoreError(
+            f"{path.name} を読めません（{error.strerror}）。",
+            f"{path.name} cannot be read ({error.strerror}).",
+        ) from None
+
+
+def held() -> Conflict:
+    return Conflict(
+        "他の担当者がこの事務所に書き込んでいます。少し待ってからもう一度操作してください。何も記録していません。",
+        "Somebody else is writing to this office. Wait a moment and try again. Nothing was recorded.",
+    )
+
+
+def cannot_write(path: Path, error: OSError) -> StoreError:
+    return StoreError(
+        f"{path} に書き込めません（{error.strerror}）。記録していません。"
+        "空き容量と権限を確かめ、開き直してください。",
+        f"Cannot write to {path} ({error.strerror}). Nothing was recorded. "
+        "Check free space and permissions, then open it again.",
+    )
