@@ -21,6 +21,7 @@ from typing import Final
 
 from engine.errors import DefinitionError, Problem
 from engine.load.near import nearest
+from engine.load.placing import placed
 from engine.load.tree import Map, Node, Removed, Scalar, Seq, plain
 from engine.model.basics import Place
 
@@ -53,7 +54,7 @@ ELEMENTS: Final = frozenset(
             "catalogues",
             "documents",
         ),
-        *("parties", "profiles", "reports", "yearly", "days"),
+        *("parties", "profiles", "reports", "yearly", "days", "holders", "paid_at"),
     ]
 )
 _VALUE_KEYS: Final = frozenset({"basis", "to", "default", "const", "x-number"})
@@ -317,49 +318,7 @@ class _Merge:
         return self._placed(result, node, path) if ids else result
 
     def _placed(self, result: Map, child: Map, path: _Path) -> Map:
-        """`result` in the order that the `after` and `before` of the child's elements ask for."""
-        moves: dict[str, tuple[bool, Scalar]] = {}
-        for key in child:
-            element = child[key]
-            if key not in result or not isinstance(element, Map) or (path and path[-1] == "fees"):
-                continue  # a fee's `before` names commands, not a neighbour
-            for word in ("after", "before"):
-                anchor = element.get(word)
-                if isinstance(anchor, Scalar) and anchor.value is not None:
-                    moves[key] = (word == "after", anchor)
-        if not moves:
+        """`result` in the order that the child asks for; a fee's `before` names commands, not a neighbour."""
+        if path and path[-1] == "fees":
             return result
-        entries = {
-            k: v.without("after", "before") if k in moves and isinstance(v, Map) else v
-            for k, v in result.items()
-        }
-        order = self._order(list(entries), moves, path)
-        return Map({k: entries[k] for k in order}, result.key_places, result.place, result.removed)
-
-    def _order(self, order: list[str], moves: dict[str, tuple[bool, Scalar]], path: _Path) -> list[str]:
-        waiting = dict(moves)
-        for key, (_, anchor) in moves.items():
-            if anchor.text not in order or anchor.text == key:
-                ja = f"「{key}」を置く目印「{anchor.text}」がありません。"
-                en = f"“{key}” is to stand beside “{anchor.text}”, which does not exist."
-                near = nearest(anchor.text, [k for k in order if k != key])
-                self.add((*path, key), ja, en, anchor.place, near)
-                del waiting[key]
-        last: dict[str, str] = {}
-        while waiting:
-            ready = next((k for k, (_, a) in waiting.items() if a.text not in waiting), None)
-            if ready is None:
-                key, (_, anchor) = next(iter(waiting.items()))
-                ja, en = (
-                    f"「{key}」の after・before が輪になっています。",
-                    f"after/before of “{key}” run in a circle.",
-                )
-                self.add((*path, key), ja, en, anchor.place)
-                break
-            is_after, anchor = waiting.pop(ready)
-            order.remove(ready)
-            beside = last.get(anchor.text, anchor.text) if is_after else anchor.text
-            order.insert(order.index(beside) + is_after, ready)
-            if is_after:
-                last[anchor.text] = ready
-        return order
+        return placed(result, child, path, self.problems)

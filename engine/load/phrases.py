@@ -1,4 +1,4 @@
-"""What is said about a value that does not fit its form: a sentence in each language, by the field's label."""
+"""What is said about a value that does not fit its form: a sentence in each language, with its label."""
 
 from __future__ import annotations
 
