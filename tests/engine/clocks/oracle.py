@@ -3,8 +3,8 @@
 Written from the rule in words. A day of the period either counts or stands still. The first day counts or
 not; in a clock of open days a closed day never counts. While a pause lasts, its days stand still: of 04-10 to
 04-20 all but the first (`diff`), all (`inclusive`), all but both ends (`exclusive`). A clock that has used
-its last day is not over while a pause begun by then has days left that stand still. It is over only on an open
-day, if it rolls. It shares nothing with the engine but the data classes.
+its last day is not over while a pause begun by then has days left that stand still. It is over only on an
+open day, if it rolls. It shares nothing with the engine but the data classes.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from engine.clocks.calendar import OfficeCalendar
@@ -26,7 +26,6 @@ def due(terms: Terms, calendar: OfficeCalendar, today: date = FAR) -> date:
 
 
 @given(clocks(), calendars)
-@settings(max_examples=400)
 def test_the_day_by_day_walk_agrees(terms: Terms, calendar: OfficeCalendar) -> None:
     """Domain: no `inclusive` pause on a starting day that is not counted.
 
@@ -70,7 +69,6 @@ def test_l2_a_pause_within_another_counts_once(
 
 
 @given(st.data(), clocks(), calendars)
-@settings(max_examples=300)
 def test_l3_a_pause_never_makes_it_earlier(
     data: st.DataObject, terms: Terms, calendar: OfficeCalendar
 ) -> None:
