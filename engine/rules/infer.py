@@ -17,7 +17,7 @@ from engine.rules.functions import SIGNATURES, Signature
 from engine.rules.grammar import Syntax
 from engine.rules.kinds import BOOL, DATE, INT, PERIOD, TEXT, UNKNOWN
 from engine.rules.names import Scope, find_part
-from engine.rules.shapes import is_fact, is_number, may_be_value, span, sub, subs
+from engine.rules.shapes import span, sub, subs, untyped
 from engine.rules.source import Source, nearest
 
 MAX_DIGITS: Final = 15
@@ -148,19 +148,13 @@ class Typing(Complaints):
         """Two operands of one type: a bare word or a number takes the type of the other side."""
         if want is not None and want.kind in kinds.NAMED:
             return self.node(first, scope, want), self.node(second, scope, want)
-        if (
-            may_be_value(first)
-            and not is_fact(first, scope)
-            and (not may_be_value(second) or is_fact(second, scope))
-        ):
+        if untyped(first, scope) and not untyped(second, scope):
             right = self.node(second, scope)
-            if not kinds.known(right.type) and not is_number(first):
-                return right, right
-            return self.node(first, scope, right.type), right
+            return (self.node(first, scope, right.type) if kinds.known(right.type) else right), right
         left = self.node(first, scope)
-        if not kinds.known(left.type) and may_be_value(second):
-            return left, left
-        return left, self.node(second, scope, left.type if kinds.known(left.type) else None)
+        if left.type.kind in kinds.COMPARABLE:
+            return left, self.node(second, scope, left.type)
+        return left, left if untyped(second, scope) else self.node(second, scope)
 
     def _compare(self, tree: Syntax, scope: Scope, _want: Type | None) -> Node:
         op = str(tree.children[1])
@@ -175,7 +169,9 @@ class Typing(Complaints):
             if node.type.kind not in kinds.COMPARABLE:
                 what = kinds.called(node.type)
                 self.wrong(
-                    node, f"{what[0]}は比べられません。", f"{what[1].capitalize()} cannot be compared."
+                    node,
+                    f"{what[0]}は比べられません（一覧には contains を使います）。",
+                    f"{what[1].capitalize()} cannot be compared (of a list ask `contains`).",
                 )
                 return
         if not kinds.comparable(left.type, right.type):
@@ -195,7 +191,7 @@ class Typing(Complaints):
         subject, *rest = subs(tree)
         left = self.node(subject, scope)
         known = kinds.known(left.type)
-        items = [self.node(item, scope, left.type) for item in rest if known or not may_be_value(item)]
+        items = [self.node(item, scope, left.type) for item in rest if known or not untyped(item, scope)]
         for item in items:
             self._check_compare("=", left, item)
         return self._made(tree, "in", (left, *items), BOOL)

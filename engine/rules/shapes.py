@@ -30,16 +30,12 @@ def unbracketed(tree: Syntax) -> Syntax:
     return tree
 
 
-def may_be_value(tree: Syntax) -> bool:
-    """Whether it may be a value of the type of the other side: a bare word or a number."""
+def untyped(tree: Syntax, scope: Scope) -> bool:
+    """Whether it takes its type from the other side: a bare word that is no fact, a number, …"""
     tree = unbracketed(tree)
-    return tree.data == "int" or (tree.data == "name" and "." not in str(tree.children[0]))
-
-
-def is_number(tree: Syntax) -> bool:
-    return unbracketed(tree).data == "int"
-
-
-def is_fact(tree: Syntax, scope: Scope) -> bool:
-    tree = unbracketed(tree)
-    return tree.data == "name" and scope.find(str(tree.children[0]), 0, 0) is not None
+    if tree.data in {"if_", "otherwise"}:
+        return all(untyped(branch, scope) for branch in subs(tree)[-2:])
+    if tree.data != "name":
+        return tree.data == "int"
+    word = str(tree.children[0])
+    return "." not in word and scope.find(word, 0, 0) is None
