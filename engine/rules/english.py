@@ -23,7 +23,11 @@ _DATES: Final = {"<": "is before", "<=": "is on or before", ">": "is after", ">=
 
 def sentence(node: Node) -> str:
     """The rule in words."""
-    return _words(node)
+    return f"{_words(node)} is yes" if _yes_or_no(node) else _words(node)
+
+
+def _yes_or_no(node: Node) -> bool:
+    return node.type.kind == "bool" and node.op in {"path", "otherwise"}
 
 
 def _words(node: Node) -> str:
@@ -40,7 +44,7 @@ def _label(node: Node) -> str:
 
 def _condition(node: Node) -> str:
     """A part that stands as a condition; a bare yes-or-no value is said to be yes."""
-    if node.type.kind == "bool" and node.op in {"path", "otherwise"}:
+    if _yes_or_no(node):
         return f"{_inner(node)} is yes"
     return _inner(node)
 

@@ -190,9 +190,9 @@ class Typing(Complaints):
     def _in(self, tree: Syntax, scope: Scope, _want: Type | None) -> Node:
         subject, *rest = subs(tree)
         left = self.node(subject, scope)
-        known = kinds.known(left.type)
-        items = [self.node(item, scope, left.type) for item in rest if known or not untyped(item, scope)]
-        for item in items:
+        usable = left.type.kind in kinds.COMPARABLE
+        items = [self.node(item, scope, left.type) for item in rest if usable or not untyped(item, scope)]
+        for item in items if usable else [left]:
             self._check_compare("=", left, item)
         return self._made(tree, "in", (left, *items), BOOL)
 

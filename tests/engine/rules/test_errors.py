@@ -44,6 +44,8 @@ NAMES_AND_TYPES = [
     ("‹kind› < disclosure", "選択肢に大小はありません", ""),
     ("‹application.name› >= 「あ」", "文字に大小はありません", ""),
     ("‹brought› > false", "はい・いいえに大小はありません", ""),
+    ("‹decision.grounds› in [a_one, a_two]", "一覧は比べられません", ""),
+    ("kind in [‹days›]", "型が違います", ""),
     ("‹decision.grounds› = a_one", "一覧は比べられません", ""),
     ("30 days < ‹1 month›", "互いに比べられません", ""),
     ("1 week = ‹5 business_days›", "互いに比べられません", ""),

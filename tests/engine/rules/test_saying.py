@@ -83,7 +83,7 @@ SENTENCES = [
     (
         "count(task.hosei where cost > 5) = 2",
         "補正のうち費用が5を超えるものの件数が2であること",
-        "the number of completion where 費用 is more than 5 is “2”".replace("“2”", "2"),
+        "the number of completion where 費用 is more than 5 is 2",
     ),
     (
         "sum(task.hosei of cost where ended) * 2",
