@@ -1,0 +1,159 @@
+"""Forms as typed fields: first the types (so that rules can be read), then the fields with their rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from engine.errors import DefinitionError
+from engine.load.build.bench import BOOL, DATE, INT, TEXT, Bench, label
+from engine.load.forms import FieldSpec, Written, fields, groups
+from engine.load.plainschema import compile_form
+from engine.load.tree import Map, Scalar
+from engine.load.validate import FormChecker, normalise
+from engine.model.basics import Text
+from engine.model.forms import Field, Form, Options
+from engine.model.rule import Rule, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where choices come from: catalogues and lists of the organisation, outputs of tables, exports of links."""
+
+    units: Mapping[str, Text]
+    windows: Mapping[str, Text]
+    documents: Mapping[str, Text]
+    catalogues: Mapping[str, Mapping[str, Text]]
+    tables: Mapping[tuple[str, str], Mapping[str, Text]]
+    exports: Callable[[tuple[str, ...]], Mapping[str, Type]]
+
+
+@dataclass(slots=True)
+class Shape:
+    """A form before its rules are read: the type of every field by dotted path, with its label."""
+
+    id: str
+    node: Map
+    title: Text
+    specs: list[FieldSpec]
+    types: dict[str, Type] = field(default_factory=dict)
+    titles: dict[str, Text] = field(default_factory=dict)
+
+
+def declare(bench: Bench, form_id: str, node: Map, sources: Sources) -> Shape:
+    """The types of a form's fields, so that rules may name them."""
+    try:
+        specs = fields(node)
+    except DefinitionError as error:
+        bench.problems.extend(error.problems)
+        specs = []
+    shape = Shape(form_id, node, label(node.entries.get("title"), form_id), specs)
+    for spec in specs:
+        _declare(bench, shape, spec, sources, f"forms.{form_id}.properties.{spec.name}")
+    return shape
+
+
+def _declare(bench: Bench, shape: Shape, spec: FieldSpec, sources: Sources, where: str) -> None:
+    kind = field_type(bench, spec, sources, where)
+    shape.types[spec.path] = kind
+    shape.titles[spec.path] = spec.title
+    for part in spec.fields:
+        _declare(bench, shape, part, sources, f"{where}.properties.{part.name}")
+    if kind.kind == "link":
+        for name, export in kind.fields.items():
+            shape.types[f"{spec.path}.{name}"] = export
+            shape.titles[f"{spec.path}.{name}"] = Text(f"{spec.title.ja}の{name}", f"{name} of {spec.title.within('en')}")
+
+
+def field_type(bench: Bench, spec: FieldSpec, sources: Sources, where: str) -> Type:
+    """The type that a field of a form has in rules."""
+    if spec.type == "link":
+        return Type("link", fields={"number": TEXT, "kind": TEXT, **sources.exports(spec.link_kinds)})
+    choice = _choice(bench, spec, sources, where)
+    if spec.type == "list":
+        if choice is not None:
+            return Type("list", item=choice)
+        return Type("list", item=field_type(bench, spec.item, sources, f"{where}.items") if spec.item else TEXT)
+    if choice is not None:
+        return choice
+    if spec.type == "object":
+        return Type(
+            "object", fields={p.name: field_type(bench, p, sources, f"{where}.{p.name}") for p in spec.fields},
+            titles={p.name: p.title for p in spec.fields},
+        )  # fmt: skip
+    return {"int": INT, "bool": BOOL, "date": DATE}.get(spec.type, TEXT)
+
+
+def _choice(bench: Bench, spec: FieldSpec, sources: Sources, where: str) -> Type | None:
+    options = spec.options.text if spec.options else ""
+    values: Mapping[str, Text] = spec.values
+    if options and not values and spec.options is not None:
+        values = _offered(bench, spec.options, sources, where)
+    if not values and not options and spec.type != "choice":
+        return None
+    if spec.open and spec.type == "choice" and "other" not in values:
+        values = {**values, "other": Text("その他", "Other")}
+    return Type("unit" if options == "org.units" else "choice", values=values, known=frozenset(spec.known))
+
+
+def _offered(bench: Bench, options: Written, sources: Sources, where: str) -> Mapping[str, Text]:
+    head, _, rest = options.text.partition(".")
+    if head == "org":
+        lists = {"units": sources.units, "windows": sources.windows, "documents": sources.documents}
+        if rest in lists:
+            return lists[rest]
+        bench.unknown(where, "一覧", "list", options.text, options.place, [f"org.{n}" for n in lists])
+    elif head == "catalogue":
+        if rest in sources.catalogues:
+            return sources.catalogues[rest]
+        bench.unknown(where, "一覧", "catalogue", rest, options.place, sources.catalogues)
+    else:
+        table, _, column = rest.partition(".")
+        if (table, column) in sources.tables:
+            return sources.tables[table, column]
+        names = [f"table.{t}.{c}" for t, c in sources.tables]
+        bench.unknown(where, "表の出力", "table output", options.text, options.place, names)
+    return {}
+
+
+# --- second pass: the fields with their rules ---------------------------------------------------------------
+
+ReadRule = Callable[[Written | None, str], Rule | None]
+
+
+def build_form(bench: Bench, shape: Shape, rule: ReadRule) -> Form:
+    """The form with its conditions. `rule` reads a condition in the form's own names."""
+    node, where = shape.node, f"forms.{shape.id}"
+    built = {s.name: _field(shape, s, rule, f"{where}.properties.{s.name}") for s in shape.specs}
+    checker = FormChecker(compile_form(node), shape.specs)
+    number = bench.resolve(node.entries.get("x-number"), f"{where}.x-number", shape.title)
+    written = number.text if isinstance(number, Scalar) and number.text != "none" else ""
+    return Form(
+        shape.id, shape.title, built, checker.schema, checker.check, lambda data: normalise(data, shape.specs),
+        written, node.place, label(node.entries.get("note"), "").ja, groups(node) if shape.specs else {},
+    )  # fmt: skip
+
+
+def _field(shape: Shape, spec: FieldSpec, rule: ReadRule, where: str) -> Field:
+    options = spec.options or (spec.item.options if spec.item else None)
+    head, _, rest = (options.text if options else "").partition(".")
+    table, _, column = rest.partition(".")
+    items = spec.item.fields if spec.item is not None and spec.type == "list" else ()
+    return Field(
+        name=spec.name, path=spec.path, title=spec.title, type=shape.types.get(spec.path, TEXT), place=spec.place,
+        group=spec.group, help=spec.help, required=spec.required, when=rule(spec.when, f"{where}.x-when"),
+        open=spec.open, open_approver=spec.open_approver,
+        options=Options(rest if head == "org" else head, table if head == "table" else rest, column) if head else None,
+        evidence=spec.evidence, link_kinds=spec.link_kinds, personal=spec.personal,
+        hide_when=rule(spec.hide_when, f"{where}.x-hide-when"), hide_from=frozenset(spec.hide_from),
+        severity=spec.severity, format=spec.format,
+        fields={p.name: _field(shape, p, rule, f"{where}.properties.{p.name}") for p in spec.fields},
+        item_fields={p.name: _entry(shape, spec, p, f"{where}.items") for p in items},
+    )  # fmt: skip
+
+
+def _entry(shape: Shape, owner: FieldSpec, part: FieldSpec, where: str) -> Field:
+    """A field of a list's entries. Conditions inside entries are not evaluated: entries have no facts of their own."""
+    item = shape.types[owner.path].item if owner.path in shape.types else None
+    own = Shape(shape.id, shape.node, shape.title, [], {part.path: item.fields[part.name]} if item and part.name in item.fields else {})
+    return _field(own, part, lambda _written, _where: None, where)

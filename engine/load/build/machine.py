@@ -1,0 +1,258 @@
+"""States, commands and tasks of a merged tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Literal
+
+from engine.load.build.bench import BOOL, Bench, basis, label
+from engine.load.tree import Map, Node, Scalar
+from engine.model.basics import Basis, Place, Text
+from engine.model.rule import Rule, Type
+from engine.model.workflow import Actor, Command, Element, Machine, Opening, Requirement, Role, State, Target, Task
+from engine.rules import Vocabulary
+
+NamesFor = Callable[[str, str], Vocabulary]
+"""(form id, task id) → the names in reach."""
+
+BUILT_IN = ("take_back", "note", "attach", "amend")
+
+
+def common(node: Map, element_id: str) -> tuple[str, Text, Place, Basis | None, str, str]:
+    """id, title, place, basis, help, note: what every element carries."""
+    title = label(node.entries.get("title"), element_id)
+    return (
+        element_id, title, node.place, basis(node.entries.get("basis")),
+        label(node.entries.get("help"), "").ja, label(node.entries.get("note"), "").ja,
+    )  # fmt: skip
+
+
+def element(node: Node | None, element_id: str) -> Element:
+    """A plain element; a scalar is its title."""
+    if not isinstance(node, Map):
+        return Element(id=element_id, title=label(node, element_id), place=node.place if node else None)
+    i, t, p, b, h, n = common(node, element_id)
+    return Element(id=i, title=t, place=p, basis=b, help=h, note=n)
+
+
+def command_nodes(root: Map) -> list[tuple[str, Map, str]]:
+    """Every command of a machine as (id, node, state it is written in)."""
+    found: list[tuple[str, Map, str]] = []
+    for state_id, state in root.map("states").items():
+        if isinstance(state, Map):
+            found += [(c, n, state_id) for c, n in state.map("commands").items() if isinstance(n, Map)]
+    found += [(c, n, "") for c, n in root.map("commands").items() if isinstance(n, Map)]
+    return found
+
+
+class MachineBuilder:
+    """Builds one machine: the case's own, or a task's."""
+
+    def __init__(
+        self, bench: Bench, root: Map, task: str, names: NamesFor, roles: Mapping[str, Role],
+        forms: Iterable[str], phases: Mapping[str, Text],
+    ) -> None:  # fmt: skip
+        self.bench = bench
+        self.root = root
+        self.task = task
+        self.names = names
+        self.roles = roles
+        self.forms = frozenset(forms)
+        self.phases = phases
+        self.where = f"tasks.{task}." if task else ""
+
+    def build(self) -> Machine:
+        states = {s: self._state(s, n) for s, n in self.root.map("states").items() if isinstance(n, Map)}
+        ends = [s for s in states.values() if s.end == "done"]
+        if len(ends) != 1:
+            self.bench.problem(
+                "shape", f"{self.where}states", "ふつうの終わり（end: done）はちょうど一つ要ります。",
+                "There must be exactly one normal end (end: done).", self.root.key_place("states"),
+            )  # fmt: skip
+        commands: dict[str, Command] = {}
+        for command_id, node, inside in command_nodes(self.root):
+            if command_id in commands:
+                self.bench.problem(
+                    "duplicate", f"{self.where}commands.{command_id}", f"操作「{command_id}」が二つあります。",
+                    f"There are two commands “{command_id}”.", node.place,
+                )  # fmt: skip
+            commands[command_id] = self._command(command_id, node, inside, states)
+        return Machine(states=states, commands=commands, done=ends[0].id if ends else "")
+
+    def _state(self, state_id: str, node: Map) -> State:
+        where = f"{self.where}states.{state_id}"
+        i, t, p, b, h, n = common(node, state_id)
+        phase = self.bench.text(node, "phase", where)
+        if phase and phase not in self.phases:
+            self.bench.unknown(where, "段階のまとまり", "phase", phase, node.key_place("phase"), self.phases)
+        end = node.text("end")
+        if end not in ("", "done", "aside"):
+            self.bench.unknown(where, "終わり方", "kind of end", end, node.key_place("end"), ("done", "aside"))
+        kind: Literal["", "done", "aside"] = "done" if end == "done" else "aside" if end == "aside" else ""
+        return State(
+            id=i, title=t, place=p, basis=b, help=h, note=n, phase=phase, end=kind,
+            only_when=self.bench.rule(node.entries.get("only_when"), self.names("", self.task), BOOL, f"{where}.only_when"),
+            no_letter=label(node.entries.get("no_letter"), "").ja,
+        )  # fmt: skip
+
+    def _command(self, command_id: str, node: Map, inside: str, states: Mapping[str, State]) -> Command:
+        where = f"{self.where}commands.{command_id}"
+        i, t, p, b, h, n = common(node, command_id)
+        form = self.bench.text(node, "form", where)
+        if form and form not in self.forms:
+            self.bench.unknown(where, "様式", "form", form, node.key_place("form"), self.forms)
+            form = ""
+        names = self.names(form, self.task)
+        start, sources = self._sources(node, inside, states, where)
+        return Command(
+            id=i, title=t, place=p, basis=b, help=h, note=n,
+            done=label(node.entries.get("done"), t.ja) if "done" in node else t,
+            sources=sources, start=start, by=self._by(node, where), form=form, key=node.text("key"), task=self.task,
+            target=self._target(node, names, states, where),
+            when=self.bench.rule(node.entries.get("when"), names, BOOL, f"{where}.when"),
+            require=self._require(node, names, where),
+            sets=self._sets(node, names, where),
+            readers=tuple(w for w, _ in self.bench.words(node.entries.get("readers"), where)),
+        )  # fmt: skip
+
+    def _sources(
+        self, node: Map, inside: str, states: Mapping[str, State], where: str
+    ) -> tuple[bool, frozenset[str]]:
+        if inside and "from" not in node:
+            return False, frozenset((inside,))
+        found: set[str] = set()
+        start = False
+        for word, place in self.bench.words(node.entries.get("from"), f"{where}.from"):
+            if word == "start":
+                start = True
+            elif word == "open":
+                found |= {s.id for s in states.values() if not s.end}
+            elif word in states:
+                found.add(word)
+            elif any(s.phase == word for s in states.values()):
+                found |= {s.id for s in states.values() if s.phase == word and not s.end}
+            elif word not in self.phases and word not in self.root.map("states").removed:
+                self.bench.unknown(where, "段階", "state", word, place, [*states, *self.phases, "open", "start"])
+        if not inside and "from" not in node:
+            self.bench.problem(
+                "shape", where, "どの段階から行うか（from）が書かれていません。", "`from` is missing.", node.place
+            )
+        return start, frozenset(found | ({inside} if inside else set()))
+
+    def _by(self, node: Map, where: str) -> tuple[Actor, ...]:
+        actors: list[Actor] = []
+        for word, place in self.bench.words(node.entries.get("by"), f"{where}.by"):
+            role, _, of = (part.strip() for part in word.partition(" of "))
+            if role not in self.roles:
+                self.bench.unknown(where, "役割", "role", role, place, self.roles)
+            elif of not in ("", "case.unit"):
+                self.bench.unknown(where, "担当の項目", "unit fact", of, place, ("case.unit",))
+            else:
+                actors.append(Actor(role, of))
+        return tuple(actors)
+
+    def _target(self, node: Map, names: Vocabulary, states: Mapping[str, State], where: str) -> Target:
+        to = self.bench.resolve(node.entries.get("to"), f"{where}.to")
+        if isinstance(to, Map):
+            branches: list[tuple[str, Rule | None]] = []
+            for state, rule in to.items():
+                if state not in states:
+                    self.bench.unknown(where, "段階", "state", state, to.key_place(state), states)
+                elif isinstance(rule, Scalar) and rule.text == "otherwise":
+                    branches.append((state, None))
+                else:
+                    branches.append((state, self.bench.rule(rule, names, BOOL, f"{where}.to.{state}")))
+            return Target("map", tuple(sorted(branches, key=lambda b: b[1] is None)))
+        word = to.text if isinstance(to, Scalar) else "stay"
+        if word == "next":
+            return Target("next")
+        if word == "stay":
+            return Target("stay")
+        if word not in states:
+            self.bench.unknown(f"{where}.to", "段階", "state", word, node.key_place("to"), [*states, "next", "stay"])
+        return Target("state", ((word, None),))
+
+    def _require(self, node: Map, names: Vocabulary, where: str) -> dict[str, Requirement]:
+        found: dict[str, Requirement] = {}
+        for key, one in node.map("require").items():
+            path = f"{where}.require.{key}"
+            if not isinstance(one, Map):
+                one = Map({"rule": one}, {"rule": one.place}, one.place)
+            rule = self.bench.rule(one.entries.get("rule"), names, BOOL, f"{path}.rule")
+            if rule is None:
+                continue
+            i, t, p, b, h, n = common(one, key)
+            severity = self.bench.pick(one, "severity", path, ("block", "warn", "off"), "block")
+            found[key] = Requirement(
+                id=i, title=t, place=p, basis=b, help=h, note=n, rule=rule,
+                message=label(one.entries.get("message"), t.ja),
+                severity="warn" if severity == "warn" else "off" if severity == "off" else "block",
+            )  # fmt: skip
+        return found
+
+    def _sets(self, node: Map, names: Vocabulary, where: str) -> dict[str, Rule]:
+        found: dict[str, Rule] = {}
+        for path, one in node.map("sets").items():
+            if path not in ("case.unit", "case.window"):
+                self.bench.unknown(f"{where}.sets", "決められる項目", "settable fact", path, one.place, ("case.unit", "case.window"))
+            elif rule := self.bench.rule(one, names, None, f"{where}.sets.{path}"):
+                found[path] = rule
+        return found
+
+
+def build_task(
+    bench: Bench, task_id: str, node: Map, machine: Machine, case: Machine, all_tasks: Iterable[str],
+    names: Vocabulary, phases: Mapping[str, Text], element_type: Type, clocks: Mapping[str, object],
+) -> Task:  # fmt: skip
+    """A task around its machine. Its clocks are added by the caller."""
+    where = f"tasks.{task_id}"
+    i, t, p, b, h, n = common(node, task_id)
+    during: set[str] | None = None
+    for word, place in bench.words(node.entries.get("during"), f"{where}.during"):
+        during = during or set()
+        if word in case.states:
+            during.add(word)
+        elif word in phases:
+            during |= {s.id for s in case.states.values() if s.phase == word}
+        elif word == "open":
+            during |= {s.id for s in case.states.values() if not s.end}
+        else:
+            bench.unknown(where, "段階", "state", word, place, [*case.states, *phases])
+    leave = bench.pick(node, "leave", where, ("block", "cancel", "keep"), "cancel")
+    of = bench.text(node, "of", where)
+    if of and of not in all_tasks:
+        bench.unknown(f"{where}.of", "並行手続", "task", of, node.key_place("of"), all_tasks)
+    commands = [*case.commands]
+    blocks = bench.words(node.entries.get("blocks"), f"{where}.blocks")
+    for word, place in blocks:
+        if word not in commands:
+            bench.unknown(f"{where}.blocks", "操作", "command", word, place, commands)
+    return Task(
+        id=i, title=t, place=p, basis=b, help=h, note=n, machine=machine, clocks={},
+        openings=_openings(bench, node, names, case, where),
+        during=frozenset(during) if during is not None else None,
+        leave="block" if leave == "block" else "keep" if leave == "keep" else "cancel",
+        max_open=bench.whole(node, "max_open", where), max=bench.whole(node, "max", where),
+        blocks=tuple(w for w, _ in blocks), of=of, shown_as=bench.text(node, "shown_as", where), element=element_type,
+    )  # fmt: skip
+
+
+def _openings(bench: Bench, node: Map, names: Vocabulary, case: Machine, where: str) -> tuple[Opening, ...]:
+    found: list[Opening] = []
+    at = node.entries.get("at")
+    if isinstance(at, Map):
+        for command, how in at.items():
+            if command not in case.commands:
+                bench.unknown(f"{where}.at", "操作", "command", command, at.key_place(command), case.commands)
+                continue
+            part = how if isinstance(how, Map) else Map({}, {}, at.place)
+            found.append(
+                Opening(
+                    command,
+                    bench.rule(part.entries.get("when"), names, BOOL, f"{where}.at.{command}.when"),
+                    bench.rule(part.entries.get("each"), names, None, f"{where}.at.{command}.each"),
+                )
+            )
+    else:
+        found += [Opening(word) for word, _ in bench.words(at, f"{where}.at")]
+    return tuple(found)

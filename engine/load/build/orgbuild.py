@@ -1,0 +1,183 @@
+"""The organisation of a merged tree: roles, units, windows, settings, documents, catalogues, calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from engine.clocks.calendar import OfficeCalendar
+from engine.load.build.bench import BOOL, DATE, INT, TEXT, Bench, label
+from engine.load.build.machine import common
+from engine.load.holidays import closed_days, national_holidays
+from engine.load.tree import Map, Node, Scalar, Seq, plain
+from engine.model.basics import Text, Value
+from engine.model.workflow import DocumentType, Mark, Organisation, Party, Role, Setting, Unit, Window
+
+_WEEKDAYS: Final = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
+_YEARS: Final = (1990, 2060)
+
+
+def build_settings(bench: Bench, node: Map, chosen: Mapping[str, Any]) -> dict[str, Setting]:
+    """The settings with their values; `chosen` replaces values (scenarios, `--settings`)."""
+    found: dict[str, Setting] = {}
+    for key, one in node.map("settings").items():
+        if not isinstance(one, Map):
+            continue
+        i, t, p, b, h, n = common(one, key)
+        values = {v: label(text, v) for v, text in one.map("values").items()}
+        raw: Any = chosen[key] if key in chosen else plain(one.entries["value"]) if "value" in one else ""
+        value: Value = raw if isinstance(raw, int) and not values and not isinstance(raw, bool) else _as_word(raw)
+        if not values and isinstance(value, str) and value.partition(" ")[0].isdigit():
+            value = int(value.partition(" ")[0])
+        if values and value not in values:
+            bench.unknown(f"settings.{key}", "値", "value", str(value), one.key_place("value"), values)
+        found[key] = Setting(
+            id=i, title=t, place=p, basis=b, help=h, note=n, values=values, value=value,
+            consequence=label(one.entries.get("consequence"), "").ja,
+        )  # fmt: skip
+    for key in chosen:
+        if key not in found:
+            bench.unknown(f"settings.{key}", "決めごと", "setting", key, node.key_place("settings"), found)
+    return found
+
+
+def _as_word(raw: Any) -> str:
+    return {True: "yes", False: "no"}[raw] if isinstance(raw, bool) else str(raw)
+
+
+def build_organisation(bench: Bench, org_id: str, node: Map, settings: Mapping[str, Setting]) -> Organisation:
+    """The organisation as a model, with its calendar ready to count by."""
+    i, t, p, b, h, n = common(node, org_id)
+    roles = {k: _role(bench, k, v) for k, v in node.map("roles").items()}
+    for role in roles.values():
+        for other in role.recorded_by:
+            if other not in roles:
+                bench.unknown(f"roles.{role.id}.recorded_by", "役割", "role", other, role.place, roles)
+    amend = bench.words(node.entries.get("amend"), "amend")
+    for word, place in amend:
+        if word not in roles:
+            bench.unknown("amend", "役割", "role", word, place, roles)
+    return Organisation(
+        id=i, title=t, place=p, basis=b, help=h, note=n, roles=roles,
+        units={k: _unit(k, v) for k, v in node.map("units").items()},
+        windows={k: _window(bench, k, v) for k, v in node.map("windows").items()},
+        settings=settings,
+        documents={k: _document(bench, k, v) for k, v in node.map("documents").items()},
+        catalogues={k: _catalogue(v) for k, v in node.map("catalogues").items()},
+        parties={k: _party(k, v) for k, v in node.map("parties").items()},
+        calendar=build_calendar(bench, node.map("calendar")), amend=tuple(w for w, _ in amend),
+        sender=label(node.entries.get("sender"), "").ja,
+        articles=tuple(w for w, _ in bench.words(node.entries.get("articles"), "articles")),
+    )  # fmt: skip
+
+
+def _map(node: Node) -> Map:
+    if isinstance(node, Map):
+        return node
+    return Map({"title": node}, {"title": node.place}, node.place)
+
+
+def _role(bench: Bench, key: str, raw: Node) -> Role:
+    node = _map(raw)
+    i, t, p, b, h, n = common(node, key)
+    recorded = tuple(w for w, _ in bench.words(node.entries.get("recorded_by"), f"roles.{key}"))
+    return Role(
+        id=i, title=t, place=p, basis=b, help=h, note=n, per_unit=node.text("per") == "unit", recorded_by=recorded
+    )
+
+
+def _unit(key: str, raw: Node) -> Unit:
+    node = _map(raw)
+    i, t, p, b, h, n = common(node, key)
+    holders = {k: label(v, k) for k, v in node.map("holders").items()}
+    return Unit(id=i, title=t, place=p, basis=b, help=h, note=n, holders=holders)
+
+
+def _window(bench: Bench, key: str, raw: Node) -> Window:
+    node, where = _map(raw), f"windows.{key}"
+    i, t, p, b, h, n = common(node, key)
+    return Window(
+        id=i, title=t, place=p, basis=b, help=h, note=n, address=bench.text(node, "address", where),
+        phone=bench.text(node, "phone", where), hours=bench.text(node, "hours", where),
+        channels=tuple(w for w, _ in bench.words(node.entries.get("channels"), f"{where}.channels")),
+        unit=bench.text(node, "unit", where),
+    )  # fmt: skip
+
+
+def _party(key: str, raw: Node) -> Party:
+    node = _map(raw)
+    i, t, p, b, h, n = common(node, key)
+    name = label(node.entries.get("name"), "").ja or t.ja
+    return Party(id=i, title=t, place=p, basis=b, help=h, note=n, address=node.text("address"), name=name)
+
+
+def _document(bench: Bench, key: str, raw: Node) -> DocumentType:
+    node = _map(raw)
+    i, t, p, b, h, n = common(node, key)
+    ask: dict[str, Mark] = {}
+    for mark, one in node.map("ask").items():
+        part = _map(one)
+        kinds = {"boolean": BOOL, "integer": INT, "date": DATE}
+        ask[mark] = Mark(
+            id=mark, title=label(part.entries.get("title"), mark), type=kinds.get(part.text("type", "boolean"), TEXT),
+            must=part.text("must"),
+        )  # fmt: skip
+    until = node.text("valid_until")
+    try:
+        valid = date.fromisoformat(until) if until else None
+    except ValueError:
+        bench.problem("shape", f"documents.{key}", f"「{until}」という日付はありません。", f"No such date: {until}.", p)
+        valid = None
+    return DocumentType(
+        id=i, title=t, place=p, basis=b, help=h, note=n, ask=ask, form_number=node.text("form_number"), valid_until=valid
+    )
+
+
+def _catalogue(raw: Node) -> dict[str, Text]:
+    if isinstance(raw, Map):
+        entries = raw.map("values") if "values" in raw else raw
+        return {k: label(v, k) for k, v in entries.items() if k not in ("title", "basis", "note", "help")}
+    if isinstance(raw, Seq):
+        return {one.text: Text(one.text) for one in raw if isinstance(one, Scalar)}
+    return {}
+
+
+def build_calendar(bench: Bench, node: Map) -> OfficeCalendar:
+    """The days on which the office is closed: weekdays, national holidays, yearly ranges, days of its own."""
+    closed = node.map("closed")
+    weekdays: set[int] = set()
+    for word, place in bench.words(closed.entries.get("weekdays"), "calendar.closed.weekdays"):
+        if word in _WEEKDAYS:
+            weekdays.add(_WEEKDAYS[word])
+        else:
+            bench.unknown("calendar.closed.weekdays", "曜日", "weekday", word, place, _WEEKDAYS)
+    days: dict[date, str] = {}
+    if closed.text("holidays"):
+        days.update(closed_days(national_holidays(*_YEARS, _YEARS[1])))
+    for key, title in closed.map("days").items():
+        try:
+            days[date.fromisoformat(key)] = label(title, key).ja
+        except ValueError:
+            bench.problem("shape", "calendar.closed.days", f"「{key}」という日付はありません。", f"No such date: {key}.", title.place)
+    yearly = []
+    for key, one in closed.map("yearly").items():
+        span = _yearly(bench, key, _map(one))
+        yearly += [span] if span else []
+    return OfficeCalendar(frozenset(weekdays), days, tuple(yearly))
+
+
+def _yearly(bench: Bench, key: str, node: Map) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    ends: list[tuple[int, int]] = []
+    for end in ("from", "to"):
+        month, _, day = node.text(end).partition("-")
+        if not (month.isdigit() and day.isdigit() and 1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+            bench.problem(
+                "shape", f"calendar.closed.yearly.{key}.{end}", "月日は 12-29 のように書いてください。",
+                "Write month and day such as 12-29.", node.key_place(end),
+            )  # fmt: skip
+            return None
+        ends.append((int(month), int(day)))
+    return ends[0], ends[1]
+
+
