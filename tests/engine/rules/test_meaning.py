@@ -139,6 +139,12 @@ def test_a_rule_wanted_as_a_choice_may_be_a_bare_value() -> None:
 
 def test_words_that_are_keywords_elsewhere_may_be_values() -> None:
     assert rule("setting.X-1a = no").run(FACTS) is True
+    words = ("any", "every", "no", "count", "sum", "missing", "present")
+    status = Fact("evidence.identity", Type("choice", {word: Text(word) for word in words}), Text("本人確認"))
+    names = Vocabulary({status.path: status})
+    for word in words:
+        assert read(f"evidence.identity = {word}", names).run(Facts({status.path: word})) is True
+        assert read(f"evidence.identity in [{word}] and true", names).run(Facts({status.path: "x"})) is False
 
 
 def test_reads_are_canonical_paths_of_the_case() -> None:
