@@ -101,7 +101,10 @@ class Builder:
         for name, workflow in workflows.items():
             for kind, one in workflow.kinds.items():
                 if kind in owner:
-                    ja, en = f"種別「{kind}」が{owner[kind]}にもあります。", f"Kind “{kind}” is also in {owner[kind]}."
+                    ja, en = (
+                        f"種別「{kind}」が{owner[kind]}にもあります。",
+                        f"Kind “{kind}” is also in {owner[kind]}.",
+                    )
                     found.append(Problem("duplicate", f"kinds.{kind}", ja, en, one.place))
                 owner[kind] = name
         return found
@@ -110,7 +113,10 @@ class Builder:
         bench = Bench(organisation.settings)
         bench.problems += check_shape(node, "workflow")
         others = {
-            k: label(t, k) for n, tree in self.trees.items() if n != name for k, t in tree.map("kinds").items()
+            k: label(t, k)
+            for n, tree in self.trees.items()
+            if n != name
+            for k, t in tree.map("kinds").items()
         }
         return _Assembly(bench, name, node, organisation, others, self.trees).build()
 
@@ -119,9 +125,14 @@ class _Assembly:
     """One workflow on its bench."""
 
     def __init__(
-        self, bench: Bench, name: str, node: Map, org: Organisation, other_kinds: Mapping[str, Text],
+        self,
+        bench: Bench,
+        name: str,
+        node: Map,
+        org: Organisation,
+        other_kinds: Mapping[str, Text],
         trees: Mapping[str, Map],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.bench = bench
         self.name = name
         self.node = node
@@ -131,47 +142,74 @@ class _Assembly:
         self.phases = {k: label(v, k) for k, v in node.map("phases").items()}
         self.case_commands = {c: n for c, n, _ in command_nodes(node)}
         self.task_commands = {
-            t: {c: n for c, n, _ in command_nodes(part)} for t, part in node.map("tasks").items() if isinstance(part, Map)
+            t: {c: n for c, n, _ in command_nodes(part)}
+            for t, part in node.map("tasks").items()
+            if isinstance(part, Map)
         }
         self.output_types = {
             t: output_types(bench, t, part) for t, part in node.map("tables").items() if isinstance(part, Map)
         }
         self.names = self._names()
 
-    def vocabulary(self, form: str = "", task: str = "", extra: Mapping[str, Fact] | None = None) -> Vocabulary:
+    def vocabulary(
+        self, form: str = "", task: str = "", extra: Mapping[str, Fact] | None = None
+    ) -> Vocabulary:
         return self.names.vocabulary(form, task, extra)
 
     # --- declaring
 
     def _names(self) -> Names:
-        every = {c: label(n.entries.get("done") or n.entries.get("title"), c) for c, n in self._every_command().items()}
+        every = {
+            c: label(n.entries.get("done") or n.entries.get("title"), c)
+            for c, n in self._every_command().items()
+        }
         start = next((n.text("form") for n in self.case_commands.values() if self._starts(n)), "")
         shapes = self._shapes()
         task_forms = {t: self._forms_of(commands) for t, commands in self.task_commands.items()}
         case_forms = set(self._forms_of(self.case_commands))
         names = Names(
             title=label(self.node.entries.get("title"), self.name),
-            kinds={k: label(n, k) if not isinstance(n, Map) else label(n.entries.get("title"), k) for k, n in self.node.map("kinds").items()},
-            shapes=shapes, case_forms=frozenset(case_forms), start_form=start, commands=every,
-            tasks={}, clocks=_titles(self.node.map("clocks")), evidence=_titles(self.node.map("evidence")),
-            tables=self.output_types, table_titles=_titles(self.node.map("tables")),
-            collects=frozenset(t for t, n in self.node.map("tables").items() if isinstance(n, Map) and n.text("hit") == "collect"),
+            kinds={
+                k: label(n, k) if not isinstance(n, Map) else label(n.entries.get("title"), k)
+                for k, n in self.node.map("kinds").items()
+            },
+            shapes=shapes,
+            case_forms=frozenset(case_forms),
+            start_form=start,
+            commands=every,
+            tasks={},
+            clocks=_titles(self.node.map("clocks")),
+            evidence=_titles(self.node.map("evidence")),
+            tables=self.output_types,
+            table_titles=_titles(self.node.map("tables")),
+            collects=frozenset(
+                t
+                for t, n in self.node.map("tables").items()
+                if isinstance(n, Map) and n.text("hit") == "collect"
+            ),
             fees={
                 f: (label(n.entries.get("title"), f), _titles(n.map("lines")))
-                for f, n in self.node.map("fees").items() if isinstance(n, Map)
+                for f, n in self.node.map("fees").items()
+                if isinstance(n, Map)
             },
-            notices=_titles(self.node.map("notices")), settings=self.org.settings,
+            notices=_titles(self.node.map("notices")),
+            settings=self.org.settings,
             units={k: u.title for k, u in self.org.units.items()},
-            windows={k: w.title for k, w in self.org.windows.items()}, org_facts=self._org_facts(),
-        )  # fmt: skip
+            windows={k: w.title for k, w in self.org.windows.items()},
+            org_facts=self._org_facts(),
+        )
         tasks: dict[str, TaskNames] = {}
         for task, part in self.node.map("tasks").items():
             if isinstance(part, Map):
                 tasks[task] = TaskNames(
-                    task, label(part.entries.get("title"), task), _titles(part.map("states")),
-                    {c: every[c] for c in self.task_commands[task]}, task_forms[task],
-                    _titles(part.map("clocks")), part.text("max") == "1",
-                )  # fmt: skip
+                    task,
+                    label(part.entries.get("title"), task),
+                    _titles(part.map("states")),
+                    {c: every[c] for c in self.task_commands[task]},
+                    task_forms[task],
+                    _titles(part.map("clocks")),
+                    part.text("max") == "1",
+                )
         names.tasks = tasks
         for task, part in self.node.map("tasks").items():
             if isinstance(part, Map):
@@ -201,8 +239,9 @@ class _Assembly:
         sources = self._sources()
         return {
             f: declare(self.bench, f, n, sources)
-            for f, n in self.node.map("forms").items() if isinstance(n, Map) and f in used
-        }  # fmt: skip
+            for f, n in self.node.map("forms").items()
+            if isinstance(n, Map) and f in used
+        }
 
     def _sources(self) -> Sources:
         columns: dict[tuple[str, str], Mapping[str, Text]] = {}
@@ -212,9 +251,13 @@ class _Assembly:
                 columns[table, column] = row_ids(part, column)
         org = self.org
         return Sources(
-            {k: u.title for k, u in org.units.items()}, {k: w.title for k, w in org.windows.items()},
-            {k: d.title for k, d in org.documents.items()}, org.catalogues, columns, self._exports,
-        )  # fmt: skip
+            {k: u.title for k, u in org.units.items()},
+            {k: w.title for k, w in org.windows.items()},
+            {k: d.title for k, d in org.documents.items()},
+            org.catalogues,
+            columns,
+            self._exports,
+        )
 
     def _exports(self, kinds: tuple[str, ...]) -> dict[str, Type]:
         """The exports of the workflows of these kinds: dates of events, and fields of forms by their plain type."""
@@ -248,8 +291,16 @@ class _Assembly:
             "org.sender": (TEXT, Text("発信者", "sender")),
         }
         for window, one in self.org.windows.items():
-            for part, ja in (("address", "所在地"), ("phone", "電話"), ("hours", "受付時間"), ("title", "名称")):
-                facts[f"org.windows.{window}.{part}"] = (TEXT, Text(f"{one.title.ja}の{ja}", f"{part} of {one.title.within('en')}"))
+            for part, ja in (
+                ("address", "所在地"),
+                ("phone", "電話"),
+                ("hours", "受付時間"),
+                ("title", "名称"),
+            ):
+                facts[f"org.windows.{window}.{part}"] = (
+                    TEXT,
+                    Text(f"{one.title.ja}の{ja}", f"{part} of {one.title.within('en')}"),
+                )
         return facts
 
     # --- building
@@ -262,34 +313,60 @@ class _Assembly:
         every: dict[str, Command] = dict(machine.commands)
         tasks = self._tasks(machine, forms, every)
         clock_builder = self._clock_builder(every)
-        clocks = {c: clock_builder.build(c, part) for c, part in node.map("clocks").items() if isinstance(part, Map)}
+        clocks = {
+            c: clock_builder.build(c, part) for c, part in node.map("clocks").items() if isinstance(part, Map)
+        }
         names = self.vocabulary()
         evidence = EvidenceBuilder(bench, names, self.org.documents, every)
         notices = self._notices(every)
         workflow = Workflow(
-            id=self.name, title=t, place=p, basis=b, help=h, note=n, organisation=self.org.id, org=self.org,
-            kinds={k: element(v, k) for k, v in node.map("kinds").items()}, phases=self.phases,
-            machine=machine, tasks=tasks, forms=forms, clocks=clocks,
-            evidence={e: evidence.build(e, part) for e, part in node.map("evidence").items() if isinstance(part, Map)},
+            id=self.name,
+            title=t,
+            place=p,
+            basis=b,
+            help=h,
+            note=n,
+            organisation=self.org.id,
+            org=self.org,
+            kinds={k: element(v, k) for k, v in node.map("kinds").items()},
+            phases=self.phases,
+            machine=machine,
+            tasks=tasks,
+            forms=forms,
+            clocks=clocks,
+            evidence={
+                e: evidence.build(e, part)
+                for e, part in node.map("evidence").items()
+                if isinstance(part, Map)
+            },
             tables={
                 x: build_table(bench, x, part, self.output_types[x], names, self.other_kinds)
-                for x, part in node.map("tables").items() if isinstance(part, Map)
+                for x, part in node.map("tables").items()
+                if isinstance(part, Map)
             },
             notices=notices,
             registers={
                 r: build_register(bench, r, part, self._register_names(part), every, self.org.roles)
-                for r, part in node.map("registers").items() if isinstance(part, Map)
+                for r, part in node.map("registers").items()
+                if isinstance(part, Map)
             },
-            fees={f: build_fee(bench, f, part, names, every) for f, part in node.map("fees").items() if isinstance(part, Map)},
-            invariants={v: build_invariant(bench, v, part, names) for v, part in node.map("invariants").items()},
+            fees={
+                f: build_fee(bench, f, part, names, every)
+                for f, part in node.map("fees").items()
+                if isinstance(part, Map)
+            },
+            invariants={
+                v: build_invariant(bench, v, part, names) for v, part in node.map("invariants").items()
+            },
             exports={
                 e: bench.rule(part, names, None, f"exports.{e}") or nothing(part.place, DATE)
                 for e, part in node.map("exports").items()
             },
             settings={k: s.value for k, s in self.org.settings.items()},
             readers=tuple(w for w, _ in bench.words(node.entries.get("readers"), "readers")),
-            effective_from=None, commands=every,
-        )  # fmt: skip
+            effective_from=None,
+            commands=every,
+        )
         self._keys(every)
         self._silent_bases(every)
         return replace(workflow, problems=_once(bench.problems), open_points=_once(bench.open_points))
@@ -316,21 +393,35 @@ class _Assembly:
             inner = MachineBuilder(self.bench, part, task, self.vocabulary, self.org.roles, forms, {}).build()
             every.update({c: one for c, one in inner.commands.items() if c not in every})
             tasks[task] = build_task(
-                self.bench, task, part, inner, machine, ids, self.vocabulary(), self.phases,
-                self.names.element(self.names.tasks[task]), {},
-            )  # fmt: skip
+                self.bench,
+                task,
+                part,
+                inner,
+                machine,
+                ids,
+                self.vocabulary(),
+                self.phases,
+                self.names.element(self.names.tasks[task]),
+                {},
+            )
         for task, built in tasks.items():
             part = self.node.map("tasks").map(task)
             builder = self._clock_builder(every, task)
-            clocks = {c: builder.build(c, x, task) for c, x in part.map("clocks").items() if isinstance(x, Map)}
+            clocks = {
+                c: builder.build(c, x, task) for c, x in part.map("clocks").items() if isinstance(x, Map)
+            }
             tasks[task] = replace(built, clocks=clocks)
         return tasks
 
     def _clock_builder(self, every: Mapping[str, Command], task: str = "") -> ClockBuilder:
         return ClockBuilder(
-            self.bench, self.vocabulary("", task), lambda t: self.vocabulary("", t),
-            {c: one.task for c, one in every.items()}, self.names.tasks, self.output_types,
-        )  # fmt: skip
+            self.bench,
+            self.vocabulary("", task),
+            lambda t: self.vocabulary("", t),
+            {c: one.task for c, one in every.items()},
+            self.names.tasks,
+            self.output_types,
+        )
 
     def _notices(self, every: Mapping[str, Command]) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -341,9 +432,12 @@ class _Assembly:
             tasks = {every[c].task for c in at}
             task = tasks.pop() if len(tasks) == 1 else ""
             builder = NoticeBuilder(
-                self.bench, lambda extra, task=task: self.vocabulary("", task, extra), every, self.output_types,  # type: ignore[misc]  # a default argument pins the loop variable
+                self.bench,
+                lambda extra, task=task: self.vocabulary("", task, extra),
+                every,
+                self.output_types,  # type: ignore[misc]  # a default argument pins the loop variable
                 self.org.parties,
-            )  # fmt: skip
+            )
             found[notice] = builder.build(notice, part)
         return found
 
@@ -361,7 +455,10 @@ class _Assembly:
             if command.key:
                 used[command.key] = command.id
             if command.id in BUILT_IN:
-                ja, en = f"「{command.id}」は組み込みの操作の名です。", f"“{command.id}” is the name of a built-in command."
+                ja, en = (
+                    f"「{command.id}」は組み込みの操作の名です。",
+                    f"“{command.id}” is the name of a built-in command.",
+                )
                 self.bench.problem("duplicate", f"commands.{command.id}", ja, en, command.place)
 
     def _silent_bases(self, every: Mapping[str, Command]) -> None:
@@ -371,7 +468,9 @@ class _Assembly:
 
 
 def _titles(node: Map) -> dict[str, Text]:
-    return {k: label(n.entries.get("title"), k) if isinstance(n, Map) else label(n, k) for k, n in node.items()}
+    return {
+        k: label(n.entries.get("title"), k) if isinstance(n, Map) else label(n, k) for k, n in node.items()
+    }
 
 
 def _export_type(tree: Map, rule: Node) -> Type:

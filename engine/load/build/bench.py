@@ -62,15 +62,29 @@ class Bench:
     # --- problems
 
     def problem(
-        self, kind: str, path: str, ja: str, en: str, place: Place | None, near: str = "", severity: Severity = "block"
+        self,
+        kind: str,
+        path: str,
+        ja: str,
+        en: str,
+        place: Place | None,
+        near: str = "",
+        severity: Severity = "block",
     ) -> None:
         self.problems.append(Problem(kind, path, ja, en, place, severity, near))
 
-    def unknown(self, path: str, what_ja: str, what_en: str, name: str, place: Place | None, names: Iterable[str]) -> None:
+    def unknown(
+        self, path: str, what_ja: str, what_en: str, name: str, place: Place | None, names: Iterable[str]
+    ) -> None:
         """A reference to something that does not exist."""
         near = nearest(name, names)
         self.problem(
-            "reference", path, f"{what_ja}「{name}」はありません。", f"There is no {what_en} “{name}”.", place, near
+            "reference",
+            path,
+            f"{what_ja}「{name}」はありません。",
+            f"There is no {what_en} “{name}”.",
+            place,
+            near,
         )
 
     def silent(self, path: str, title: Text, why: Basis | None, place: Place | None, note: str = "") -> None:
@@ -103,10 +117,14 @@ class Bench:
         value = setting.value
         choices = node.without("setting")
         if not choices.entries:
-            return Scalar(value if isinstance(value, str | int | bool) else str(value), node.place, str(value))
+            return Scalar(
+                value if isinstance(value, str | int | bool) else str(value), node.place, str(value)
+            )
         for key in choices:
             if setting.values and key not in setting.values:
-                self.unknown(path, f"{name}の値", f"value of {name}", key, choices.key_place(key), setting.values)
+                self.unknown(
+                    path, f"{name}の値", f"value of {name}", key, choices.key_place(key), setting.values
+                )
         missing = [v for v in setting.values if v not in choices]
         if missing:
             self.problem(
@@ -136,7 +154,9 @@ class Bench:
             first, _, unit = found.text.partition(" ")
             if first.isdigit() and (not unit or unit.rstrip("s") in ("day", "business_day")):
                 return int(first)
-        self.problem("shape", path, "数（又は none）を書いてください。", "Write a number (or none).", found.place)
+        self.problem(
+            "shape", path, "数（又は none）を書いてください。", "Write a number (or none).", found.place
+        )
         return None
 
     def period(self, node: Node | None, path: str, title: Text | None = None) -> Period | None:
@@ -147,8 +167,11 @@ class Bench:
         match = _PERIOD.match(found.text) if isinstance(found, Scalar) else None
         if match is None:
             self.problem(
-                "shape", path, "期間は「30 days」「1 month」のように書いてください。",
-                "Write a period such as “30 days” or “1 month”.", found.place,
+                "shape",
+                path,
+                "期間は「30 days」「1 month」のように書いてください。",
+                "Write a period such as “30 days” or “1 month”.",
+                found.place,
             )
             return None
         unit: Unit = match[2]  # type: ignore[assignment]  # the pattern allows the five units only
@@ -184,13 +207,16 @@ class Bench:
         if found is None:
             return None
         if not isinstance(found, Scalar):
-            self.problem("shape", path, "決まりは1行の文で書いてください。", "A rule is one line of text.", found.place)
+            self.problem(
+                "shape", path, "決まりは1行の文で書いてください。", "A rule is one line of text.", found.place
+            )
             return None
         try:
             return read(found.text, names, want, found.place)
         except DefinitionError as error:
             self.problems.extend(
-                Problem(p.kind, p.path or path, p.ja, p.en, p.place, p.severity, p.near, p.example) for p in error.problems
+                Problem(p.kind, p.path or path, p.ja, p.en, p.place, p.severity, p.near, p.example)
+                for p in error.problems
             )
             return nothing(found.place, want or BOOL)
 
@@ -215,5 +241,11 @@ class Bench:
         try:
             return date.fromisoformat(node.text)
         except ValueError:
-            self.problem("shape", path, f"「{node.text}」という日付はありません。", f"No such date: {node.text}.", node.place)
+            self.problem(
+                "shape",
+                path,
+                f"「{node.text}」という日付はありません。",
+                f"No such date: {node.text}.",
+                node.place,
+            )
             return MISSING

@@ -50,9 +50,14 @@ class ClockBuilder:
     """Clocks of the case or of one task. `pause_names` are the names inside an instance of a task."""
 
     def __init__(
-        self, bench: Bench, names: Vocabulary, pause_names: Callable[[str], Vocabulary], commands: Mapping[str, str],
-        tasks: Iterable[str], tables: Mapping[str, Mapping[str, Type]],
-    ) -> None:  # fmt: skip
+        self,
+        bench: Bench,
+        names: Vocabulary,
+        pause_names: Callable[[str], Vocabulary],
+        commands: Mapping[str, str],
+        tasks: Iterable[str],
+        tables: Mapping[str, Mapping[str, Type]],
+    ) -> None:
         self.bench = bench
         self.names = names
         self.pause_names = pause_names
@@ -67,7 +72,13 @@ class ClockBuilder:
         starts = bench.rule(node.entries.get("starts"), names, DATE, f"{where}.starts")
         started_by = _EVENT.match(starts.text.strip()) if starts else None
         if starts is None and "until" not in node and not task:
-            bench.problem("shape", where, "いつ始まるか（starts）が書かれていません。", "`starts` is missing.", node.place)
+            bench.problem(
+                "shape",
+                where,
+                "いつ始まるか（starts）が書かれていません。",
+                "`starts` is missing.",
+                node.place,
+            )
         period_rule = self._period_rule(node, where)
         counting = bench.pick(node, "counting", where, ("exclude_first", "include_first"), "exclude_first")
         rolls = bench.pick(
@@ -75,25 +86,43 @@ class ClockBuilder:
         )
         expired = bench.text(node, "expired", where)
         if expired and expired != "alert" and expired not in self.commands:
-            bench.unknown(f"{where}.expired", "操作", "command", expired, node.key_place("expired"), self.commands)
+            bench.unknown(
+                f"{where}.expired", "操作", "command", expired, node.key_place("expired"), self.commands
+            )
         period = None if period_rule else bench.period(node.entries.get("period"), f"{where}.period", t)
         return Clock(
-            id=i, title=t, place=p, basis=b, help=h, note=n, task=task,
-            starts=starts or nothing(node.place, DATE), starts_event=started_by[1] if started_by else "",
-            again=bench.flag(node, "again", where), period=period, period_rule=period_rule,
+            id=i,
+            title=t,
+            place=p,
+            basis=b,
+            help=h,
+            note=n,
+            task=task,
+            starts=starts or nothing(node.place, DATE),
+            starts_event=started_by[1] if started_by else "",
+            again=bench.flag(node, "again", where),
+            period=period,
+            period_rule=period_rule,
             until=bench.rule(node.entries.get("until"), names, DATE, f"{where}.until"),
             counting="include_first" if counting == "include_first" else "exclude_first",
-            rolls="next_business_day" if rolls == "next_business_day"
-            else "previous_business_day" if rolls == "previous_business_day" else "none",
-            pauses=self._pauses(node, where), extensions=self._sorts(node, where),
-            stops=commands_in(bench, node, "stops", where, self.commands), expired=expired,
+            rolls="next_business_day"
+            if rolls == "next_business_day"
+            else "previous_business_day"
+            if rolls == "previous_business_day"
+            else "none",
+            pauses=self._pauses(node, where),
+            extensions=self._sorts(node, where),
+            stops=commands_in(bench, node, "stops", where, self.commands),
+            expired=expired,
             main=bench.flag(node, "main", where),
             when=bench.rule(node.entries.get("when"), names, BOOL, f"{where}.when"),
             soft=bench.flag(node, "soft", where),
             until_commands=commands_in(bench, node, "until_commands", where, self.commands),
             not_before=commands_in(bench, node, "not_before", where, self.commands),
-            after_end="keep" if bench.pick(node, "after_end", where, ("keep", "stop"), "stop") == "keep" else "stop",
-        )  # fmt: skip
+            after_end="keep"
+            if bench.pick(node, "after_end", where, ("keep", "stop"), "stop") == "keep"
+            else "stop",
+        )
 
     def _period_rule(self, node: Map, where: str) -> Rule | None:
         found = node.entries.get("period")
@@ -102,9 +131,12 @@ class ClockBuilder:
             rule = self.bench.rule(Scalar(text, found.place, text), self.names, None, f"{where}.period")
             if rule is not None and rule.type.kind not in ("period", "missing", "bool"):
                 self.bench.problem(
-                    "rule", f"{where}.period", "この表の出力は期間ではありません（out: period）。",
-                    "This output of the table is not a period (out: period).", found.place,
-                )  # fmt: skip
+                    "rule",
+                    f"{where}.period",
+                    "この表の出力は期間ではありません（out: period）。",
+                    "This output of the table is not a period (out: period).",
+                    found.place,
+                )
             return rule
         return None
 
@@ -124,12 +156,13 @@ class ClockBuilder:
             )
             found.append(
                 PauseRule(
-                    task=task, count=kind,
+                    task=task,
+                    count=kind,
                     where=self.bench.rule(part.entries.get("where"), names, BOOL, f"{path}.where"),
                     start=self.bench.rule(part.entries.get("from"), names, DATE, f"{path}.from"),
                     end=self.bench.rule(part.entries.get("to"), names, DATE, f"{path}.to"),
                 )
-            )  # fmt: skip
+            )
         return tuple(found)
 
     def _sorts(self, node: Map, where: str) -> dict[str, Sort]:
@@ -144,20 +177,31 @@ class ClockBuilder:
             i, t, p, b, h, n = common(one, sort)
             unless = one.map("unless")
             limits: dict[str, Any] = {
-                key: self.bench.period(value, path) if key == "cap" else self.bench.number(value, f"{path}.unless.{key}")
-                for key, value in unless.items() if key in ("times", "each", "sum", "cap")
-            }  # fmt: skip
+                key: self.bench.period(value, path)
+                if key == "cap"
+                else self.bench.number(value, f"{path}.unless.{key}")
+                for key, value in unless.items()
+                if key in ("times", "each", "sum", "cap")
+            }
             record = self.bench.pick(one, "record", path, ("before_expiry", "any"), "before_expiry")
             found[sort] = Sort(
-                id=i, title=t, place=p, basis=b, help=h, note=n, at=at,
+                id=i,
+                title=t,
+                place=p,
+                basis=b,
+                help=h,
+                note=n,
+                at=at,
                 by=self.bench.rule(one.entries.get("by"), self.names, None, f"{path}.by"),
                 to=self.bench.rule(one.entries.get("to"), self.names, DATE, f"{path}.to"),
-                times=self.bench.whole(one, "times", path), each=self.bench.whole(one, "each", path),
-                sum=self.bench.whole(one, "sum", path), cap=self.bench.period(one.entries.get("cap"), f"{path}.cap"),
+                times=self.bench.whole(one, "times", path),
+                each=self.bench.whole(one, "each", path),
+                sum=self.bench.whole(one, "sum", path),
+                cap=self.bench.period(one.entries.get("cap"), f"{path}.cap"),
                 record="any" if record == "any" else "before_expiry",
                 unless=self.bench.rule(unless.entries.get("rule"), self.names, BOOL, f"{path}.unless.rule"),
                 unless_limits=limits,
-            )  # fmt: skip
+            )
         return found
 
 
@@ -168,9 +212,13 @@ class NoticeBuilder:
     """Letters with their texts. `names` gives the vocabulary with extra names (of a repeated entry)."""
 
     def __init__(
-        self, bench: Bench, names: NamesWith, commands: Iterable[str], tables: Mapping[str, Mapping[str, Type]],
+        self,
+        bench: Bench,
+        names: NamesWith,
+        commands: Iterable[str],
+        tables: Mapping[str, Mapping[str, Type]],
         parties: Iterable[str],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.bench = bench
         self.names = names
         self.commands = tuple(commands)
@@ -185,13 +233,21 @@ class NoticeBuilder:
         page = bench.pick(node, "page", where, ("a4", "naga3", "kaku2"), "a4")
         body = {k: self._part(f"{where}.body.{k}", k, v) for k, v in node.map("body").items()}
         return Notice(
-            id=i, title=t, place=p, basis=b, help=h, note=n,
-            at=commands_in(bench, node, "at", where, self.commands), to=self._to(node, where), body=body,
+            id=i,
+            title=t,
+            place=p,
+            basis=b,
+            help=h,
+            note=n,
+            at=commands_in(bench, node, "at", where, self.commands),
+            to=self._to(node, where),
+            body=body,
             when=bench.rule(node.entries.get("when"), plain_names, BOOL, f"{where}.when"),
             number=self._number(node, where, plain_names),
             heading=self._text(node.entries.get("heading"), plain_names, f"{where}.heading"),
             sender=self._text(node.entries.get("sender"), plain_names, f"{where}.sender"),
-            serial=node.map("serial").text("format") or ("" if isinstance(node.entries.get("serial"), Map) else node.text("serial")),
+            serial=node.map("serial").text("format")
+            or ("" if isinstance(node.entries.get("serial"), Map) else node.text("serial")),
             seal=node.text("seal", "true") == "true",
             page="naga3" if page == "naga3" else "kaku2" if page == "kaku2" else "a4",
             decides=bench.flag(node, "decides", where),
@@ -201,7 +257,7 @@ class NoticeBuilder:
             alternative=alternative.text("any") == "true",
             alternative_form=self._fact(alternative, "form", plain_names, where),
             alternative_reason=self._fact(alternative, "requires", plain_names, where),
-        )  # fmt: skip
+        )
 
     def _fact(self, owner: Map, key: str, names: Vocabulary, where: str) -> str:
         rule = self.bench.rule(owner.entries.get(key), names, None, f"{where}.alternative.{key}")
@@ -221,7 +277,9 @@ class NoticeBuilder:
         table, _, out = number.removeprefix("table.").partition(".")
         if out not in self.tables.get(table, {}):
             every = [f"table.{t}.{o}" for t, outs in self.tables.items() for o in outs]
-            self.bench.unknown(f"{where}.number", "表の出力", "table output", number, node.key_place("number"), every)
+            self.bench.unknown(
+                f"{where}.number", "表の出力", "table output", number, node.key_place("number"), every
+            )
             return ""
         return number
 
@@ -232,10 +290,16 @@ class NoticeBuilder:
         each = self.bench.rule(node.entries.get("each"), self.names({}), None, f"{where}.each")
         names = self.names(_entry_names(each))
         return BodyPart(
-            id=i, title=t if "title" in node else Text(""), place=p, basis=b, help=h, note=n,
+            id=i,
+            title=t if "title" in node else Text(""),
+            place=p,
+            basis=b,
+            help=h,
+            note=n,
             text=self._text(node.entries.get("text"), names, f"{where}.text"),
-            when=self.bench.rule(node.entries.get("when"), self.names({}), BOOL, f"{where}.when"), each=each,
-        )  # fmt: skip
+            when=self.bench.rule(node.entries.get("when"), self.names({}), BOOL, f"{where}.when"),
+            each=each,
+        )
 
     def _text(self, node: Node | None, names: Vocabulary, where: str) -> tuple[Piece, ...]:
         found = self.bench.resolve(node, where)
@@ -274,7 +338,12 @@ def pieces(bench: Bench, node: Scalar, names: Vocabulary, where: str) -> tuple[P
 
 
 def build_register(
-    bench: Bench, register_id: str, node: Map, names: Vocabulary, commands: Iterable[str], roles: Iterable[str]
+    bench: Bench,
+    register_id: str,
+    node: Map,
+    names: Vocabulary,
+    commands: Iterable[str],
+    roles: Iterable[str],
 ) -> Register:
     """One register with its columns and its retention."""
     where = f"registers.{register_id}"
@@ -285,20 +354,32 @@ def build_register(
         rule = bench.rule(rule_node, names, None, f"{where}.columns.{key}")
         if rule is None:
             continue
-        title = label(one.entries.get("title"), key) if isinstance(one, Map) and "title" in one else _said(rule, key)
+        title = (
+            label(one.entries.get("title"), key)
+            if isinstance(one, Map) and "title" in one
+            else _said(rule, key)
+        )
         columns[key] = Column(id=key, title=title, place=one.place, rule=rule)
     readers = bench.words(node.entries.get("readers"), f"{where}.readers")
     for word, place in readers:
         if word not in tuple(roles):
             bench.unknown(f"{where}.readers", "役割", "role", word, place, roles)
     return Register(
-        id=i, title=t, place=p, basis=b, help=h, note=n, at=commands_in(bench, node, "at", where, commands),
-        columns=columns, per=bench.text(node, "per", where, "case"),
+        id=i,
+        title=t,
+        place=p,
+        basis=b,
+        help=h,
+        note=n,
+        at=commands_in(bench, node, "at", where, commands),
+        columns=columns,
+        per=bench.text(node, "per", where, "case"),
         when=bench.rule(node.entries.get("when"), names, BOOL, f"{where}.when"),
         later=tuple(w for w, _ in bench.words(node.entries.get("later"), where)),
-        readers=tuple(w for w, _ in readers), retain=_retention(bench, node, names, where, t, b),
+        readers=tuple(w for w, _ in readers),
+        retain=_retention(bench, node, names, where, t, b),
         form_number=node.text("form_number"),
-    )  # fmt: skip
+    )
 
 
 def _said(rule: Rule, key: str) -> Text:
@@ -318,9 +399,10 @@ def _retention(
         starts=starts or nothing(retain.place, DATE),
         period=bench.period(retain.entries.get("period"), f"{path}.period", title),
         counting="include_first" if counting == "include_first" else "exclude_first",
-        then=retain.text("then", "review"), minimum=bench.flag(retain, "minimum", path),
+        then=retain.text("then", "review"),
+        minimum=bench.flag(retain, "minimum", path),
         hold=bench.rule(retain.entries.get("hold"), names, BOOL, f"{path}.hold"),
-    )  # fmt: skip
+    )
 
 
 def build_fee(bench: Bench, fee_id: str, node: Map, names: Vocabulary, commands: Iterable[str]) -> Fee:
@@ -336,12 +418,19 @@ def build_fee(bench: Bench, fee_id: str, node: Map, names: Vocabulary, commands:
         part = one if isinstance(one, Map) else Map({"amount": one}, {"amount": one.place}, one.place)
         li, lt, lp, lb, lh, ln = common(part, key)
         lines[key] = FeeLine(
-            id=li, title=lt, place=lp, basis=lb or b, help=lh, note=ln,
+            id=li,
+            title=lt,
+            place=lp,
+            basis=lb or b,
+            help=lh,
+            note=ln,
             amount=bench.rule(part.entries.get("amount"), names, INT, f"{where}.lines.{key}.amount"),
             when=bench.rule(part.entries.get("when"), names, BOOL, f"{where}.lines.{key}.when"),
-        )  # fmt: skip
+        )
     waived = node.map("waived")
-    ways = {k: r for k, v in node.map("ways").items() if (r := bench.rule(v, names, BOOL, f"{where}.ways.{k}"))}
+    ways = {
+        k: r for k, v in node.map("ways").items() if (r := bench.rule(v, names, BOOL, f"{where}.ways.{k}"))
+    }
     paid: dict[str, Rule] = {}
     for command, rule_node in node.map("paid_at").items():
         if command not in tuple(commands):
@@ -349,13 +438,24 @@ def build_fee(bench: Bench, fee_id: str, node: Map, names: Vocabulary, commands:
         elif rule := bench.rule(rule_node, names, INT, f"{where}.paid_at.{command}"):
             paid[command] = rule
     return Fee(
-        id=i, title=t, place=p, basis=b, help=h, note=n, lines=lines,
+        id=i,
+        title=t,
+        place=p,
+        basis=b,
+        help=h,
+        note=n,
+        lines=lines,
         when=bench.rule(node.entries.get("when"), names, BOOL, f"{where}.when"),
         waived=bench.rule(waived.entries.get("rule"), names, BOOL, f"{where}.waived")
-        if "rule" in waived else bench.rule(node.entries.get("waived"), names, BOOL, f"{where}.waived"),
-        ways=ways, paid_at=paid, before=commands_in(bench, node, "before", where, commands),
-        balance=node.text("balance"), refund=node.text("refund"), silent=silent,
-    )  # fmt: skip
+        if "rule" in waived
+        else bench.rule(node.entries.get("waived"), names, BOOL, f"{where}.waived"),
+        ways=ways,
+        paid_at=paid,
+        before=commands_in(bench, node, "before", where, commands),
+        balance=node.text("balance"),
+        refund=node.text("refund"),
+        silent=silent,
+    )
 
 
 def build_invariant(bench: Bench, invariant_id: str, node: Node, names: Vocabulary) -> Invariant:
@@ -366,8 +466,13 @@ def build_invariant(bench: Bench, invariant_id: str, node: Node, names: Vocabula
     rule = bench.rule(part.entries.get("rule"), names, BOOL, f"invariants.{invariant_id}.rule")
     severity = bench.pick(part, "severity", f"invariants.{invariant_id}", ("block", "warn"), "block")
     return Invariant(
-        id=i, title=message if message.ja else t, place=p, basis=b, help=h, note=n,
-        rule=rule or nothing(part.place), severity="warn" if severity == "warn" else "block",
+        id=i,
+        title=message if message.ja else t,
+        place=p,
+        basis=b,
+        help=h,
+        note=n,
+        rule=rule or nothing(part.place),
+        severity="warn" if severity == "warn" else "block",
         assume=bench.flag(part, "assume", f"invariants.{invariant_id}"),
-    )  # fmt: skip
-
+    )

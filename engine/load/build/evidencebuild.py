@@ -21,8 +21,12 @@ class EvidenceBuilder:
     """Builds the evidence rules of a workflow."""
 
     def __init__(
-        self, bench: Bench, names: Vocabulary, documents: Mapping[str, DocumentType], commands: Mapping[str, Command]
-    ) -> None:  # fmt: skip
+        self,
+        bench: Bench,
+        names: Vocabulary,
+        documents: Mapping[str, DocumentType],
+        commands: Mapping[str, Command],
+    ) -> None:
         self.bench = bench
         self.names = names
         self.documents = documents
@@ -37,13 +41,23 @@ class EvidenceBuilder:
         need = self._need(node, where, t, b)
         checked = self.bench.text(node, "answered_by", where)
         if checked and checked not in self.commands:
-            self.bench.unknown(where, "操作", "command", checked, node.key_place("answered_by"), self.commands)
+            self.bench.unknown(
+                where, "操作", "command", checked, node.key_place("answered_by"), self.commands
+            )
         return EvidenceRule(
-            id=i, title=t, place=p, basis=b, help=h, note=n, need=need,
+            id=i,
+            title=t,
+            place=p,
+            basis=b,
+            help=h,
+            note=n,
+            need=need,
             on=self.bench.rule(node.entries.get("date"), self.names, DATE, f"{where}.date"),
             when=self.bench.rule(node.entries.get("when"), self.names, BOOL, f"{where}.when"),
-            refuse=tuple(self.refusals), checked_by=checked, field=rule_id,
-        )  # fmt: skip
+            refuse=tuple(self.refusals),
+            checked_by=checked,
+            field=rule_id,
+        )
 
     def _need(self, node: Map, where: str, title: Text, why: Basis | None) -> Item | None:
         need = node.entries.get("need")
@@ -53,7 +67,9 @@ class EvidenceBuilder:
         if isinstance(need, Map) and any(k in need for k in (*_JOINS, "of", "or_approved")):
             return self._item(_ALONE, need, f"{where}.need")
         if not isinstance(need, Map):
-            self.bench.problem("shape", f"{where}.need", "必要書類は表で書いてください。", "`need` is a map.", need.place)
+            self.bench.problem(
+                "shape", f"{where}.need", "必要書類は表で書いてください。", "`need` is a map.", need.place
+            )
             return None
         parts = {k: self._item(k, v, f"{where}.need.{k}") for k, v in need.items() if isinstance(v, Map)}
         return Item(id=_ALONE, title=title, place=need.place, join="all", parts=parts)
@@ -63,7 +79,9 @@ class EvidenceBuilder:
         if isinstance(refuse, Map) and (
             rule := self.bench.rule(refuse.entries.get("when"), self.names, BOOL, f"{where}.refuse")
         ):
-            self.refusals.append((rule, label(refuse.entries.get("message"), ""), basis(refuse.entries.get("basis"))))
+            self.refusals.append(
+                (rule, label(refuse.entries.get("message"), ""), basis(refuse.entries.get("basis")))
+            )
 
     def _item(self, item_id: str, node: Map, where: str) -> Item:
         bench = self.bench
@@ -78,15 +96,29 @@ class EvidenceBuilder:
         if "title" not in node and documents:
             t = self._title(documents, join)
         return Item(
-            id=i, title=t, place=p, basis=b or basis(approved.entries.get("basis")), help=h, note=n, join=join,
-            documents=documents, parts=parts, count=bench.whole(node, "n", where) or 1,
+            id=i,
+            title=t,
+            place=p,
+            basis=b or basis(approved.entries.get("basis")),
+            help=h,
+            note=n,
+            join=join,
+            documents=documents,
+            parts=parts,
+            count=bench.whole(node, "n", where) or 1,
             when=bench.rule(node.entries.get("when"), self.names, BOOL, f"{where}.when"),
-            accepts_copy=frozenset(k for k, v in node.map("as").items() if isinstance(v, Scalar) and v.text == "copy"),
+            accepts_copy=frozenset(
+                k for k, v in node.map("as").items() if isinstance(v, Scalar) and v.text == "copy"
+            ),
             max_age=bench.period(node.entries.get("max_age"), f"{where}.max_age"),
             min_age=bench.period(node.entries.get("min_age"), f"{where}.min_age"),
-            open=bench.flag(node, "open", where), approved=command, approved_by=approved.text("by"),
-            on_demand=bench.flag(node, "on_demand", where), holder=node.text("holder"), shows=node.text("shows"),
-        )  # fmt: skip
+            open=bench.flag(node, "open", where),
+            approved=command,
+            approved_by=approved.text("by"),
+            on_demand=bench.flag(node, "on_demand", where),
+            holder=node.text("holder"),
+            shows=node.text("shows"),
+        )
 
     def _join(self, node: Map, where: str) -> tuple[Literal["any", "all", "n"], Node | None]:
         for key in (*_JOINS, "of"):
@@ -104,7 +136,9 @@ class EvidenceBuilder:
             parts = {k: self._item(k, v, f"{where}.{k}") for k, v in listed.items() if isinstance(v, Map)}
         for position, one in enumerate(listed if isinstance(listed, Seq) else [listed]):
             if isinstance(one, Map) and isinstance(listed, Seq):
-                parts[f"part{position + 1}"] = self._item(f"part{position + 1}", one, f"{where}.{position + 1}")
+                parts[f"part{position + 1}"] = self._item(
+                    f"part{position + 1}", one, f"{where}.{position + 1}"
+                )
             elif isinstance(one, Scalar):
                 if one.text not in self.documents:
                     self.bench.unknown(where, "書類", "document", one.text, one.place, self.documents)

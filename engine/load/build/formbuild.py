@@ -62,7 +62,9 @@ def _declare(bench: Bench, shape: Shape, spec: FieldSpec, sources: Sources, wher
     if kind.kind == "link":
         for name, export in kind.fields.items():
             shape.types[f"{spec.path}.{name}"] = export
-            shape.titles[f"{spec.path}.{name}"] = Text(f"{spec.title.ja}の{name}", f"{name} of {spec.title.within('en')}")
+            shape.titles[f"{spec.path}.{name}"] = Text(
+                f"{spec.title.ja}の{name}", f"{name} of {spec.title.within('en')}"
+            )
 
 
 def field_type(bench: Bench, spec: FieldSpec, sources: Sources, where: str) -> Type:
@@ -73,14 +75,17 @@ def field_type(bench: Bench, spec: FieldSpec, sources: Sources, where: str) -> T
     if spec.type == "list":
         if choice is not None:
             return Type("list", item=choice)
-        return Type("list", item=field_type(bench, spec.item, sources, f"{where}.items") if spec.item else TEXT)
+        return Type(
+            "list", item=field_type(bench, spec.item, sources, f"{where}.items") if spec.item else TEXT
+        )
     if choice is not None:
         return choice
     if spec.type == "object":
         return Type(
-            "object", fields={p.name: field_type(bench, p, sources, f"{where}.{p.name}") for p in spec.fields},
+            "object",
+            fields={p.name: field_type(bench, p, sources, f"{where}.{p.name}") for p in spec.fields},
             titles={p.name: p.title for p in spec.fields},
-        )  # fmt: skip
+        )
     return {"int": INT, "bool": BOOL, "date": DATE}.get(spec.type, TEXT)
 
 
@@ -129,9 +134,17 @@ def build_form(bench: Bench, shape: Shape, rule: ReadRule) -> Form:
     number = bench.resolve(node.entries.get("x-number"), f"{where}.x-number", shape.title)
     written = number.text if isinstance(number, Scalar) and number.text != "none" else ""
     return Form(
-        shape.id, shape.title, built, checker.schema, checker.check, lambda data: normalise(data, shape.specs),
-        written, node.place, label(node.entries.get("note"), "").ja, groups(node) if shape.specs else {},
-    )  # fmt: skip
+        shape.id,
+        shape.title,
+        built,
+        checker.schema,
+        checker.check,
+        lambda data: normalise(data, shape.specs),
+        written,
+        node.place,
+        label(node.entries.get("note"), "").ja,
+        groups(node) if shape.specs else {},
+    )
 
 
 def _field(shape: Shape, spec: FieldSpec, rule: ReadRule, where: str) -> Field:
@@ -140,20 +153,40 @@ def _field(shape: Shape, spec: FieldSpec, rule: ReadRule, where: str) -> Field:
     table, _, column = rest.partition(".")
     items = spec.item.fields if spec.item is not None and spec.type == "list" else ()
     return Field(
-        name=spec.name, path=spec.path, title=spec.title, type=shape.types.get(spec.path, TEXT), place=spec.place,
-        group=spec.group, help=spec.help, required=spec.required, when=rule(spec.when, f"{where}.x-when"),
-        open=spec.open, open_approver=spec.open_approver,
-        options=Options(rest if head == "org" else head, table if head == "table" else rest, column) if head else None,
-        evidence=spec.evidence, link_kinds=spec.link_kinds, personal=spec.personal,
-        hide_when=rule(spec.hide_when, f"{where}.x-hide-when"), hide_from=frozenset(spec.hide_from),
-        severity=spec.severity, format=spec.format,
+        name=spec.name,
+        path=spec.path,
+        title=spec.title,
+        type=shape.types.get(spec.path, TEXT),
+        place=spec.place,
+        group=spec.group,
+        help=spec.help,
+        required=spec.required,
+        when=rule(spec.when, f"{where}.x-when"),
+        open=spec.open,
+        open_approver=spec.open_approver,
+        options=Options(rest if head == "org" else head, table if head == "table" else rest, column)
+        if head
+        else None,
+        evidence=spec.evidence,
+        link_kinds=spec.link_kinds,
+        personal=spec.personal,
+        hide_when=rule(spec.hide_when, f"{where}.x-hide-when"),
+        hide_from=frozenset(spec.hide_from),
+        severity=spec.severity,
+        format=spec.format,
         fields={p.name: _field(shape, p, rule, f"{where}.properties.{p.name}") for p in spec.fields},
         item_fields={p.name: _entry(shape, spec, p, f"{where}.items") for p in items},
-    )  # fmt: skip
+    )
 
 
 def _entry(shape: Shape, owner: FieldSpec, part: FieldSpec, where: str) -> Field:
     """A field of a list's entries. Conditions inside entries are not evaluated: entries have no facts of their own."""
     item = shape.types[owner.path].item if owner.path in shape.types else None
-    own = Shape(shape.id, shape.node, shape.title, [], {part.path: item.fields[part.name]} if item and part.name in item.fields else {})
+    own = Shape(
+        shape.id,
+        shape.node,
+        shape.title,
+        [],
+        {part.path: item.fields[part.name]} if item and part.name in item.fields else {},
+    )
     return _field(own, part, lambda _written, _where: None, where)

@@ -9,7 +9,18 @@ from engine.load.build.bench import BOOL, Bench, basis, label
 from engine.load.tree import Map, Node, Scalar
 from engine.model.basics import Basis, Place, Text
 from engine.model.rule import Rule, Type
-from engine.model.workflow import Actor, Command, Element, Machine, Opening, Requirement, Role, State, Target, Task
+from engine.model.workflow import (
+    Actor,
+    Command,
+    Element,
+    Machine,
+    Opening,
+    Requirement,
+    Role,
+    State,
+    Target,
+    Task,
+)
 from engine.rules import Vocabulary
 
 NamesFor = Callable[[str, str], Vocabulary]
@@ -22,9 +33,13 @@ def common(node: Map, element_id: str) -> tuple[str, Text, Place, Basis | None, 
     """id, title, place, basis, help, note: what every element carries."""
     title = label(node.entries.get("title"), element_id)
     return (
-        element_id, title, node.place, basis(node.entries.get("basis")),
-        label(node.entries.get("help"), "").ja, label(node.entries.get("note"), "").ja,
-    )  # fmt: skip
+        element_id,
+        title,
+        node.place,
+        basis(node.entries.get("basis")),
+        label(node.entries.get("help"), "").ja,
+        label(node.entries.get("note"), "").ja,
+    )
 
 
 def element(node: Node | None, element_id: str) -> Element:
@@ -49,9 +64,15 @@ class MachineBuilder:
     """Builds one machine: the case's own, or a task's."""
 
     def __init__(
-        self, bench: Bench, root: Map, task: str, names: NamesFor, roles: Mapping[str, Role],
-        forms: Iterable[str], phases: Mapping[str, Text],
-    ) -> None:  # fmt: skip
+        self,
+        bench: Bench,
+        root: Map,
+        task: str,
+        names: NamesFor,
+        roles: Mapping[str, Role],
+        forms: Iterable[str],
+        phases: Mapping[str, Text],
+    ) -> None:
         self.bench = bench
         self.root = root
         self.task = task
@@ -66,16 +87,22 @@ class MachineBuilder:
         ends = [s for s in states.values() if s.end == "done"]
         if len(ends) != 1:
             self.bench.problem(
-                "shape", f"{self.where}states", "ふつうの終わり（end: done）はちょうど一つ要ります。",
-                "There must be exactly one normal end (end: done).", self.root.key_place("states"),
-            )  # fmt: skip
+                "shape",
+                f"{self.where}states",
+                "ふつうの終わり（end: done）はちょうど一つ要ります。",
+                "There must be exactly one normal end (end: done).",
+                self.root.key_place("states"),
+            )
         commands: dict[str, Command] = {}
         for command_id, node, inside in command_nodes(self.root):
             if command_id in commands:
                 self.bench.problem(
-                    "duplicate", f"{self.where}commands.{command_id}", f"操作「{command_id}」が二つあります。",
-                    f"There are two commands “{command_id}”.", node.place,
-                )  # fmt: skip
+                    "duplicate",
+                    f"{self.where}commands.{command_id}",
+                    f"操作「{command_id}」が二つあります。",
+                    f"There are two commands “{command_id}”.",
+                    node.place,
+                )
             commands[command_id] = self._command(command_id, node, inside, states)
         return Machine(states=states, commands=commands, done=ends[0].id if ends else "")
 
@@ -87,13 +114,24 @@ class MachineBuilder:
             self.bench.unknown(where, "段階のまとまり", "phase", phase, node.key_place("phase"), self.phases)
         end = node.text("end")
         if end not in ("", "done", "aside"):
-            self.bench.unknown(where, "終わり方", "kind of end", end, node.key_place("end"), ("done", "aside"))
+            self.bench.unknown(
+                where, "終わり方", "kind of end", end, node.key_place("end"), ("done", "aside")
+            )
         kind: Literal["", "done", "aside"] = "done" if end == "done" else "aside" if end == "aside" else ""
         return State(
-            id=i, title=t, place=p, basis=b, help=h, note=n, phase=phase, end=kind,
-            only_when=self.bench.rule(node.entries.get("only_when"), self.names("", self.task), BOOL, f"{where}.only_when"),
+            id=i,
+            title=t,
+            place=p,
+            basis=b,
+            help=h,
+            note=n,
+            phase=phase,
+            end=kind,
+            only_when=self.bench.rule(
+                node.entries.get("only_when"), self.names("", self.task), BOOL, f"{where}.only_when"
+            ),
             no_letter=label(node.entries.get("no_letter"), "").ja,
-        )  # fmt: skip
+        )
 
     def _command(self, command_id: str, node: Map, inside: str, states: Mapping[str, State]) -> Command:
         where = f"{self.where}commands.{command_id}"
@@ -105,15 +143,25 @@ class MachineBuilder:
         names = self.names(form, self.task)
         start, sources = self._sources(node, inside, states, where)
         return Command(
-            id=i, title=t, place=p, basis=b, help=h, note=n,
+            id=i,
+            title=t,
+            place=p,
+            basis=b,
+            help=h,
+            note=n,
             done=label(node.entries.get("done"), t.ja) if "done" in node else t,
-            sources=sources, start=start, by=self._by(node, where), form=form, key=node.text("key"), task=self.task,
+            sources=sources,
+            start=start,
+            by=self._by(node, where),
+            form=form,
+            key=node.text("key"),
+            task=self.task,
             target=self._target(node, names, states, where),
             when=self.bench.rule(node.entries.get("when"), names, BOOL, f"{where}.when"),
             require=self._require(node, names, where),
             sets=self._sets(node, names, where),
             readers=tuple(w for w, _ in self.bench.words(node.entries.get("readers"), where)),
-        )  # fmt: skip
+        )
 
     def _sources(
         self, node: Map, inside: str, states: Mapping[str, State], where: str
@@ -132,10 +180,16 @@ class MachineBuilder:
             elif any(s.phase == word for s in states.values()):
                 found |= {s.id for s in states.values() if s.phase == word and not s.end}
             elif word not in self.phases and word not in self.root.map("states").removed:
-                self.bench.unknown(where, "段階", "state", word, place, [*states, *self.phases, "open", "start"])
+                self.bench.unknown(
+                    where, "段階", "state", word, place, [*states, *self.phases, "open", "start"]
+                )
         if not inside and "from" not in node:
             self.bench.problem(
-                "shape", where, "どの段階から行うか（from）が書かれていません。", "`from` is missing.", node.place
+                "shape",
+                where,
+                "どの段階から行うか（from）が書かれていません。",
+                "`from` is missing.",
+                node.place,
             )
         return start, frozenset(found | ({inside} if inside else set()))
 
@@ -169,7 +223,9 @@ class MachineBuilder:
         if word == "stay":
             return Target("stay")
         if word not in states:
-            self.bench.unknown(f"{where}.to", "段階", "state", word, node.key_place("to"), [*states, "next", "stay"])
+            self.bench.unknown(
+                f"{where}.to", "段階", "state", word, node.key_place("to"), [*states, "next", "stay"]
+            )
         return Target("state", ((word, None),))
 
     def _require(self, node: Map, names: Vocabulary, where: str) -> dict[str, Requirement]:
@@ -184,26 +240,47 @@ class MachineBuilder:
             i, t, p, b, h, n = common(one, key)
             severity = self.bench.pick(one, "severity", path, ("block", "warn", "off"), "block")
             found[key] = Requirement(
-                id=i, title=t, place=p, basis=b, help=h, note=n, rule=rule,
+                id=i,
+                title=t,
+                place=p,
+                basis=b,
+                help=h,
+                note=n,
+                rule=rule,
                 message=label(one.entries.get("message"), t.ja),
                 severity="warn" if severity == "warn" else "off" if severity == "off" else "block",
-            )  # fmt: skip
+            )
         return found
 
     def _sets(self, node: Map, names: Vocabulary, where: str) -> dict[str, Rule]:
         found: dict[str, Rule] = {}
         for path, one in node.map("sets").items():
             if path not in ("case.unit", "case.window"):
-                self.bench.unknown(f"{where}.sets", "決められる項目", "settable fact", path, one.place, ("case.unit", "case.window"))
+                self.bench.unknown(
+                    f"{where}.sets",
+                    "決められる項目",
+                    "settable fact",
+                    path,
+                    one.place,
+                    ("case.unit", "case.window"),
+                )
             elif rule := self.bench.rule(one, names, None, f"{where}.sets.{path}"):
                 found[path] = rule
         return found
 
 
 def build_task(
-    bench: Bench, task_id: str, node: Map, machine: Machine, case: Machine, all_tasks: Iterable[str],
-    names: Vocabulary, phases: Mapping[str, Text], element_type: Type, clocks: Mapping[str, object],
-) -> Task:  # fmt: skip
+    bench: Bench,
+    task_id: str,
+    node: Map,
+    machine: Machine,
+    case: Machine,
+    all_tasks: Iterable[str],
+    names: Vocabulary,
+    phases: Mapping[str, Text],
+    element_type: Type,
+    clocks: Mapping[str, object],
+) -> Task:
     """A task around its machine. Its clocks are added by the caller."""
     where = f"tasks.{task_id}"
     i, t, p, b, h, n = common(node, task_id)
@@ -228,13 +305,24 @@ def build_task(
         if word not in commands:
             bench.unknown(f"{where}.blocks", "操作", "command", word, place, commands)
     return Task(
-        id=i, title=t, place=p, basis=b, help=h, note=n, machine=machine, clocks={},
+        id=i,
+        title=t,
+        place=p,
+        basis=b,
+        help=h,
+        note=n,
+        machine=machine,
+        clocks={},
         openings=_openings(bench, node, names, case, where),
         during=frozenset(during) if during is not None else None,
         leave="block" if leave == "block" else "keep" if leave == "keep" else "cancel",
-        max_open=bench.whole(node, "max_open", where), max=bench.whole(node, "max", where),
-        blocks=tuple(w for w, _ in blocks), of=of, shown_as=bench.text(node, "shown_as", where), element=element_type,
-    )  # fmt: skip
+        max_open=bench.whole(node, "max_open", where),
+        max=bench.whole(node, "max", where),
+        blocks=tuple(w for w, _ in blocks),
+        of=of,
+        shown_as=bench.text(node, "shown_as", where),
+        element=element_type,
+    )
 
 
 def _openings(bench: Bench, node: Map, names: Vocabulary, case: Machine, where: str) -> tuple[Opening, ...]:

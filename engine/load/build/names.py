@@ -96,7 +96,9 @@ class Names:
             self._add(self.base, f"task.{task.id}", Type("list", item=self.element(task)), task.title)
             self.by_task[task.id] = self._instance_names(task)
 
-    def vocabulary(self, form: str = "", task: str = "", extra: Mapping[str, Fact] | None = None) -> Vocabulary:
+    def vocabulary(
+        self, form: str = "", task: str = "", extra: Mapping[str, Fact] | None = None
+    ) -> Vocabulary:
         """The names in reach of a rule: of the case, of a task's instance, and bare ones of its own form."""
         layers: list[dict[str, Fact]] = [dict(extra or {})]
         if task:
@@ -118,12 +120,19 @@ class Names:
     def element(self, task: TaskNames) -> Type:
         """The type of a task's instances as elements of `task.<id>`."""
         fields: dict[str, Type] = {
-            "open": BOOL, "ended": BOOL, "state": Type("choice", values=task.states), "number": INT, "opened": DATE,
-        }  # fmt: skip
+            "open": BOOL,
+            "ended": BOOL,
+            "state": Type("choice", values=task.states),
+            "number": INT,
+            "opened": DATE,
+        }
         titles = {
-            "open": Text("開いていること", "open"), "ended": Text("終わったこと", "ended"),
-            "state": Text("段階", "state"), "number": Text("番号", "number"), "opened": Text("始めた日", "opened"),
-        }  # fmt: skip
+            "open": Text("開いていること", "open"),
+            "ended": Text("終わったこと", "ended"),
+            "state": Text("段階", "state"),
+            "number": Text("番号", "number"),
+            "opened": Text("始めた日", "opened"),
+        }
         for form in task.forms:
             shape = self.shapes.get(form)
             for path, kind in shape.types.items() if shape else ():
@@ -151,7 +160,9 @@ class Names:
         add(self.base, "row.written", DATE, Text("記録した日", "recorded on"))
         self._parts("event", self.commands, _EVENT_PARTS)
         self._parts("clock", self.clocks, {f".{k}": v for k, v in _CLOCK_PARTS.items()})
-        self._parts("fee", {k: v[0] for k, v in self.fees.items()}, {f".{k}": v for k, v in _FEE_PARTS.items()})
+        self._parts(
+            "fee", {k: v[0] for k, v in self.fees.items()}, {f".{k}": v for k, v in _FEE_PARTS.items()}
+        )
         for fee, (_title, lines) in self.fees.items():
             for line, title in lines.items():
                 add(self.base, f"fee.{fee}.line.{line}", INT, title)
@@ -163,7 +174,12 @@ class Names:
                 add(self.base, f"table.{name}.{out}", found, self.table_titles[name])
         for name, title in self.notices.items():
             add(self.base, f"notice.{name}", DATE, Text(f"{title.ja}の日付", f"date of {title.within('en')}"))
-            add(self.base, f"notice.{name}.number", TEXT, Text(f"{title.ja}の様式番号", f"form of {title.within('en')}"))
+            add(
+                self.base,
+                f"notice.{name}.number",
+                TEXT,
+                Text(f"{title.ja}の様式番号", f"form of {title.within('en')}"),
+            )
         for name, setting in self.settings.items():
             kind = Type("choice", values=setting.values) if setting.values else INT
             add(self.base, f"setting.{name}", kind, setting.title)
@@ -171,9 +187,12 @@ class Names:
             add(self.base, path, kind, title)
 
     def _parts(
-        self, head: str, ids: Mapping[str, Text], parts: Mapping[str, tuple[Type, str, str]],
+        self,
+        head: str,
+        ids: Mapping[str, Text],
+        parts: Mapping[str, tuple[Type, str, str]],
         into: dict[str, Fact] | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         for name, title in ids.items():
             for part, (kind, ja, en) in parts.items():
                 text = Text(f"{title.ja}{ja}", f"{title.within('en')}{en}")
@@ -225,5 +244,3 @@ def entry_facts(entry: Type | None, titles: Mapping[str, Text] | None = None) ->
     found = {f"element.{n}": Fact(f"element.{n}", k, names.get(n, Text(n))) for n, k in entry.fields.items()}
     found["element"] = Fact("element", entry, Text("その項目", "the entry"))
     return found
-
-

@@ -27,15 +27,24 @@ def build_settings(bench: Bench, node: Map, chosen: Mapping[str, Any]) -> dict[s
         i, t, p, b, h, n = common(one, key)
         values = {v: label(text, v) for v, text in one.map("values").items()}
         raw: Any = chosen[key] if key in chosen else plain(one.entries["value"]) if "value" in one else ""
-        value: Value = raw if isinstance(raw, int) and not values and not isinstance(raw, bool) else _as_word(raw)
+        value: Value = (
+            raw if isinstance(raw, int) and not values and not isinstance(raw, bool) else _as_word(raw)
+        )
         if not values and isinstance(value, str) and value.partition(" ")[0].isdigit():
             value = int(value.partition(" ")[0])
         if values and value not in values:
             bench.unknown(f"settings.{key}", "値", "value", str(value), one.key_place("value"), values)
         found[key] = Setting(
-            id=i, title=t, place=p, basis=b, help=h, note=n, values=values, value=value,
+            id=i,
+            title=t,
+            place=p,
+            basis=b,
+            help=h,
+            note=n,
+            values=values,
+            value=value,
             consequence=label(one.entries.get("consequence"), "").ja,
-        )  # fmt: skip
+        )
     for key in chosen:
         if key not in found:
             bench.unknown(f"settings.{key}", "決めごと", "setting", key, node.key_place("settings"), found)
@@ -59,17 +68,24 @@ def build_organisation(bench: Bench, org_id: str, node: Map, settings: Mapping[s
         if word not in roles:
             bench.unknown("amend", "役割", "role", word, place, roles)
     return Organisation(
-        id=i, title=t, place=p, basis=b, help=h, note=n, roles=roles,
+        id=i,
+        title=t,
+        place=p,
+        basis=b,
+        help=h,
+        note=n,
+        roles=roles,
         units={k: _unit(k, v) for k, v in node.map("units").items()},
         windows={k: _window(bench, k, v) for k, v in node.map("windows").items()},
         settings=settings,
         documents={k: _document(bench, k, v) for k, v in node.map("documents").items()},
         catalogues={k: _catalogue(v) for k, v in node.map("catalogues").items()},
         parties={k: _party(k, v) for k, v in node.map("parties").items()},
-        calendar=build_calendar(bench, node.map("calendar")), amend=tuple(w for w, _ in amend),
+        calendar=build_calendar(bench, node.map("calendar")),
+        amend=tuple(w for w, _ in amend),
         sender=label(node.entries.get("sender"), "").ja,
         articles=tuple(w for w, _ in bench.words(node.entries.get("articles"), "articles")),
-    )  # fmt: skip
+    )
 
 
 def _map(node: Node) -> Map:
@@ -83,7 +99,14 @@ def _role(bench: Bench, key: str, raw: Node) -> Role:
     i, t, p, b, h, n = common(node, key)
     recorded = tuple(w for w, _ in bench.words(node.entries.get("recorded_by"), f"roles.{key}"))
     return Role(
-        id=i, title=t, place=p, basis=b, help=h, note=n, per_unit=node.text("per") == "unit", recorded_by=recorded
+        id=i,
+        title=t,
+        place=p,
+        basis=b,
+        help=h,
+        note=n,
+        per_unit=node.text("per") == "unit",
+        recorded_by=recorded,
     )
 
 
@@ -98,11 +121,18 @@ def _window(bench: Bench, key: str, raw: Node) -> Window:
     node, where = _map(raw), f"windows.{key}"
     i, t, p, b, h, n = common(node, key)
     return Window(
-        id=i, title=t, place=p, basis=b, help=h, note=n, address=bench.text(node, "address", where),
-        phone=bench.text(node, "phone", where), hours=bench.text(node, "hours", where),
+        id=i,
+        title=t,
+        place=p,
+        basis=b,
+        help=h,
+        note=n,
+        address=bench.text(node, "address", where),
+        phone=bench.text(node, "phone", where),
+        hours=bench.text(node, "hours", where),
         channels=tuple(w for w, _ in bench.words(node.entries.get("channels"), f"{where}.channels")),
         unit=bench.text(node, "unit", where),
-    )  # fmt: skip
+    )
 
 
 def _party(key: str, raw: Node) -> Party:
@@ -120,17 +150,29 @@ def _document(bench: Bench, key: str, raw: Node) -> DocumentType:
         part = _map(one)
         kinds = {"boolean": BOOL, "integer": INT, "date": DATE}
         ask[mark] = Mark(
-            id=mark, title=label(part.entries.get("title"), mark), type=kinds.get(part.text("type", "boolean"), TEXT),
+            id=mark,
+            title=label(part.entries.get("title"), mark),
+            type=kinds.get(part.text("type", "boolean"), TEXT),
             must=part.text("must"),
-        )  # fmt: skip
+        )
     until = node.text("valid_until")
     try:
         valid = date.fromisoformat(until) if until else None
     except ValueError:
-        bench.problem("shape", f"documents.{key}", f"「{until}」という日付はありません。", f"No such date: {until}.", p)
+        bench.problem(
+            "shape", f"documents.{key}", f"「{until}」という日付はありません。", f"No such date: {until}.", p
+        )
         valid = None
     return DocumentType(
-        id=i, title=t, place=p, basis=b, help=h, note=n, ask=ask, form_number=node.text("form_number"), valid_until=valid
+        id=i,
+        title=t,
+        place=p,
+        basis=b,
+        help=h,
+        note=n,
+        ask=ask,
+        form_number=node.text("form_number"),
+        valid_until=valid,
     )
 
 
@@ -159,7 +201,13 @@ def build_calendar(bench: Bench, node: Map) -> OfficeCalendar:
         try:
             days[date.fromisoformat(key)] = label(title, key).ja
         except ValueError:
-            bench.problem("shape", "calendar.closed.days", f"「{key}」という日付はありません。", f"No such date: {key}.", title.place)
+            bench.problem(
+                "shape",
+                "calendar.closed.days",
+                f"「{key}」という日付はありません。",
+                f"No such date: {key}.",
+                title.place,
+            )
     yearly = []
     for key, one in closed.map("yearly").items():
         span = _yearly(bench, key, _map(one))
@@ -173,11 +221,12 @@ def _yearly(bench: Bench, key: str, node: Map) -> tuple[tuple[int, int], tuple[i
         month, _, day = node.text(end).partition("-")
         if not (month.isdigit() and day.isdigit() and 1 <= int(month) <= 12 and 1 <= int(day) <= 31):
             bench.problem(
-                "shape", f"calendar.closed.yearly.{key}.{end}", "月日は 12-29 のように書いてください。",
-                "Write month and day such as 12-29.", node.key_place(end),
-            )  # fmt: skip
+                "shape",
+                f"calendar.closed.yearly.{key}.{end}",
+                "月日は 12-29 のように書いてください。",
+                "Write month and day such as 12-29.",
+                node.key_place(end),
+            )
             return None
         ends.append((int(month), int(day)))
     return ends[0], ends[1]
-
-

@@ -14,7 +14,9 @@ from engine.model.rule import Rule, Type
 from engine.model.workflow import Cell, Row, Table
 from engine.rules import Vocabulary
 
-_ROW_KEYS: Final = frozenset(("title", "basis", "note", "help", "when", "offer", "after", "before", "replace"))
+_ROW_KEYS: Final = frozenset(
+    ("title", "basis", "note", "help", "when", "offer", "after", "before", "replace")
+)
 _COMPARE: Final = re.compile(r"(<=|>=|<|>)\s*(.+)\Z")
 _RANGE: Final = re.compile(r"(.+?)\.\.(.+)\Z")
 _ANSWERS: Final = ("unmapped", "impossible")
@@ -33,9 +35,13 @@ def output_types(bench: Bench, table_id: str, node: Map) -> dict[str, Type]:
             found[name] = Type(word)  # type: ignore[arg-type]  # one of the kinds by the test above
         else:
             bench.unknown(
-                f"tables.{table_id}.out.{name}", "出力の型", "output type", word, kind.place,
+                f"tables.{table_id}.out.{name}",
+                "出力の型",
+                "output type",
+                word,
+                kind.place,
                 ("text", "int", "period", "id", "bool", "date", "enum(a, b)"),
-            )  # fmt: skip
+            )
             found[name] = Type("text")
     return found
 
@@ -51,8 +57,13 @@ def row_ids(node: Map, column: str) -> Mapping[str, Text]:
 
 
 def build_table(
-    bench: Bench, table_id: str, node: Map, outputs: Mapping[str, Type], names: Vocabulary, other_kinds: Mapping[str, Text]
-) -> Table:  # fmt: skip
+    bench: Bench,
+    table_id: str,
+    node: Map,
+    outputs: Mapping[str, Type],
+    names: Vocabulary,
+    other_kinds: Mapping[str, Text],
+) -> Table:
     """One table. `other_kinds` are kinds of the organisation's other workflows, whose rows are inactive here."""
     where = f"tables.{table_id}"
     i, t, p, b, h, n = common(node, table_id)
@@ -64,18 +75,35 @@ def build_table(
     hit = bench.pick(node, "hit", where, ("unique", "collect"), "unique")
     rows: dict[str, Row] = {}
     for key, one in node.map("rows").items():
-        if isinstance(one, Map) and (row := _row(bench, f"{where}.rows.{key}", key, one, inputs, outputs, names, hit, other_kinds)):
+        if isinstance(one, Map) and (
+            row := _row(bench, f"{where}.rows.{key}", key, one, inputs, outputs, names, hit, other_kinds)
+        ):
             rows[key] = row
     return Table(
-        id=i, title=t, place=p, basis=b, help=h, note=n, hit="collect" if hit == "collect" else "unique",
-        inputs=inputs, outputs=outputs, rows=rows,
-    )  # fmt: skip
+        id=i,
+        title=t,
+        place=p,
+        basis=b,
+        help=h,
+        note=n,
+        hit="collect" if hit == "collect" else "unique",
+        inputs=inputs,
+        outputs=outputs,
+        rows=rows,
+    )
 
 
 def _row(
-    bench: Bench, where: str, key: str, node: Map, inputs: Mapping[str, Rule], outputs: Mapping[str, Type],
-    names: Vocabulary, hit: str, other_kinds: Mapping[str, Text],
-) -> Row | None:  # fmt: skip
+    bench: Bench,
+    where: str,
+    key: str,
+    node: Map,
+    inputs: Mapping[str, Rule],
+    outputs: Mapping[str, Type],
+    names: Vocabulary,
+    hit: str,
+    other_kinds: Mapping[str, Text],
+) -> Row | None:
     for name in node:
         if name not in inputs and name not in outputs and name not in _ROW_KEYS:
             bench.unknown(where, "列", "column", name, node.key_place(name), [*inputs, *outputs, *_ROW_KEYS])
@@ -99,17 +127,31 @@ def _row(
             out[name] = key
     if hit == "unique" and "when" in node:
         bench.problem(
-            "shape", where, "unique の表の行に when は書けません（穴と重なりを証明できなくなります）。",
-            "A row of a unique table has cells only (so that it stays provable).", node.key_place("when"),
-        )  # fmt: skip
+            "shape",
+            where,
+            "unique の表の行に when は書けません（穴と重なりを証明できなくなります）。",
+            "A row of a unique table has cells only (so that it stays provable).",
+            node.key_place("when"),
+        )
     return Row(
-        id=i, title=t, place=p, basis=b, help=h, note=n, cells=cells, out=out,
+        id=i,
+        title=t,
+        place=p,
+        basis=b,
+        help=h,
+        note=n,
+        cells=cells,
+        out=out,
         when=bench.rule(node.entries.get("when"), names, BOOL, f"{where}.when"),
-        unmapped="unmapped" in answers, impossible="impossible" in answers, offer=bench.text(node, "offer", where),
-    )  # fmt: skip
+        unmapped="unmapped" in answers,
+        impossible="impossible" in answers,
+        offer=bench.text(node, "offer", where),
+    )
 
 
-def _cell(bench: Bench, where: str, node: Node | None, kind: Type, other_kinds: Mapping[str, Text]) -> Cell | None:
+def _cell(
+    bench: Bench, where: str, node: Node | None, kind: Type, other_kinds: Mapping[str, Text]
+) -> Cell | None:
     """A cell; None if it names only kinds of another workflow, so that its row is inactive here."""
     found = bench.resolve(node, where)
     if found is None:
@@ -117,7 +159,13 @@ def _cell(bench: Bench, where: str, node: Node | None, kind: Type, other_kinds: 
     if isinstance(found, Seq):
         return _values(bench, where, list(found), kind, other_kinds, "in")
     if not isinstance(found, Scalar):
-        bench.problem("shape", where, "表の欄は値か値の並びです。", "A cell is a value or a list of values.", found.place)
+        bench.problem(
+            "shape",
+            where,
+            "表の欄は値か値の並びです。",
+            "A cell is a value or a list of values.",
+            found.place,
+        )
         return Cell("any")
     word = found.text.strip()
     if word == "-":
@@ -133,7 +181,10 @@ def _cell(bench: Bench, where: str, node: Node | None, kind: Type, other_kinds: 
         if compared := _COMPARE.match(word):
             return Cell(compared[1], (_literal(bench, where, compared[2], kind, found),))
         if between := _RANGE.match(word):
-            ends = (_literal(bench, where, between[1], kind, found), _literal(bench, where, between[2], kind, found))
+            ends = (
+                _literal(bench, where, between[1], kind, found),
+                _literal(bench, where, between[2], kind, found),
+            )
             return Cell("between", ends)
     return _values(bench, where, [found], kind, other_kinds, "in")
 
