@@ -307,7 +307,7 @@ _PROVIDERS: Final[Mapping[str, Callable[[CaseFacts, str], Value]]] = {
 }
 
 
-# --- values ------------------------------------------------------------------------------------------------
+# --- values
 
 
 def typed(raw: Any, kind: Type) -> Value:
@@ -351,7 +351,7 @@ def _bare(inner: CaseFacts, name: str, one: Instance) -> Value:
     return MISSING
 
 
-# --- clocks ------------------------------------------------------------------------------------------------
+# --- clocks
 
 
 def period_of(facts: CaseFacts, clock: Clock) -> Period | None:
@@ -466,7 +466,7 @@ def _ended(facts: CaseFacts, clock: Clock) -> date | None:
     return facts.case.entered if state is not None and state.end else None
 
 
-# --- documents and money -------------------------------------------------------------------------------------
+# --- documents and money
 
 
 def presented(facts: CaseFacts) -> Iterator[Mapping[str, Any]]:

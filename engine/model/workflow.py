@@ -30,7 +30,7 @@ class Element:
     note: str = ""
 
 
-# --- the machine -------------------------------------------------------------------------------------------
+# --- the machine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +124,7 @@ class Task(Element):
     element: Type | None = None
 
 
-# --- time --------------------------------------------------------------------------------------------------
+# --- time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +179,7 @@ class Clock(Element):
     task: str = ""
 
 
-# --- evidence ----------------------------------------------------------------------------------------------
+# --- evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,7 +238,7 @@ class EvidenceRule(Element):
     field: str = ""
 
 
-# --- tables, letters, registers, fees, invariants ------------------------------------------------------------
+# --- tables, letters, registers, fees, invariants
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,7 +380,7 @@ class Invariant(Element):
     assume: bool = False
 
 
-# --- the whole ---------------------------------------------------------------------------------------------
+# --- the whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

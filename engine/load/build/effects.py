@@ -43,7 +43,7 @@ def commands_in(bench: Bench, owner: Map, key: str, path: str, allowed: Iterable
     return tuple(word for word, _ in found if word in names)
 
 
-# --- clocks ------------------------------------------------------------------------------------------------
+# --- clocks
 
 
 class ClockBuilder:
@@ -205,7 +205,7 @@ class ClockBuilder:
         return found
 
 
-# --- letters -----------------------------------------------------------------------------------------------
+# --- letters
 
 
 class NoticeBuilder:
@@ -334,7 +334,7 @@ def pieces(bench: Bench, node: Scalar, names: Vocabulary, where: str) -> tuple[P
     return tuple(found)
 
 
-# --- registers, fees, invariants -----------------------------------------------------------------------------
+# --- registers, fees, invariants
 
 
 def build_register(

@@ -1,0 +1,249 @@
+"""From events to the case: `fold(workflow, events)`. The only way a case comes into being.
+
+Events apply in the order they were recorded. `take_back` removes an earlier event, `amend` changes its data or
+date; then everything is folded again, so that whatever follows from it follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+from engine.facts import CaseFacts, Moment
+from engine.model.basics import MISSING
+from engine.model.case import Case, Event, Instance, RegisterRow
+from engine.model.workflow import Command, Machine, Target, Task, Workflow
+
+BUILT_IN: Final = frozenset(("take_back", "amend", "note", "attach"))
+"""Commands that every case knows."""
+
+
+def fold(workflow: Workflow, events: Iterable[Event]) -> Case:
+    """The case that these events make. `events` start with the one that created it."""
+    history = tuple(events)
+    first = history[0]
+    case = Case(
+        organisation=workflow.organisation,
+        kind=first.numbers.get("kind", ""),
+        number=first.numbers.get("case", ""),
+        state="",
+        workflow=workflow.id,
+        workflow_version=first.numbers.get("version", workflow.version),
+        paper=first.numbers.get("paper", ""),
+    )
+    for event in standing(history):
+        case = _happen(workflow, case, event)
+    return replace(case, events=history)
+
+
+def apply(workflow: Workflow, case: Case, event: Event) -> Case:
+    """The case after one more event; the same as folding all of them, without starting over where it can."""
+    if event.id in ("take_back", "amend"):
+        return fold(workflow, (*case.events, event))
+    return replace(_happen(workflow, case, event), events=(*case.events, event))
+
+
+def standing(history: tuple[Event, ...]) -> tuple[Event, ...]:
+    """The events that stand: without those taken back, and as amended."""
+    kept: dict[int, Event] = {}
+    for event in history:
+        target = event.form.get("event")
+        if event.id == "take_back" and isinstance(target, int):
+            kept.pop(target, None)
+        elif event.id == "amend" and isinstance(target, int) and target in kept:
+            kept[target] = amended(kept[target], event.form)
+        else:
+            kept[event.seq] = event
+    return tuple(kept.values())
+
+
+def amended(event: Event, change: Mapping[str, Any]) -> Event:
+    """An event with data or date corrected: `form` replaces field by field (null removes), `date` the date."""
+    data = dict(event.form)
+    new = change.get("form")
+    for name, value in new.items() if isinstance(new, Mapping) else ():
+        if value is None:
+            data.pop(name, None)
+        else:
+            data[name] = value
+    when = change.get("date")
+    return replace(event, form=data, date=date.fromisoformat(when) if isinstance(when, str) else event.date)
+
+
+def _happen(workflow: Workflow, case: Case, event: Event) -> Case:
+    if event.id in BUILT_IN:
+        return replace(case, standing=(*case.standing, event))
+    command = workflow.commands[event.id]
+    case = replace(
+        case,
+        standing=(*case.standing, event),
+        occurrences=_with_occurrence(case.occurrences, event),
+        links={**case.links, **event.links} if event.links else case.links,
+    )
+    return (
+        _in_task(workflow, case, event, command) if command.task else _in_case(workflow, case, event, command)
+    )
+
+
+def _with_occurrence(known: Mapping[str, tuple[Event, ...]], event: Event) -> dict[str, tuple[Event, ...]]:
+    events = (*known.get(event.id, ()), event)
+    if len(events) > 1:
+        events = tuple(sorted(events, key=lambda e: (e.date, e.seq)))
+    return {**known, event.id: events}
+
+
+# --- the case's own machine
+
+
+def _in_case(workflow: Workflow, case: Case, event: Event, command: Command) -> Case:
+    if command.form:
+        case = replace(case, forms={**case.forms, command.form: event.form})
+    facts = CaseFacts(workflow, case, Moment(event.date, command.id, event.by.id))
+    for path, rule in command.sets.items():
+        value = rule.run(facts)
+        if isinstance(value, str):
+            case = replace(case, unit=value) if path == "case.unit" else replace(case, window=value)
+            facts = CaseFacts(workflow, case, facts.moment)
+    case = _open_tasks(workflow, case, event, facts)
+    state = next_state(workflow.machine, command.target, case.state, facts)
+    if state != case.state:
+        case = replace(case, state=state, path=(*case.path, (state, event.date)))
+        case = _leave(workflow, case, event.date)
+    return _write_rows(workflow, case, event, 0)
+
+
+def next_state(machine: Machine, target: Target, state: str, facts: CaseFacts) -> str:
+    """Where a command leads from `state`. A `to` map that no rule decides stays, and the caller refuses it."""
+    if target.how == "stay":
+        return state
+    if target.how == "state":
+        return target.branches[0][0]
+    if target.how == "map":
+        for branch, rule in target.branches:
+            if rule is None or rule.run(facts) is True:
+                return branch
+        return state
+    following = list(machine.states.values())
+    position = next((i for i, s in enumerate(following) if s.id == state), -1)
+    for one in following[position + 1 :]:
+        if not one.end and (one.only_when is None or one.only_when.run(facts) is not False):
+            return one.id
+    return machine.done
+
+
+def _leave(workflow: Workflow, case: Case, day: date) -> Case:
+    """Call off the open tasks that may not go on in the new state."""
+    instances = dict(case.instances)
+    for task in workflow.tasks.values():
+        outside = task.during is not None and case.state not in task.during
+        ended = (
+            bool(workflow.machine.states[case.state].end) if case.state in workflow.machine.states else False
+        )
+        if task.leave == "cancel" and (outside or (task.during is None and ended)) and task.id in instances:
+            instances[task.id] = tuple(
+                replace(one, ended=day, cancelled=True) if one.open else one for one in instances[task.id]
+            )
+    return replace(case, instances=instances)
+
+
+# --- tasks
+
+
+def _open_tasks(workflow: Workflow, case: Case, event: Event, facts: CaseFacts) -> Case:
+    for task in workflow.tasks.values():
+        for opening in task.openings:
+            if opening.command != event.id:
+                continue
+            if opening.when is not None and opening.when.run(facts) is not True:
+                continue
+            entries: list[Any] = [{}]
+            if opening.each is not None:
+                listed = opening.each.run(facts)
+                entries = listed if isinstance(listed, list) else []
+            for entry in entries:
+                case = _opened(case, task, event, _entry(entry), first_state(task))
+    return case
+
+
+def _entry(entry: Any) -> Mapping[str, Any]:
+    if isinstance(entry, Mapping):
+        return {
+            name: value.isoformat() if isinstance(value, date) else value for name, value in entry.items()
+        }
+    return {"value": entry}
+
+
+def first_state(task: Task) -> str:
+    """The state in which an instance opens when no command names one."""
+    return next(iter(task.machine.states))
+
+
+def _opened(case: Case, task: Task, event: Event, entry: Mapping[str, Any], state: str) -> Case:
+    known = case.instances.get(task.id, ())
+    one = Instance(task.id, len(known) + 1, state, event.date, element=entry, entered=event.date)
+    return replace(case, instances={**case.instances, task.id: (*known, one)})
+
+
+def _in_task(workflow: Workflow, case: Case, event: Event, command: Command) -> Case:
+    task = workflow.tasks[command.task]
+    if command.start:
+        case = _opened(case, task, event, {}, "")
+    number = event.instance or len(case.instances.get(task.id, ()))
+    before = case.instances[task.id][number - 1]
+    forms = {**before.forms, command.form: event.form} if command.form else before.forms
+    one = replace(before, forms=forms)
+    if command.start and "of" in event.numbers:
+        one = replace(one, parent=int(event.numbers["of"]))
+    case = _with_instance(case, one)
+    facts = CaseFacts(workflow, case, Moment(event.date, command.id, event.by.id), one)
+    state = next_state(task.machine, command.target, one.state, facts) or first_state(task)
+    if state != one.state:
+        ended = event.date if task.machine.states[state].end else None
+        case = _with_instance(case, replace(one, state=state, entered=event.date, ended=ended))
+    return _write_rows(workflow, case, event, number)
+
+
+def _with_instance(case: Case, one: Instance) -> Case:
+    known = case.instances[one.task]
+    return replace(
+        case,
+        instances={**case.instances, one.task: tuple(one if x.number == one.number else x for x in known)},
+    )
+
+
+# --- registers
+
+
+def _write_rows(workflow: Workflow, case: Case, event: Event, number: int) -> Case:
+    for register in workflow.registers.values():
+        if event.id not in register.at:
+            continue
+        instance = number if register.per != "case" else 0
+        known = next((r for r in case.rows if r.register == register.id and r.instance == instance), None)
+        if known is not None:
+            filled = replace(known, events=(*known.events, event.seq))
+            case = replace(case, rows=tuple(filled if r is known else r for r in case.rows))
+            continue
+        one = _instance_of(case, register.per, instance)
+        facts = CaseFacts(workflow, case, Moment(event.date, event.id, event.by.id), one)
+        if register.when is None or register.when.run(facts) is True:
+            row = RegisterRow(register.id, event.date, (event.seq,), instance)
+            case = replace(case, rows=(*case.rows, row))
+    return case
+
+
+def _instance_of(case: Case, task: str, number: int) -> Instance | None:
+    return next((one for one in case.instances.get(task, ()) if one.number == number), None)
+
+
+def export_of(workflow: Workflow, case: Case, today: date) -> dict[str, Any]:
+    """What other cases may read of this one: its exports, with its number and kind, as JSON values."""
+    facts = CaseFacts(workflow, case, Moment(today))
+    found: dict[str, Any] = {"number": case.number, "kind": case.kind}
+    for name, rule in workflow.exports.items():
+        value = rule.run(facts)
+        if value is not MISSING:
+            found[name] = value.isoformat() if isinstance(value, date) else value
+    return found
