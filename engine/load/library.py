@@ -149,7 +149,7 @@ class Library:
             return None
         place = Place(self.label(where), 1, 1)
         read = {form_id: self.form(folder, form_id) for form_id in ids}
-        forms: dict[str, Node] = {k: v for k, v in read.items() if "properties" in v}  # a part may be a list
+        forms: dict[str, Node] = {k: v for k, v in read.items() if v.text("type", "object") == "object"}
         return Map(forms, {k: v.place for k, v in forms.items()}, place)
 
     def _inlined(self, node: Map) -> Map:

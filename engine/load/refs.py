@@ -41,13 +41,13 @@ class _Copies:
         target, new_home = self.target(ref, home)
         mark = (id(new_home), ref.text if ref.text.startswith("#") else "")
         self.left -= 1
-        if mark in stack or len(stack) >= _MAX_NESTING:
+        if mark in stack:
             raise _stop(
                 ref.place,
                 f"$ref「{ref.text}」が輪になっています。",
                 f"$ref “{ref.text}” leads back to itself.",
             )
-        if self.left < 0:
+        if self.left < 0 or len(stack) >= _MAX_NESTING:
             raise _stop(ref.place, "$ref が多すぎます。", "Too many $ref.")
         part = self.walk(target.without("$schema", "$id"), new_home, (*stack, mark))
         rest = self.walk(node.without("$ref"), home, stack)
