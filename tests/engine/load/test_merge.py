@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import DefinitionError, Problem
@@ -215,23 +215,27 @@ _TREES = st.dictionaries(_WORDS, _VALUES, max_size=4)
 _HERE = Place("x.yaml", 1, 1)
 
 
+@settings(deadline=None)
 @given(_TREES)
 def test_an_empty_child_changes_nothing(value: dict[str, Any]) -> None:
     assert plain(merge(grow(value, _HERE), grow({}, _HERE))) == value
     assert plain(settle(grow(value, _HERE))) == value
 
 
+@settings(deadline=None)
 @given(_TREES)
 def test_a_child_like_its_parent_changes_nothing(value: dict[str, Any]) -> None:
     assert plain(merge(grow(value, _HERE), grow(value, _HERE))) == value
 
 
+@settings(deadline=None)
 @given(_TREES, _TREES)
 def test_laying_the_same_child_twice_is_laying_it_once(parent: dict[str, Any], child: dict[str, Any]) -> None:
     once = merge(grow(parent, _HERE), grow(child, _HERE))
     assert plain(merge(once, grow(child, _HERE))) == plain(once)
 
 
+@settings(deadline=None)
 @given(_TREES)
 def test_what_is_printed_reads_back_and_names_its_places(value: dict[str, Any]) -> None:
     text = print_effective(grow(value, _HERE))

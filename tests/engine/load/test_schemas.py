@@ -174,3 +174,20 @@ def test_scenarios_and_their_expectations() -> None:
     good = "[{scenario: A-02, organisation: o, kind: k, steps: [{date: 2024-04-01, do: receive, refused: [a]}], expect: {due: none}}]"
     assert problems(good, "scenario", complete=True) == []
     assert ("0.expect.dew", "due") in problems(good.replace("due:", "dew:"), "scenario")
+
+
+def test_the_record_names_every_part_of_the_contract() -> None:
+    needed = set(schema("record")["required"])
+    assert {
+        "organisation",
+        "kind",
+        "number",
+        "workflow",
+        "state",
+        "events",
+        "form",
+        "clocks",
+        "notices",
+    } <= needed
+    assert {"registers", "fee", "retention", "attachments", "language", "program"} <= needed
+    assert [path for path, _ in problems("{organisation: o, nonsense: 1}", "record")] == ["", "nonsense"]

@@ -9,7 +9,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import DefinitionError, Problem
@@ -203,6 +203,7 @@ _JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(_JSON)
 def test_json_reads_as_json(value: Any) -> None:
     text = json.dumps(value, ensure_ascii=False)
@@ -210,11 +211,13 @@ def test_json_reads_as_json(value: Any) -> None:
     assert read(json.dumps(value, indent=2), "a.json") == value
 
 
+@settings(deadline=None)
 @given(_JSON)
 def test_json_is_also_yaml(value: Any) -> None:
     assert read(json.dumps(value, ensure_ascii=False)) == value
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused_never_worse(data: bytes) -> None:
     for name in ("a.yaml", "a.json"):

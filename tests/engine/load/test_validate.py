@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import DefinitionError
@@ -195,6 +195,7 @@ _DATA = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(_DATA)
 def test_whatever_is_sent_is_judged_and_never_raises(data: dict[str, Any]) -> None:
     once = normalise(data, SPECS)
