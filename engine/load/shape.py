@@ -34,7 +34,7 @@ def check_shape(node: Node, which: Which, complete: bool = True) -> list[Problem
     ]
     if isinstance(node, Map) and which == "workflow":
         found += _patterns(node.map("forms"))
-    return sorted(found, key=lambda p: (p.place.line, p.place.column) if p.place else (0, 0))
+    return sorted(dict.fromkeys(found), key=lambda p: (p.place.line, p.place.column) if p.place else (0, 0))
 
 
 @cache
@@ -75,6 +75,12 @@ def _problems(error: Any, root: Node) -> Iterator[Problem]:
                     root, (*path, key), ja, f"There is no key “{key}” here.", nearest(key, allowed)
                 )
         return
+    if error.validator in ("x-complete", "required"):
+        lacking = [key for key in error.validator_value if key not in error.instance]
+        about = f"「{title}」に" if title else ""
+        for key in lacking:
+            yield _problem(root, path, f"{about}「{key}」がありません。", f"“{key}” is missing.")
+        return
     ja, en = _sentence(error, title)
     yield _problem(root, path, ja, en, _near(error))
 
@@ -113,19 +119,12 @@ def _sentence(error: Any, title: str) -> tuple[str, str]:
                 f"{about}の書き方が違います（{shown}）。{example[0]}",
                 f"Not written as it must be: {shown}.{example[1]}",
             )
-        case "x-complete" | "required":
-            key = error.message if error.validator == "x-complete" else _lacking(error)
-            return f"{about}に「{key}」がありません。", f"“{key}” is missing."
         case _:
             return f"{about}の書き方が違います（{shown}）。", f"Not written as it must be: {shown}."
 
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
-
-
-def _lacking(error: Any) -> str:
-    return "」「".join(key for key in error.validator_value if key not in error.instance)
 
 
 def _example(error: Any) -> tuple[str, str]:
