@@ -1,5 +1,6 @@
 """The table of cases answers from TinyDB and gives nothing of its own away."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -56,11 +57,12 @@ def test_what_goes_in_and_comes_out_is_private() -> None:
     mine = case(1)
     table.replace({"R8-1": mine})
     mine["facts"]["list"].append(3)
-    for read in (
+    reads: list[Callable[[], Any]] = [
         lambda: table.get("R8-1"),
         lambda: table.all()[0],
         lambda: table.search(Query().id == "R8-1")[0],
-    ):
+    ]
+    for read in reads:
         found = read()
         assert found == case(1)
         found["facts"]["list"].append(4)

@@ -209,6 +209,30 @@ def test_a_changed_line_stops_everything_and_is_named(tmp_path: Path) -> None:
     assert [number for number, _ in salvage(tmp_path / "o", "R8")] == [2, 3, 5, 6, 7]
 
 
+def test_holes_in_the_middle_are_damage_even_when_no_head_is_left(tmp_path: Path) -> None:
+    make(tmp_path / "o", 6)
+    data = bytearray(journal(tmp_path / "o").read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + 8] = bytes(8)
+    journal(tmp_path / "o").write_bytes(data)
+    (tmp_path / "o" / "heads.jsonl").unlink()
+    office = open_office(tmp_path / "o")
+    with office.lock(), pytest.raises(StoreError):
+        office.append("R8", {})
+    assert journal(tmp_path / "o").read_bytes() == data
+
+
+def test_a_damaged_last_line_is_no_torn_line_when_its_head_knows_it(tmp_path: Path) -> None:
+    make(tmp_path / "o", 3)
+    data = bytearray(journal(tmp_path / "o").read_bytes())
+    data[-10:-5] = bytes(5)
+    journal(tmp_path / "o").write_bytes(data)
+    office = open_office(tmp_path / "o")
+    with office.lock(), pytest.raises(StoreError, match="検査値"):
+        office.append("R8", {})
+    assert journal(tmp_path / "o").read_bytes() == data
+
+
 def test_a_line_rewritten_with_a_right_checksum_breaks_the_chain(tmp_path: Path) -> None:
     make(tmp_path / "o", 4)
     from engine.store.codec import decode, encode
