@@ -1,0 +1,291 @@
+"""Letters that a command issues: addressee, number, every word. None goes out with a blank in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine import tables
+from engine.advance.words import fill
+from engine.errors import Objection
+from engine.facts import CaseFacts, typed
+from engine.model.basics import Missing, Text, Value
+from engine.model.case import Issued, IssuedParagraph
+from engine.model.forms import Field
+from engine.model.rule import Rule
+from engine.model.workflow import BodyPart, Notice, Piece, Table, Workflow
+from engine.wareki import fiscal_label
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The form number of a letter, or why there is none: `unmapped` waits for a chosen form."""
+
+    number: str
+    unmapped: bool = False
+    offer: str = ""
+    reason: str = ""
+    missing: tuple[str, ...] = ()
+
+
+class Entry(dict[str, Value]):
+    """The facts of one entry of a repeated paragraph, over the facts of the case."""
+
+    __slots__ = ("outer",)
+
+    def __init__(self, own: Mapping[str, Value], outer: Mapping[str, Value]) -> None:
+        super().__init__(own)
+        self.outer = outer
+
+    def __missing__(self, path: str) -> Value:
+        return self.outer[path]
+
+
+def compose(
+    facts: CaseFacts, notice: Notice, serials: Mapping[str, int]
+) -> tuple[list[Issued], list[Objection]]:
+    """The letters of one notice (one, or one for each value of `per`), with every objection (`letter.<id>`)."""
+    letters: list[Issued] = []
+    objections: list[Objection] = []
+    for position, seen in enumerate(_each_letter(facts, notice)):
+        letter, wrong = _letter(facts, seen, notice, serials.get(notice.id, 1) + position)
+        letters.append(letter)
+        objections += wrong
+    return letters, objections
+
+
+def _each_letter(facts: CaseFacts, notice: Notice) -> Iterator[Mapping[str, Value]]:
+    if notice.per is None:
+        yield facts
+        return
+    listed = notice.per.run(facts)
+    seen: list[Any] = []
+    for value in listed if isinstance(listed, list) else []:
+        if value not in seen:
+            seen.append(value)
+            yield Entry({"element": value}, facts)
+
+
+def _letter(
+    facts: CaseFacts, seen: Mapping[str, Value], notice: Notice, serial: int
+) -> tuple[Issued, list[Objection]]:
+    wrong: list[Objection] = []
+    numbered = number_of(facts.workflow, seen, notice)
+    wrong += _number_objections(notice, numbered)
+    to = addressee(facts, notice.to)
+    if not to:
+        wrong.append(_objection(notice, "あて先が分かりません。", "The addressee is not known."))
+    heading = _filled(notice, notice.heading, seen, wrong) or notice.title.ja
+    sender = (
+        tuple(_filled(notice, notice.sender, seen, wrong).split("\n")) if notice.sender else _sender(facts)
+    )
+    paragraphs = tuple(
+        p for part in notice.body.values() if (p := _paragraph(facts, notice, part, seen, wrong))
+    )
+    written = notice.serial.replace("{n}", str(serial)).replace("{year}", fiscal_label(facts.moment.today))
+    letter = Issued(
+        id=notice.id,
+        title=heading,
+        number=numbered.number,
+        date=facts.moment.today,
+        to=to,
+        sender=tuple(line for line in sender if line.strip()),
+        paragraphs=paragraphs,
+        document_number=written,
+        reason=numbered.reason,
+        seal=notice.seal,
+        page=notice.page,
+        slip=notice.slip,
+        decides=notice.decides,
+        unmapped=numbered.unmapped,
+        to_whom=notice.to,
+        contact=contact(facts.workflow),
+        enclosures=notice.enclose,
+    )
+    return letter, wrong
+
+
+def number_of(workflow: Workflow, facts: Mapping[str, Value], notice: Notice) -> Numbered:
+    """The form number: as written, what the table gives, or another one chosen with its reason."""
+    chosen, reason = _alternative(facts, notice)
+    if not notice.number.startswith("table."):
+        if notice.alternative and reason:
+            return Numbered(chosen, reason=reason)
+        return Numbered(notice.number)
+    table_id, _, out = notice.number.removeprefix("table.").partition(".")
+    answer = tables.look_up(workflow.tables[table_id], facts)
+    if answer.unmapped or answer.row is None:
+        if reason:
+            return Numbered(chosen, True, answer.offer, reason)
+        return Numbered("", True, answer.offer, missing=answer.missing)
+    if notice.alternative and reason:
+        return Numbered(chosen, reason=reason)
+    value = answer.out.get(out)
+    return Numbered(value if isinstance(value, str) else "")
+
+
+def _alternative(facts: Mapping[str, Value], notice: Notice) -> tuple[str, str]:
+    if not notice.alternative_reason:
+        return "", ""
+    form = facts[notice.alternative_form] if notice.alternative_form else ""
+    reason = facts[notice.alternative_reason]
+    return (form if isinstance(form, str) else ""), (reason if isinstance(reason, str) else "")
+
+
+def _number_objections(notice: Notice, numbered: Numbered) -> list[Objection]:
+    if not numbered.unmapped or numbered.reason:
+        return []
+    offer = f"（候補: {numbered.offer}）" if numbered.offer and numbered.offer != "freeform" else ""
+    en_offer = f" (offered: {numbered.offer})" if offer else ""
+    return [
+        _objection(
+            notice,
+            f"この種類と決定の組合せに定めた様式がありません{offer}。用いる様式とその理由を入れてください。",
+            f"No form is laid down for this kind and outcome{en_offer}. Give the form to use and why.",
+        )
+    ]
+
+
+def _objection(notice: Notice, ja: str, en: str, field: str = "") -> Objection:
+    basis = notice.basis.text if notice.basis else ""
+    return Objection(
+        f"letter.{notice.id}", f"{notice.title.ja}: {ja}", f"{notice.title.within('en')}: {en}", field, basis
+    )
+
+
+def _filled(
+    notice: Notice, pieces: tuple[Piece, ...], facts: Mapping[str, Value], wrong: list[Objection]
+) -> str:
+    text, blanks = fill(pieces, facts)
+    for piece in blanks:
+        title = _title(piece.rule, piece.source)
+        wrong.append(
+            _objection(
+                notice,
+                f"「{title.ja}」が空欄のままです。",
+                f"“{title.within('en')}” is blank.",
+                _pointer(piece),
+            )
+        )
+    return text
+
+
+def _title(rule: Rule | None, source: str) -> Text:
+    return rule.node.title if rule is not None and rule.node.title.ja else Text(source)
+
+
+def _pointer(piece: Piece) -> str:
+    path = str(piece.rule.node.args[0]) if piece.rule is not None and piece.rule.node.op == "path" else ""
+    return "/" + path.replace(".", "/") if path else ""
+
+
+def _paragraph(
+    facts: CaseFacts, notice: Notice, part: BodyPart, seen: Mapping[str, Value], wrong: list[Objection]
+) -> IssuedParagraph | None:
+    if part.when is not None and part.when.run(seen) is not True:
+        return None
+    if part.each is None:
+        return IssuedParagraph(part.title.ja, _filled(notice, part.text, seen, wrong))
+    listed = part.each.run(seen)
+    if isinstance(listed, Missing):
+        title = part.title if part.title.ja else _title(part.each, part.id)
+        wrong.append(
+            _objection(notice, f"「{title.ja}」が空欄のままです。", f"“{title.within('en')}” is blank.")
+        )
+        return None
+    entries = [
+        Entry(own, seen) for own in entries_of(facts, part.each, listed if isinstance(listed, list) else [])
+    ]
+    items = tuple(_filled(notice, part.text, entry, wrong) for entry in entries)
+    return IssuedParagraph(part.title.ja, "", items) if items else None
+
+
+def entries_of(facts: CaseFacts, rule: Rule, listed: list[Any]) -> Iterator[dict[str, Value]]:
+    """The facts `element.…` of each entry of a list: its fields, or for a chosen id its label and article."""
+    item = rule.type.item
+    table, column = _options_of(facts.workflow, rule)
+    for value in listed:
+        own: dict[str, Value] = {"element": value}
+        if isinstance(value, Mapping):
+            own |= {f"element.{name}": one for name, one in value.items()}
+        elif isinstance(value, str) and item is not None and value in item.values:
+            own["element.title"] = item.values[value].ja
+            own |= _of_row(table, column, value)
+        yield own
+
+
+def _options_of(workflow: Workflow, rule: Rule) -> tuple[Table | None, str]:
+    if rule.node.op != "path":
+        return None, ""
+    form_id, _, path = str(rule.node.args[0]).partition(".")
+    form = workflow.forms.get(form_id)
+    one: Field | None = form.fields.get(path) if form else None
+    if one is None or one.options is None or one.options.source != "table":
+        return None, ""
+    return workflow.tables.get(one.options.name), one.options.column
+
+
+def _of_row(table: Table | None, column: str, value: str) -> dict[str, Value]:
+    for row in table.rows.values() if table else ():
+        if row.out.get(column) == value:
+            own: dict[str, Value] = {f"element.{name}": one for name, one in row.out.items()}
+            own["element.title"] = row.title.ja
+            if row.basis is not None:
+                own["element.basis"] = row.basis.text
+            return own
+    return {}
+
+
+# --- addressee and sender
+
+
+def addressee(facts: CaseFacts, to: str) -> tuple[str, ...]:
+    """The lines of an addressee: postal code, address, name with 様. Empty if it is not known."""
+    start = next((c.form for c in facts.workflow.machine.commands.values() if c.start), "")
+    if to in ("applicant", "data_subject"):
+        agent = _person(facts, f"{start}.agent.") if to == "applicant" else ()
+        return agent or _person(facts, f"{start}.")
+    if to.startswith("org.parties."):
+        party = facts.workflow.org.parties.get(to.removeprefix("org.parties."))
+        return tuple(line for line in (party.address, f"{party.name} 様") if line) if party else ()
+    value = facts[to]
+    if isinstance(value, Mapping):
+        return _lines(*(str(value.get(part) or "") for part in ("postal_code", "address", "name")))
+    if to.startswith("element.") and isinstance(value, str):
+        return _lines(_word(facts, "element.postal_code"), _word(facts, "element.address"), value)
+    return (f"{value} 様",) if isinstance(value, str) and value.strip() else ()
+
+
+def _word(facts: CaseFacts, path: str) -> str:
+    value = facts[path]
+    return value if isinstance(value, str) else ""
+
+
+def _person(facts: CaseFacts, prefix: str) -> tuple[str, ...]:
+    return _lines(*(_word(facts, prefix + part) for part in ("postal_code", "address", "name")))
+
+
+def _lines(postal_code: str, address: str, name: str) -> tuple[str, ...]:
+    if not name.strip():
+        return ()
+    return tuple(line for line in (f"〒{postal_code}" if postal_code else "", address, f"{name} 様") if line)
+
+
+def _sender(facts: CaseFacts) -> tuple[str, ...]:
+    org = facts.workflow.org
+    return tuple(line for line in (org.title.ja, org.sender) if line)
+
+
+def contact(workflow: Workflow) -> tuple[str, ...]:
+    """Where to ask: the first window of the organisation, as far as it is laid down."""
+    window = next(iter(workflow.org.windows.values()), None)
+    if window is None:
+        return ()
+    phone = f"電話 {window.phone}" if window.phone else ""
+    return tuple(
+        line for line in (workflow.org.title.ja, window.title.ja, window.address, phone, window.hours) if line
+    )
+
+
+__all__ = ["Entry", "Numbered", "addressee", "compose", "contact", "entries_of", "number_of", "typed"]
