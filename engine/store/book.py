@@ -17,7 +17,7 @@ from engine.store.heads import Heads
 from engine.store.journal import DamageError, Head, Scan, header, require_head, scan
 from engine.store.port import Entry, Position, Rewritten, Said
 
-ROOM = 1 << 16  # bytes written ahead, so that a sync has no file size to bring along
+ROOM = 1 << 18  # bytes written ahead, so that a sync has no file size to bring along
 
 
 class Book:

@@ -79,9 +79,21 @@ def hash_of(data: bytes) -> str:
 
 
 def canonical(value: dict[str, Any]) -> bytes:
-    """One spelling for one value: the bytes that are stored and hashed. Raises `UsageError`."""
+    """One spelling for one value: the bytes that are stored and hashed. Raises `UsageError`.
+
+    What is stored is read back and compared, so nothing changes silently; only when that fails, or when the
+    value could be deep, is it walked through in Python to name the place.
+    """
+    try:
+        text = _JSON.encode(value)
+        plain = "\\u0000" not in text and text.count("{") + text.count("[") <= DEPTH_LIMIT
+        if plain and json.loads(text) == value:
+            return text.encode("utf-8")
+    except (TypeError, ValueError, RecursionError):  # UnicodeEncodeError is a ValueError
+        _require_plain(value, "", 0)
+        raise
     _require_plain(value, "", 0)
-    return _JSON.encode(value).encode("utf-8")
+    return text.encode("utf-8")
 
 
 def seal(value: dict[str, Any]) -> bytes:

@@ -130,14 +130,13 @@ class DiskOffice:
             raise held()
         try:
             self._acquire(timeout)
-            for book in self._books.values():
-                book.look_again()
+            with self._busy:
+                for book in self._books.values():
+                    book.look_again()
             self._holder = threading.get_ident()
             try:
                 if not self._cleaned:
-                    with self._writing():
-                        beside.clean(self.path)
-                    self._cleaned = True
+                    self._clean()
                 yield
             finally:
                 self._holder = None
@@ -252,9 +251,10 @@ class DiskOffice:
             with suppress(Conflict, StoreError), self.lock(timeout=0):
                 for book in self._books.values():
                     book.trim()
-        for book in self._books.values():
-            book.close()
-        self._heads.close()
+        with self._busy:
+            for book in self._books.values():
+                book.close()
+            self._heads.close()
         if self._lock_handle is not None:
             platform.close(self._lock_handle)
             self._lock_handle = None
@@ -296,6 +296,15 @@ class DiskOffice:
             self.read_only = True
             self.notes.append((failure.ja, failure.en))
         return failure
+
+    def _clean(self) -> None:
+        """Once, under the first lock: remove what killed programs left, make folders that a copy left out."""
+        with self._writing():
+            for folder in FOLDERS:
+                if not (self.path / folder).is_dir():
+                    platform.make_folder(self.path / folder)
+            beside.clean(self.path)
+        self._cleaned = True
 
     def _acquire(self, timeout: float) -> None:
         """Take the lock of the operating system on the lock file, which is kept open: opening costs more."""

@@ -84,6 +84,21 @@ def test_what_a_dead_process_wrote_is_synced_before_anybody_builds_on_it(tmp_pat
         require_kept(tmp_path / f"{number}", state.acknowledged, before=1)
 
 
+def test_a_file_kept_again_after_a_failure_is_kept_for_certain(tmp_path: Path) -> None:
+    """The name may be there without being on the disk yet: whoever finds it must not take it for granted."""
+    work(tmp_path / "o", lambda _: None, rounds=1)
+    with recording(tmp_path / "o") as disk:
+        office = open_office(tmp_path / "o")
+        with failing(7, errno.EIO, once=True) as tried, pytest.raises(StoreError):
+            office.put_file(b"scan")
+        assert tried[-2:] == ["replace", "sync_folder"]
+        disk.acknowledge(open_office(tmp_path / "o").put_file(b"scan"))
+    for number, state in enumerate(disk.states()):
+        state.put(tmp_path / f"{number}")
+        for name in state.acknowledged:
+            assert open_office(tmp_path / f"{number}").get_file(name) == b"scan"
+
+
 HOWS: tuple[How, ...] = ("before", "torn", "after")
 
 

@@ -390,6 +390,19 @@ def test_what_a_killed_program_left_is_removed(tmp_path: Path) -> None:
     assert list((tmp_path / "o" / "tmp").iterdir()) == []
 
 
+def test_a_copy_without_the_empty_folders_is_a_whole_office(tmp_path: Path) -> None:
+    entries = make(tmp_path / "o")
+    for folder in ("cache", "tmp", "recovered", "files", "versions"):
+        (tmp_path / "o" / folder).rmdir()
+    office = open_office(tmp_path / "o")
+    with office.lock():
+        name = office.put_file(b"scan")
+        office.append("R8", {"hash": name})
+    office.cache_write("fold", b"derived")
+    assert office.read("R8")[0] == [*entries, {"hash": name}]
+    assert verify(tmp_path / "o").ok
+
+
 def test_the_first_bytes_of_a_line_are_where_the_codec_says(tmp_path: Path) -> None:
     make(tmp_path / "o", 1)
     line = journal(tmp_path / "o").read_bytes().splitlines()[1]
