@@ -1,0 +1,56 @@
+"""Which elements name no article: notes for the administrator, never a reason to refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.errors import Problem
+from engine.model.workflow import Element, Item, Workflow
+
+
+def check_coverage(workflow: Workflow) -> list[Problem]:
+    """A note for each element without a basis of its own or of the element it stands in."""
+    return [
+        Problem(
+            "basis",
+            path,
+            f"{element.title}: 根拠となる条文が書かれていません。",
+            f"{element.title.within('en')}: no article is named.",
+            element.place,
+            "note",
+        )
+        for path, element in _elements(workflow)
+        if element.basis is None
+    ]
+
+
+def _elements(workflow: Workflow) -> Iterator[tuple[str, Element]]:
+    """What ought to rest on something. A part is asked only if the whole around it has no basis."""
+    for command in workflow.commands.values():
+        where = f"tasks.{command.task}.commands" if command.task else "commands"
+        yield f"{where}.{command.id}", command
+        for key, one in command.require.items():
+            yield f"{where}.{command.id}.require.{key}", one
+    yield from ((f"clocks.{key}", one) for key, one in workflow.clocks.items())
+    for task in workflow.tasks.values():
+        yield from ((f"tasks.{task.id}.clocks.{key}", one) for key, one in task.clocks.items())
+    for key, rule in workflow.evidence.items():
+        yield f"evidence.{key}", rule
+        if rule.basis is None and rule.need is not None:
+            yield from _items(f"evidence.{key}", rule.need)
+    for key, table in workflow.tables.items():
+        if table.basis is None:
+            yield from ((f"tables.{key}.rows.{row}", one) for row, one in table.rows.items())
+    yield from ((f"notices.{key}", one) for key, one in workflow.notices.items())
+    yield from ((f"registers.{key}", one) for key, one in workflow.registers.items())
+    yield from ((f"fees.{key}", one) for key, one in workflow.fees.items())
+    yield from ((f"invariants.{key}", one) for key, one in workflow.invariants.items())
+    yield from ((f"settings.{key}", one) for key, one in workflow.org.settings.items())
+
+
+def _items(path: str, item: Item) -> Iterator[tuple[str, Element]]:
+    for key, part in item.parts.items():
+        if part.basis is None and part.parts:
+            yield from _items(f"{path}.{key}", part)
+        else:
+            yield f"{path}.{key}", part

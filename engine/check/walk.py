@@ -1,0 +1,362 @@
+"""The graph of one machine for one kind: every point a case can reach, and what is known there."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from engine.check.env import ATOM, Env, Known, Mark, joined, touches
+from engine.check.found import Finding, Findings, told
+from engine.check.letters import Letters
+from engine.check.names import FieldFact, Names, command_rules
+from engine.check.truth import World, distinct
+from engine.model.basics import MISSING, Text
+from engine.model.forms import Form
+from engine.model.rule import Rule
+from engine.model.workflow import Command, Machine, State, Workflow
+
+CAP: Final = 200_000
+START: Final = ""
+Key = tuple[str, bool, frozenset[tuple[str, Known]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """How a point was first reached."""
+
+    key: Key | None
+    command: Text
+    env: Env
+
+
+class Walk:
+    """Explores a machine from the given beginning; afterwards `known`, `edges` and `used` tell what was met.
+
+    `beside` are commands of tasks that may happen meanwhile and that the machine's rules know of, with the
+    states in which they may.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        machine: Machine,
+        found: Findings,
+        beside: Mapping[str, frozenset[str] | None] | None = None,
+        where: str = "",
+    ) -> None:
+        self.world, self.machine, self.found, self.where = world, machine, found, where
+        self.workflow: Workflow = world.workflow
+        self.names: Names = world.names
+        self.beside = beside or {}
+        self.known: dict[Key, Env] = {}
+        self.parents: dict[Key, Parent] = {}
+        self.edges: dict[Key, set[Key]] = {}
+        self.used: set[str] = set()
+        self.full = False
+        self.letters = Letters(world, found)
+        self._live = _Live(self)
+
+    def run(self, begin: Iterable[tuple[str, Env]]) -> None:
+        """Follow every command from every point until nothing new is learned."""
+        queue: deque[Key] = deque()
+        for state, env in begin:
+            self._meet(queue, None, Text(""), state, False, env)
+        while queue:
+            if len(self.known) > CAP:
+                self.full = True
+                return
+            key = queue.popleft()
+            for command in self._commands(key[0]):
+                for state, answered, env in self._step(key, command):
+                    self._meet(queue, key, command.title, state, answered, env)
+
+    def _commands(self, state: str) -> Iterator[Command]:
+        for command in self.machine.commands.values():
+            if (state == START and command.start) or state in command.sources:
+                yield command
+        for name, during in self.beside.items():
+            if state != START and (during is None or state in during):
+                yield self.workflow.commands[name]
+
+    def _meet(
+        self, queue: deque[Key], before: Key | None, command: Text, state: str, answered: bool, env: Env
+    ) -> None:
+        kept = env.keep(path for path in env.decided if self._live.keeps(state, path))
+        key: Key = (state, answered, kept.key)
+        if before is not None:
+            self.edges.setdefault(before, set()).add(key)
+        old = self.known.get(key)
+        new = kept if old is None else joined(old, kept)
+        if old is None:
+            self.parents[key] = Parent(before, command, env)
+        if new != old:
+            self.known[key] = new
+            queue.append(key)
+
+    # --- one step ------------------------------------------------------------------------------------------
+
+    def _step(self, key: Key, command: Command) -> Iterator[tuple[str, bool, Env]]:
+        env = replace(self.known[key], command=command.id)
+        form = self.workflow.forms.get(command.form)
+        envs = self.world.passes(command.when, env if form is None else self._filled(form, env))
+        for one in command.require.values():
+            if one.severity == "block":
+                envs = distinct(after for before in envs for after in self.world.passes(one.rule, before))
+        if not envs:
+            return
+        self.used.add(command.id)
+        for done in distinct(self._happened(command, before) for before in envs):
+            for after in self._lawful(key, command, done):
+                path = self.way_to(key, command)
+                for issued, decides in self.letters.issue(command, after, path):
+                    for state, end in self._targets(key, command, issued):
+                        yield state, key[1] or decides, end
+
+    def _filled(self, form: Form, env: Env) -> Env:
+        """After the form was filled in: required fields are set, the others may be."""
+        env = self._changed(env, form.id)
+        own = [fact for path, fact in self.names.fields.items() if touches(path, form.id)]
+        must = {fact.path for fact in own if fact.required and not fact.whens}
+        guarded = {
+            fact.path
+            for fact in own
+            if fact.required and fact.whens and not self.names.volatile(self.names.reads(fact.whens))
+        }
+        return replace(
+            env,
+            certain=env.certain | must,
+            guarded=env.guarded | guarded,
+            possible=env.possible | {fact.path for fact in own} | self._linked(own),
+        )
+
+    def _linked(self, own: Iterable[FieldFact]) -> frozenset[str]:
+        """Facts of linked cases that rules read below the form's fields."""
+        paths = {fact.path for fact in own}
+        return frozenset(
+            p for p in self.names.titles if p not in paths and any(touches(p, one) for one in paths)
+        )
+
+    def _changed(self, env: Env, head: str) -> Env:
+        """Forget what was known about facts that are written anew, and what hung on them."""
+        gone = {path for path in env.decided if self._hangs_on(path, head)}
+        return replace(
+            env,
+            decided={path: value for path, value in env.decided.items() if path not in gone},
+            certain=frozenset(path for path in env.certain if not touches(path, head)),
+            guarded=frozenset(path for path in env.guarded if not self._guard_reads(path, head)),
+        )
+
+    def _hangs_on(self, path: str, head: str) -> bool:
+        if path.startswith(ATOM):
+            return any(touches(read, head) for read in self._live.atom_reads(path.removeprefix(ATOM)))
+        return touches(path, head)
+
+    def _guard_reads(self, path: str, head: str) -> bool:
+        fact = self.names.fields.get(path)
+        reads = self.names.reads(fact.whens) if fact else frozenset()
+        return touches(path, head) or any(touches(read, head) for read in reads)
+
+    def _happened(self, command: Command, env: Env) -> Env:
+        event = f"event.{command.id}"
+        env = self._changed(env, event)
+        set_ = {event}
+        maybe = {event, *command.sets}
+        for path, rule in command.sets.items():
+            env = self._changed(env, path)
+            if all(value is not MISSING for value, _ in self.world.ways(rule.node, env, False)):
+                set_.add(path)
+        for notice in self.workflow.notices.values():
+            if command.id in notice.at:
+                maybe |= {f"notice.{notice.id}", f"notice.{notice.id}.number"}
+                set_ |= set() if notice.when or notice.per else {f"notice.{notice.id}"}
+        env = replace(env, certain=env.certain | set_, possible=env.possible | maybe)
+        return env.decide(event, Mark.PRESENT) if event in self._live.events else env
+
+    def _lawful(self, key: Key, command: Command, env: Env) -> list[Env]:
+        """The ways on which no invariant breaks; one that breaks by decided facts alone is a finding."""
+        envs = [env]
+        for one in self.workflow.invariants.values():
+            if one.severity != "block":
+                continue
+            following: list[Env] = []
+            for before in envs:
+                drawn = {path for path in before.decided if path.startswith(ATOM)}
+                for truth, after in self.world.truths(one.rule.node, before):
+                    if truth is not False:
+                        following.append(after)
+                    elif not one.assume and all(p in drawn for p in after.decided if p.startswith(ATOM)):
+                        sentence = Text("破れることがあります。", "this can be broken.")
+                        example = told(self.names, self.world.kind, self.way_to(key, command), after)
+                        finding = Finding(
+                            "broken", f"invariants.{one.id}", one.title, sentence, one.place, example
+                        )
+                        self.found.add(self.world.kind, finding)
+            envs = distinct(following)
+        return envs
+
+    # --- where to ------------------------------------------------------------------------------------------
+
+    def _targets(self, key: Key, command: Command, env: Env) -> Iterator[tuple[str, Env]]:
+        target = command.target
+        if command.id in self.beside or target.how == "stay":
+            yield key[0], env
+        elif target.how == "state":
+            yield target.branches[0][0], env
+        elif target.how == "next":
+            yield from self._next(key[0], env)
+        else:
+            yield from self._mapped(key, command, env)
+
+    def _next(self, state: str, env: Env) -> Iterator[tuple[str, Env]]:
+        """The following state that is no end and whose condition is not false; after the last, the end."""
+        order = list(self.machine.states)
+        envs = [env]
+        for following in order[order.index(state) + 1 if state else 0 :]:
+            one: State = self.machine.states[following]
+            if one.end:
+                continue
+            if one.only_when is None:
+                yield from ((following, entered) for entered in envs)
+                return
+            passed: list[Env] = []
+            for before in envs:
+                for truth, after in self.world.truths(one.only_when.node, before):
+                    if truth is False:
+                        passed.append(after)
+                    else:
+                        yield following, after
+            envs = distinct(passed)
+        yield from ((self.machine.done, end) for end in envs)
+
+    def _mapped(self, key: Key, command: Command, env: Env) -> Iterator[tuple[str, Env]]:
+        rules = [(state, rule) for state, rule in command.target.branches if rule is not None]
+        otherwise = next((state for state, rule in command.target.branches if rule is None), "")
+        for true, after in self._chosen(rules, env):
+            if len(true) > 1:
+                self._unclear("overlap", key, command, after)
+            if true or otherwise:
+                yield true[0] if true else otherwise, after
+            else:
+                self._unclear("gap", key, command, after)
+
+    def _chosen(self, rules: list[tuple[str, Rule]], env: Env) -> list[tuple[list[str], Env]]:
+        found: list[tuple[list[str], Env]] = [([], env)]
+        for state, rule in rules:
+            found = [
+                ([*true, state] if truth is True else true, after)
+                for true, before in found
+                for truth, after in self.world.truths(rule.node, before)
+            ]
+        return found
+
+    def _unclear(self, kind: str, key: Key, command: Command, env: Env) -> None:
+        sentence = (
+            Text("行き先が二つ以上になることがあります。", "more than one state can be next.")
+            if kind == "overlap"
+            else Text("行き先が決まらないことがあります。", "there can be no next state.")
+        )
+        example = told(self.names, self.world.kind, self.way_to(key, command), env)
+        path = f"{self.where}commands.{command.id}"
+        self.found.add(self.world.kind, Finding(kind, path, command.title, sentence, command.place, example))
+
+    # --- afterwards ----------------------------------------------------------------------------------------
+
+    def way_to(self, key: Key | None, command: Command | None = None) -> list[Text]:
+        """The labels of the commands that lead to a point, and perhaps one more."""
+        steps: list[Text] = [command.title] if command else []
+        while key is not None:
+            parent = self.parents[key]
+            if parent.command.ja:
+                steps.append(parent.command)
+            key = parent.key
+        return steps[::-1]
+
+    def example(self, key: Key) -> Text:
+        """A way to a point, in labels."""
+        return told(self.names, self.world.kind, self.way_to(key), self.parents[key].env)
+
+    @property
+    def visited(self) -> frozenset[str]:
+        return frozenset(key[0] for key in self.known)
+
+    def stuck(self) -> list[Key]:
+        """Points outside the ends from which no end can be reached."""
+        back: dict[Key, list[Key]] = {}
+        for key, targets in self.edges.items():
+            for target in targets:
+                back.setdefault(target, []).append(key)
+        good = {key for key in self.known if key[0] and self.machine.states[key[0]].end}
+        queue = deque(good)
+        while queue:
+            for before in back.get(queue.popleft(), ()):
+                if before not in good:
+                    good.add(before)
+                    queue.append(before)
+        return [key for key in self.known if key[0] and key not in good]
+
+
+class _Live:
+    """Which decisions later rules may still read, by state."""
+
+    def __init__(self, walk: Walk) -> None:
+        names, machine, workflow = walk.names, walk.machine, walk.workflow
+        shared = [one.rule for one in workflow.invariants.values()]
+        only = [state.only_when for state in machine.states.values()]
+        self._reads: dict[str, frozenset[str]] = {}
+        self._atoms: dict[str, frozenset[str]] = {}
+        per_command: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        for command in (*machine.commands.values(), *(workflow.commands[name] for name in walk.beside)):
+            rules = [*command_rules(workflow, command), *shared, *only]
+            reads = names.reads(rules)
+            rules += [when for path in reads if path in names.fields for when in names.fields[path].whens]
+            atoms = dict(names.atoms(rules))
+            self._atoms |= {text: names_deep(names, paths) for text, paths in atoms.items()}
+            per_command[command.id] = reads, frozenset(atoms)
+        steady = frozenset(text for text, reads in self._atoms.items() if not names.volatile(reads))
+        follow = _following(walk)
+        for state, reachable in follow.items():
+            here = [c.id for s in reachable for c in walk._commands(s)]
+            paths = frozenset(p for c in here for p in per_command[c][0] if not names.volatile([p]))
+            texts = frozenset(ATOM + t for c in here for t in per_command[c][1] if t in steady)
+            self._reads[state] = paths | texts
+        everything = frozenset(p for reads, _ in per_command.values() for p in reads)
+        self.events = frozenset(p for p in everything if p.startswith("event.") and p.count(".") == 1)
+
+    def keeps(self, state: str, path: str) -> bool:
+        return path in self._reads.get(state, frozenset())
+
+    def atom_reads(self, text: str) -> frozenset[str]:
+        return self._atoms.get(text, frozenset())
+
+
+def names_deep(names: Names, paths: Iterable[str]) -> frozenset[str]:
+    """The facts and everything behind them."""
+    return frozenset(deep for path in paths for deep in names.deep(path))
+
+
+def _following(walk: Walk) -> dict[str, frozenset[str]]:
+    """The states that may come after each state, by the arrows drawn, the state itself included."""
+    machine = walk.machine
+    order = list(machine.states)
+    steps: dict[str, set[str]] = {state: {state} for state in (START, *order)}
+    for state in steps:
+        for command in walk._commands(state):
+            target = command.target
+            if command.id in walk.beside or target.how == "stay":
+                continue
+            if target.how == "next":
+                steps[state] |= {*order[order.index(state) + 1 if state else 0 :], machine.done}
+            else:
+                steps[state] |= {branch for branch, _ in target.branches}
+    found: dict[str, frozenset[str]] = {}
+    for state in steps:
+        seen, queue = {state}, [state]
+        while queue:
+            for following in steps.get(queue.pop(), ()):
+                if following not in seen:
+                    seen.add(following)
+                    queue.append(following)
+        found[state] = frozenset(seen)
+    return found
