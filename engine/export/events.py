@@ -24,7 +24,12 @@ def person_to_json(person: Person) -> Json:
 
 def person_from_json(raw: Mapping[str, Any]) -> Person:
     member = "member" in raw
-    return Person(str(raw["member" if member else "named"]), str(raw.get("name", "")), tuple(raw.get("roles", ())), member)
+    return Person(
+        str(raw["member" if member else "named"]),
+        str(raw.get("name", "")),
+        tuple(raw.get("roles", ())),
+        member,
+    )
 
 
 def attachment_to_json(one: Attachment) -> Json:
@@ -33,7 +38,10 @@ def attachment_to_json(one: Attachment) -> Json:
 
 def attachment_from_json(raw: Mapping[str, Any]) -> Attachment:
     return Attachment(
-        str(raw.get("hash", "")), str(raw.get("name", "")), str(raw.get("type", "")), str(raw.get("where", ""))
+        str(raw.get("hash", "")),
+        str(raw.get("name", "")),
+        str(raw.get("type", "")),
+        str(raw.get("where", "")),
     )
 
 
@@ -124,4 +132,6 @@ def event_from_json(raw: Mapping[str, Any]) -> Event:
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:
         ja = f"出来事の記録が読めません（{error}）。新しい版の記録かもしれません。"
-        raise StoreError(ja, f"An event cannot be read ({error}); perhaps a newer program wrote it.") from None
+        raise StoreError(
+            ja, f"An event cannot be read ({error}); perhaps a newer program wrote it."
+        ) from None

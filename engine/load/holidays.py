@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Final
 
 # Whatever hangs on an equinox is a forecast with it: its substitute day, and the day squeezed in before it.
 _EQUINOX = ("春分の日", "秋分の日", "国民の休日")
@@ -35,3 +38,32 @@ def national_holidays(first_year: int, last_year: int, this_year: int) -> tuple[
 def closed_days(holidays: tuple[Holiday, ...]) -> dict[date, str]:
     """The holidays as an office calendar takes them: name by day."""
     return {holiday.day: holiday.name for holiday in holidays}
+
+
+FIRST_YEAR: Final = 1948
+LAST_YEAR: Final = 2149
+
+
+@lru_cache(maxsize=None)
+def _year(year: int) -> Mapping[date, str]:
+    # A year costs tens of milliseconds, so only those that a clock really crosses are worked out.
+    return closed_days(national_holidays(year, year, year))
+
+
+class NationalHolidays(Mapping[date, str]):
+    """Every national holiday with its name, each year worked out when it is first asked for."""
+
+    def __getitem__(self, day: date) -> str:
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise KeyError(day)
+        return _year(day.year)[day]
+
+    def __iter__(self) -> Iterator[date]:
+        for year in range(FIRST_YEAR, LAST_YEAR + 1):
+            yield from _year(year)
+
+    def __len__(self) -> int:
+        return sum(len(_year(year)) for year in range(FIRST_YEAR, LAST_YEAR + 1))
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and FIRST_YEAR <= day.year <= LAST_YEAR and day in _year(day.year)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
@@ -9,13 +10,12 @@ from typing import Any, Final
 from engine.clocks.calendar import OfficeCalendar
 from engine.load.build.bench import BOOL, DATE, INT, TEXT, Bench, label
 from engine.load.build.machine import common
-from engine.load.holidays import closed_days, national_holidays
+from engine.load.holidays import NationalHolidays
 from engine.load.tree import Map, Node, Scalar, Seq, plain
 from engine.model.basics import Text, Value
 from engine.model.workflow import DocumentType, Mark, Organisation, Party, Role, Setting, Unit, Window
 
 _WEEKDAYS: Final = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
-_YEARS: Final = (1990, 2060)
 
 
 def build_settings(bench: Bench, node: Map, chosen: Mapping[str, Any]) -> dict[str, Setting]:
@@ -195,8 +195,6 @@ def build_calendar(bench: Bench, node: Map) -> OfficeCalendar:
         else:
             bench.unknown("calendar.closed.weekdays", "曜日", "weekday", word, place, _WEEKDAYS)
     days: dict[date, str] = {}
-    if closed.text("holidays"):
-        days.update(closed_days(national_holidays(*_YEARS, _YEARS[1])))
     for key, title in closed.map("days").items():
         try:
             days[date.fromisoformat(key)] = label(title, key).ja
@@ -212,7 +210,8 @@ def build_calendar(bench: Bench, node: Map) -> OfficeCalendar:
     for key, one in closed.map("yearly").items():
         span = _yearly(bench, key, _map(one))
         yearly += [span] if span else []
-    return OfficeCalendar(frozenset(weekdays), days, tuple(yearly))
+    named = ChainMap(days, NationalHolidays()) if closed.text("holidays") else days  # type: ignore[arg-type]  # only looked up
+    return OfficeCalendar(frozenset(weekdays), named, tuple(yearly))
 
 
 def _yearly(bench: Bench, key: str, node: Map) -> tuple[tuple[int, int], tuple[int, int]] | None:
