@@ -7,9 +7,10 @@ from functools import reduce
 
 from engine.check.env import Env, joined, touches
 from engine.check.found import Finding, Findings
+from engine.check.live import START
 from engine.check.names import Names, command_rules
 from engine.check.truth import World
-from engine.check.walk import CAP, START, Walk
+from engine.check.walk import CAP, Key, Walk
 from engine.errors import Problem
 from engine.model.basics import Text
 from engine.model.workflow import Machine, Task, Workflow
@@ -133,12 +134,19 @@ def _sound(walk: Walk, machine: Machine, found: Findings, where: str) -> None:
         title = walk.workflow.title
         found.add(kind, Finding("too_large", f"{where}states", title, sentence, walk.workflow.place))
         return
-    for key in walk.stuck():
+    for key in _deepest(walk):
         state = machine.states[key[0]]
         sentence = Text("ここから終わりに行けません。", "no end can be reached from here.")
         example = walk.example(key)
         path = f"{where}states.{state.id}"
         found.add(kind, Finding("stuck", path, state.title, sentence, state.place, example))
+
+
+def _deepest(walk: Walk) -> list[Key]:
+    """Where cases get stuck, without the steps before that lead only there."""
+    stuck = walk.stuck()
+    last = [key for key in stuck if all(after[0] == key[0] for after in walk.edges.get(key, ()))]
+    return last or stuck
 
 
 def _unmet(machine: Machine, walk: Walk, where: str) -> Iterator[tuple[tuple[str, str], Finding]]:

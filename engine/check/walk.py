@@ -10,7 +10,8 @@ from typing import Final
 from engine.check.env import ATOM, Env, Known, Mark, joined, touches
 from engine.check.found import Finding, Findings, told
 from engine.check.letters import Letters
-from engine.check.names import FieldFact, Names, command_rules
+from engine.check.live import Course, Live
+from engine.check.names import FieldFact, Names
 from engine.check.truth import World, distinct
 from engine.model.basics import MISSING, Text
 from engine.model.forms import Form
@@ -18,7 +19,6 @@ from engine.model.rule import Rule
 from engine.model.workflow import Command, Machine, State, Workflow
 
 CAP: Final = 200_000
-START: Final = ""
 Key = tuple[str, bool, frozenset[tuple[str, Known]]]
 
 
@@ -49,14 +49,15 @@ class Walk:
         self.world, self.machine, self.found, self.where = world, machine, found, where
         self.workflow: Workflow = world.workflow
         self.names: Names = world.names
-        self.beside = beside or {}
+        self.course = Course(world.workflow, world.names, machine, beside or {})
+        self.beside = self.course.beside
         self.known: dict[Key, Env] = {}
         self.parents: dict[Key, Parent] = {}
         self.edges: dict[Key, set[Key]] = {}
         self.used: set[str] = set()
         self.full = False
         self.letters = Letters(world, found)
-        self._live = _Live(self)
+        self._live = Live(self.course)
 
     def run(self, begin: Iterable[tuple[str, Env]]) -> None:
         """Follow every command from every point until nothing new is learned."""
@@ -68,17 +69,9 @@ class Walk:
                 self.full = True
                 return
             key = queue.popleft()
-            for command in self._commands(key[0]):
+            for command in self.course.commands_at(key[0]):
                 for state, answered, env in self._step(key, command):
                     self._meet(queue, key, command.title, state, answered, env)
-
-    def _commands(self, state: str) -> Iterator[Command]:
-        for command in self.machine.commands.values():
-            if (state == START and command.start) or state in command.sources:
-                yield command
-        for name, during in self.beside.items():
-            if state != START and (during is None or state in during):
-                yield self.workflow.commands[name]
 
     def _meet(
         self, queue: deque[Key], before: Key | None, command: Text, state: str, answered: bool, env: Env
@@ -295,68 +288,3 @@ class Walk:
                     good.add(before)
                     queue.append(before)
         return [key for key in self.known if key[0] and key not in good]
-
-
-class _Live:
-    """Which decisions later rules may still read, by state."""
-
-    def __init__(self, walk: Walk) -> None:
-        names, machine, workflow = walk.names, walk.machine, walk.workflow
-        shared = [one.rule for one in workflow.invariants.values()]
-        only = [state.only_when for state in machine.states.values()]
-        self._reads: dict[str, frozenset[str]] = {}
-        self._atoms: dict[str, frozenset[str]] = {}
-        per_command: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
-        for command in (*machine.commands.values(), *(workflow.commands[name] for name in walk.beside)):
-            rules = [*command_rules(workflow, command), *shared, *only]
-            reads = names.reads(rules)
-            rules += [when for path in reads if path in names.fields for when in names.fields[path].whens]
-            atoms = dict(names.atoms(rules))
-            self._atoms |= {text: names_deep(names, paths) for text, paths in atoms.items()}
-            per_command[command.id] = reads, frozenset(atoms)
-        steady = frozenset(text for text, reads in self._atoms.items() if not names.volatile(reads))
-        follow = _following(walk)
-        for state, reachable in follow.items():
-            here = [c.id for s in reachable for c in walk._commands(s)]
-            paths = frozenset(p for c in here for p in per_command[c][0] if not names.volatile([p]))
-            texts = frozenset(ATOM + t for c in here for t in per_command[c][1] if t in steady)
-            self._reads[state] = paths | texts
-        everything = frozenset(p for reads, _ in per_command.values() for p in reads)
-        self.events = frozenset(p for p in everything if p.startswith("event.") and p.count(".") == 1)
-
-    def keeps(self, state: str, path: str) -> bool:
-        return path in self._reads.get(state, frozenset())
-
-    def atom_reads(self, text: str) -> frozenset[str]:
-        return self._atoms.get(text, frozenset())
-
-
-def names_deep(names: Names, paths: Iterable[str]) -> frozenset[str]:
-    """The facts and everything behind them."""
-    return frozenset(deep for path in paths for deep in names.deep(path))
-
-
-def _following(walk: Walk) -> dict[str, frozenset[str]]:
-    """The states that may come after each state, by the arrows drawn, the state itself included."""
-    machine = walk.machine
-    order = list(machine.states)
-    steps: dict[str, set[str]] = {state: {state} for state in (START, *order)}
-    for state in steps:
-        for command in walk._commands(state):
-            target = command.target
-            if command.id in walk.beside or target.how == "stay":
-                continue
-            if target.how == "next":
-                steps[state] |= {*order[order.index(state) + 1 if state else 0 :], machine.done}
-            else:
-                steps[state] |= {branch for branch, _ in target.branches}
-    found: dict[str, frozenset[str]] = {}
-    for state in steps:
-        seen, queue = {state}, [state]
-        while queue:
-            for following in steps.get(queue.pop(), ()):
-                if following not in seen:
-                    seen.add(following)
-                    queue.append(following)
-        found[state] = frozenset(seen)
-    return found
