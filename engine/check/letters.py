@@ -8,7 +8,7 @@ from engine.check.env import Env
 from engine.check.found import Finding, Findings, told
 from engine.check.truth import World, distinct
 from engine.model.basics import MISSING, Text
-from engine.model.workflow import BodyPart, Command, Notice, Piece
+from engine.model.workflow import BodyPart, Command, Element, Notice, Piece
 
 
 class Letters:
@@ -16,11 +16,6 @@ class Letters:
 
     def __init__(self, world: World, found: Findings) -> None:
         self.world, self.found = world, found
-        self._read = self._read_somewhere()
-
-    def _read_somewhere(self) -> frozenset[str]:
-        rules = (rule for one in self.world.workflow.invariants.values() for rule in (one.rule,))
-        return self.world.names.reads(rules)
 
     def issue(self, command: Command, env: Env, way: list[Text]) -> Iterator[tuple[Env, bool]]:
         """Check the letters of the command; each way on, with whether the case is answered on it."""
@@ -63,11 +58,13 @@ class Letters:
                 self._blank(notice, "number", Text("様式の番号", "form number"), notice, after, way)
             elif row.impossible and table is not None:
                 sentence = Text("起こらないはずの組合せになることがあります。", "this can happen after all.")
-                example = told(self.world.names, self.world.kind, way, after)
-                finding = Finding(
-                    "possible", f"tables.{table.id}.{row.id}", row.title, sentence, row.place, example
+                self._report("possible", f"tables.{table.id}.{row.id}", row, sentence, after, way)
+            elif row.unmapped and not notice.alternative_form:
+                sentence = Text(
+                    "様式の定めがないときに、代わりの様式を選ぶ項目（alternative）がありません。",
+                    "where no form is laid down, nothing lets somebody choose another (alternative).",
                 )
-                self.found.add(self.world.kind, finding)
+                self._report("no_alternative", f"notices.{notice.id}", notice, sentence, after, way)
 
     def _filled(self, part: BodyPart, env: Env) -> Env | None:
         """A way on which the list that a paragraph repeats for is missing."""
@@ -90,6 +87,13 @@ class Letters:
             if piece.rule is None:
                 continue
             label = piece.rule.node.title if piece.rule.node.title.ja else Text(piece.source)
+            for shown in self._hidden(piece, env):
+                sentence = Text(
+                    f"隠すべき「{label}」が出ることがあります。",
+                    f"“{label.within('en')}” is printed where it must be hidden.",
+                )
+                path = f"notices.{notice.id}.{name}"
+                self._report("shown", path, part or notice, sentence, shown, way, notice)
             if part is not None and self._entry_blank(part, piece):
                 self._blank(notice, name, label, part, env, way)
             following: list[Env] = []
@@ -120,7 +124,27 @@ class Letters:
         sentence = Text(
             f"「{title.ja}」が空のまま出ることがあります。", f"“{title.within('en')}” can be printed blank."
         )
+        self._report("blank", f"notices.{notice.id}.{part}", element, sentence, env, way, notice)
+
+    def _hidden(self, piece: Piece, env: Env) -> list[Env]:
+        """A way on which a printed field must not be shown in letters."""
+        fact = self.world.names.fields.get(str(piece.rule.node.args[0])) if piece.rule else None
+        if fact is None or fact.field.hide_when is None or "letters" not in fact.field.hide_from:
+            return []
+        return self.world.passes(fact.field.hide_when, env)[:1]
+
+    def _report(
+        self,
+        kind: str,
+        path: str,
+        element: Element,
+        sentence: Text,
+        env: Env,
+        way: list[Text],
+        notice: Notice | None = None,
+    ) -> None:
+        """A finding at an element; a part of a letter is told under the letter's name."""
+        owner = notice or element
         example = told(self.world.names, self.world.kind, way, env)
-        place = element.place or notice.place
-        path = f"notices.{notice.id}.{part}"
-        self.found.add(self.world.kind, Finding("blank", path, notice.title, sentence, place, example))
+        place = element.place or owner.place
+        self.found.add(self.world.kind, Finding(kind, path, owner.title, sentence, place, example))

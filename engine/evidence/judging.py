@@ -15,6 +15,7 @@ from engine.clocks.civil import ALWAYS_OPEN, Calendar
 from engine.evidence.papers import Desk, Rejection, as_date, rejection
 from engine.model.basics import MISSING, Basis, Text, Value
 from engine.model.workflow import DocumentType, EvidenceRule, Item
+from engine.rules.frames import CALENDAR
 
 Status = Literal["accepted", "pending", "missing"]
 
@@ -73,13 +74,14 @@ def judge(
     facts: Mapping[str, Value],
     documents: Mapping[str, DocumentType],
     demanded: Collection[str] = (),
-    calendar: Calendar = ALWAYS_OPEN,
+    calendar: Calendar | None = None,
 ) -> Verdict:
     """Judge the presented papers by one evidence rule.
 
     `entries` are objects with `type` and, as known, `copy`, `issued_on` (date or ISO text), `holder`,
     `shows`, `for`, `approved_by`, `description` and the marks of their type; `demanded` the ids of the items
-    that were asked for case by case. `calendar` matters only to ages in business days.
+    that were asked for case by case. `calendar` counts ages in business days; by default the office's own,
+    as rules find it among the facts.
     """
     if rule.when is not None and rule.when.run(facts) is not True:
         return Verdict("accepted", active=False)
@@ -137,13 +139,13 @@ class _Judge:
         facts: Mapping[str, Value],
         documents: Mapping[str, DocumentType],
         demanded: Collection[str],
-        calendar: Calendar,
+        calendar: Calendar | None,
     ) -> None:
         self.facts, self.entries, self.demanded = facts, entries, frozenset(demanded)
         counted_from = as_date(rule.on.run(facts) if rule.on else facts["event.receive"])
         # Without a date of its own a rule still accepts nothing that is dated after today.
         latest = counted_from if rule.on else as_date(facts["today"])
-        self.desk = Desk(documents, facts, counted_from, latest, calendar)
+        self.desk = Desk(documents, facts, counted_from, latest, calendar or _calendar(facts))
         self.failed: dict[tuple[int, str], list[str]] = {}
         self.served: set[int] = set()
         self.unmet: set[str] = set()
@@ -285,6 +287,11 @@ class _Judge:
             title = self.desk.title(str(entry.get("type", "")))
             for reason in reasons:
                 yield rejection(str(entry.get("type", "")), index, reason, title)
+
+
+def _calendar(facts: Mapping[str, Value]) -> Calendar:
+    found: Any = facts[CALENDAR]
+    return ALWAYS_OPEN if found is MISSING else found
 
 
 def _named(item: Item) -> frozenset[str]:

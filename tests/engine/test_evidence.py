@@ -234,6 +234,29 @@ def test_ages_in_months_follow_the_calendar() -> None:
     assert asked([paper("passport", "2024-02-14")], rule=one).status == "missing"
 
 
+class Weekdays:
+    def is_open(self, day: date) -> bool:
+        return day.weekday() < 5
+
+
+def test_ages_in_business_days_follow_the_offices_calendar() -> None:
+    one = EvidenceRule(
+        id="r",
+        title=Text("r"),
+        on=rule("event.receive"),
+        need=item("i", documents=("passport",), max_age=Period(5, "business_day")),
+    )
+    # Friday 15 March: the fifth open day before is Friday 8 March.
+    for calendar in (None, Weekdays()):
+        facts = filed() if calendar else Facts({**filed(), "org.calendar": Weekdays()})  # type: ignore[dict-item]
+        assert (
+            asked([paper("passport", "2024-03-08")], facts, rule=one, calendar=calendar).status == "accepted"
+        )
+        assert (
+            asked([paper("passport", "2024-03-07")], facts, rule=one, calendar=calendar).status == "missing"
+        )
+
+
 def test_ages_count_from_the_day_the_rule_names() -> None:
     one = replace(RULE, on=rule("application.sent_on"))
     entries = [COPY, paper("residence_record", "2024-02-13")]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.engine.check.small import blocking, findings
 
 
@@ -218,6 +220,30 @@ def test_one_finding_names_the_kinds_that_share_it(tmp_path: Path) -> None:
 def test_a_combination_called_impossible_must_be(tmp_path: Path) -> None:
     overlay = "tables: {form: {rows: {refuse: {number: impossible}}}}\n"
     assert "possible:tables.form.refuse" in blocking(tmp_path, overlay)
+
+
+def test_an_answer_without_a_form_needs_another_to_be_chosen(tmp_path: Path) -> None:
+    overlay = "tables: {form: {rows: {refuse: {number: unmapped}}}}\n"
+    assert blocking(tmp_path, overlay) == {"no_alternative:notices.answer"}
+    chosen = """
+forms:
+  other: {title: 通知, properties: {form: {type: string, title: 様式}, why: {type: string, title: 理由}}}
+states: {notifying: {commands: {notify: {form: other}}}}
+notices: {answer: {alternative: {form: other.form, requires: other.why}}}
+"""
+    assert blocking(tmp_path, overlay + chosen) == set()
+
+
+def test_what_must_be_hidden_is_not_printed(tmp_path: Path) -> None:
+    overlay = """
+forms: {application: {properties: {name: {x-hide-when: {rule: agent, from: [letters]}}}}}
+"""
+    assert blocking(tmp_path, overlay) == {"shown:notices.answer.head"}
+
+
+def test_a_graph_that_grows_too_large_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.check.walk.CAP", 3)
+    assert "too_large:states" in blocking(tmp_path)
 
 
 # --- invariants --------------------------------------------------------------------------------------------
