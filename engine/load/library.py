@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from engine.errors import DefinitionError, Problem
-from engine.load.merge import Merged, effective
+from engine.load.merge import ABOVE, Merged, effective
 from engine.load.near import nearest
 from engine.load.refs import inline
 from engine.load.source import read_definition
@@ -102,8 +102,9 @@ class Library:
 
     def path(self, name: str) -> Path | None:
         """The file of `folder/stem`, or None; a name that is no pair of identifiers has no file."""
-        folder, _, stem = name.partition("/")
-        where = self._folder("workflows", folder)
+        folder, _, written = name.partition("/")
+        stem = written.rstrip(ABOVE)
+        where = self._folder("workflows", folder + ABOVE * name.count(ABOVE))
         if where is None or not _ID.match(stem):
             return None
         path = where / f"{stem}.yaml"
@@ -127,12 +128,16 @@ class Library:
         return self._trees[path]
 
     def _folder(self, kind: str, folder: str) -> Path | None:
-        if not _ID.match(folder):
+        name = folder.rstrip(ABOVE)
+        if not _ID.match(name):
             return None
-        for root in self.roots:
-            if (root / "workflows" / folder).is_dir() or (root / "schemas" / folder).is_dir():
-                return root / kind / folder
-        return None
+        holding = [
+            root
+            for root in self.roots
+            if (root / "workflows" / name).is_dir() or (root / "schemas" / name).is_dir()
+        ]
+        further = len(folder) - len(name)
+        return holding[further] / kind / name if further < len(holding) else None
 
     def _definitions(self) -> list[str]:
         found = []

@@ -60,6 +60,8 @@ ELEMENTS: Final = frozenset(
 _VALUE_KEYS: Final = frozenset({"basis", "to", "default", "const", "x-number"})
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,63}/[a-z][a-z0-9_]{0,63}\Z")
 _MAX_CHAIN: Final = 20
+ABOVE: Final = "^"
+"""Marks a name that is looked up one root further on (an office's file that extends its own name)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def effective(
     result: Node | None = None
     seen: set[str] = set()
     for part, node in reversed(chain):
-        folder = part.split("/")[0]
+        folder = part.split("/")[0] + ABOVE * part.count(ABOVE)
         extra = forms(folder) if forms and folder not in seen else None
         seen.add(folder)
         if extra:
@@ -125,7 +127,7 @@ def _chain(read: Callable[[str], Node | None], name: str, names: tuple[str, ...]
             raise _one(f"extends が輪になっています: {path}", f"extends runs in a circle: {path}", place)
         if len(chain) >= _MAX_CHAIN:
             raise _one("extends が長すぎます（20 まで）。", "Too many parents (20 at most).", place)
-        node = read(here) if _NAME.match(here) else None
+        node = read(here) if _NAME.match(here.rstrip(ABOVE)) else None
         if node is None:
             ja, en = f"「{here}」という定義はありません。", f"There is no definition “{here}”."
             raise _one(ja, en, place, nearest(here, names))
@@ -138,7 +140,8 @@ def _chain(read: Callable[[str], Node | None], name: str, names: tuple[str, ...]
             return chain
         if not isinstance(parent, Scalar):
             raise _one("extends に書けるのは 1 つの名前です。", "extends takes one name.", parent.place)
-        here, place = parent.text, parent.place
+        # An office's own file extends the bundled one of the same name: the same name, one root further on.
+        here, place = (here + ABOVE if parent.text == here.rstrip(ABOVE) else parent.text), parent.place
 
 
 def _one(ja: str, en: str, place: Place, near: str = "") -> DefinitionError:

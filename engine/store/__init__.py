@@ -1,10 +1,17 @@
-"""The records of an office: journal, files, versions. Knows nothing of what they mean."""
+"""The records of an office: journal, files, versions. Knows nothing of what they mean.
 
-from engine.store.cases import CaseTable
-from engine.store.disk import DiskOffice, create, open_office
-from engine.store.memory import MemoryOffice
-from engine.store.port import Entry, Office, Position, Report, Rewritten, closing
-from engine.store.verify import salvage, verify
+Names load when they are first used: a list of cases must not wait for TinyDB.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from engine.store.cases import CaseTable
+    from engine.store.disk import DiskOffice, create, open_office
+    from engine.store.memory import MemoryOffice
+    from engine.store.port import Entry, Office, Position, Report, Rewritten, closing
+    from engine.store.verify import salvage, verify
 
 __all__ = [
     "Office",
@@ -21,3 +28,22 @@ __all__ = [
     "salvage",
     "Report",
 ]
+
+_HOME = {
+    "CaseTable": "cases",
+    "DiskOffice": "disk",
+    "create": "disk",
+    "open_office": "disk",
+    "MemoryOffice": "memory",
+    "salvage": "verify",
+    "verify": "verify",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(name)
+    # `verify` is a function and the module it lives in: the function wins.
+    found = getattr(import_module(f"engine.store.{_HOME.get(name, 'port')}"), name)
+    globals()[name] = found
+    return found

@@ -436,13 +436,11 @@ class _Assembly:
             at = [w for w, _ in Bench(self.org.settings).words(part.entries.get("at"), "") if w in every]
             tasks = {every[c].task for c in at}
             task = tasks.pop() if len(tasks) == 1 else ""
-            builder = NoticeBuilder(
-                self.bench,
-                lambda extra, task=task: self.vocabulary("", task, extra),
-                every,
-                self.output_types,  # type: ignore[misc]  # a default argument pins the loop variable
-                self.org.parties,
-            )
+
+            def names(extra: Mapping[str, Fact], task: str = task) -> Vocabulary:
+                return self.vocabulary("", task, extra)
+
+            builder = NoticeBuilder(self.bench, names, every, self.output_types, self.org.parties)
             found[notice] = builder.build(notice, part)
         return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
@@ -185,6 +184,19 @@ def _catalogue(raw: Node) -> dict[str, Text]:
     return {}
 
 
+class _Named(NationalHolidays):
+    """National holidays, with the days of the office's own before them."""
+
+    def __init__(self, own: Mapping[date, str]) -> None:
+        self.own = own
+
+    def __getitem__(self, day: date) -> str:
+        return self.own[day] if day in self.own else super().__getitem__(day)
+
+    def __contains__(self, day: object) -> bool:
+        return day in self.own or super().__contains__(day)
+
+
 def build_calendar(bench: Bench, node: Map) -> OfficeCalendar:
     """The days on which the office is closed: weekdays, national holidays, yearly ranges, days of its own."""
     closed = node.map("closed")
@@ -210,7 +222,9 @@ def build_calendar(bench: Bench, node: Map) -> OfficeCalendar:
     for key, one in closed.map("yearly").items():
         span = _yearly(bench, key, _map(one))
         yearly += [span] if span else []
-    named = ChainMap(days, NationalHolidays()) if closed.text("holidays") else days  # type: ignore[arg-type]  # only looked up
+    named: Mapping[date, str] = days
+    if closed.text("holidays"):
+        named = _Named(days)
     return OfficeCalendar(frozenset(weekdays), named, tuple(yearly))
 
 
