@@ -39,6 +39,7 @@ class Letters:
 
     def _check(self, notice: Notice, env: Env, way: list[Text]) -> None:
         self._number(notice, env, way)
+        self._addressee(notice, env, way)
         self._pieces(notice, "heading", Text("題名", "heading"), notice.heading, env, way)
         self._pieces(notice, "sender", Text("差出人", "sender"), notice.sender, env, way)
         for part in notice.body.values():
@@ -59,12 +60,31 @@ class Letters:
             elif row.impossible and table is not None:
                 sentence = Text("起こらないはずの組合せになることがあります。", "this can happen after all.")
                 self._report("possible", f"tables.{table.id}.{row.id}", row, sentence, after, way)
-            elif row.unmapped and not notice.alternative_form:
+            elif row.unmapped and not notice.alternative_reason:
                 sentence = Text(
                     "様式の定めがないときに、代わりの様式を選ぶ項目（alternative）がありません。",
                     "where no form is laid down, nothing lets somebody choose another (alternative).",
                 )
                 self._report("no_alternative", f"notices.{notice.id}", notice, sentence, after, way)
+
+    def _addressee(self, notice: Notice, env: Env, way: list[Text]) -> None:
+        """Whoever the letter goes to must have a name: the agent where there is one, else the person."""
+        start = next((c.form for c in self.world.workflow.machine.commands.values() if c.start), "")
+        if notice.to in ("applicant", "data_subject"):
+            paths = (
+                [f"{start}.name"] if notice.to == "data_subject" else [f"{start}.agent.name", f"{start}.name"]
+            )
+        elif notice.to.startswith(("org.parties.", "element")):
+            return
+        else:
+            paths = [notice.to]
+        unnamed = [env]
+        for path in paths:
+            unnamed = [
+                after for one in unnamed for there, after in self.world.presence(path, one) if not there
+            ]
+        for one in unnamed[:1]:
+            self._blank(notice, "to", Text("あて先", "addressee"), notice, one, way)
 
     def _filled(self, part: BodyPart, env: Env) -> Env | None:
         """A way on which the list that a paragraph repeats for is missing."""

@@ -47,6 +47,13 @@ class World(Logic):
         else:
             yield from self._field(path, node.type, env, value)
 
+    def presence(self, path: str, env: Env) -> Iterator[tuple[bool, Env]]:
+        """Whether the field of a path is there, by its full path."""
+        fact = self.names.fields.get(path)
+        type_ = fact.field.type if fact else Type("text")
+        for found, after in self._field(path, type_, env, False):
+            yield found is not MISSING, after
+
     def _event(self, rest: str, env: Env) -> Iterator[Way]:
         command, _, part = rest.partition(".")
         if part == "count":

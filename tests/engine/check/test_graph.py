@@ -234,6 +234,22 @@ notices: {answer: {alternative: {form: other.form, requires: other.why}}}
     assert blocking(tmp_path, overlay + chosen) == set()
 
 
+def test_a_letter_goes_to_somebody_with_a_name(tmp_path: Path) -> None:
+    nameless = """
+forms: {application: {properties: {name: {x-required: false}}}}
+notices: {answer: {body: {head: {text: 決定しました。}}}}
+"""
+    assert blocking(tmp_path, nameless) == {"blank:notices.answer.to"}
+    agent = nameless.replace(
+        "{name: {x-required: false}}",
+        """{name: {x-required: false},
+  agent: {replace: true, type: object, title: 代理人, x-required: true,
+    properties: {name: {type: string, title: 氏名, x-required: true}}},
+  agent_name: ~}""",
+    )
+    assert blocking(tmp_path, agent) == set()
+
+
 def test_what_must_be_hidden_is_not_printed(tmp_path: Path) -> None:
     overlay = """
 forms: {application: {properties: {name: {x-hide-when: {rule: agent, from: [letters]}}}}}
