@@ -8,7 +8,8 @@
 What is proved holds for everything a case can do: the graph contains every real behaviour and perhaps more.
 So a blank, a silent end or a broken invariant is never overlooked, though one may be reported that cannot
 happen (where two comparisons of numbers or dates are related); a step reported dead is dead. Not proved: that
-people act, that two members differ, how often a task is opened, anything about free text.
+people act, that two members differ, how often a task is opened, what a later correction of recorded data
+changes, anything about free text: there the rules are enforced at every step instead.
 """
 
 from __future__ import annotations
