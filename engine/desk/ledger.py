@@ -1,0 +1,172 @@
+"""The cases of an office as they stand in its books, folded when somebody looks at them.
+
+Raw events are kept by case; a case is folded once and then moved on event by event. A book is read when a
+case of it is needed; another process's lines are read before every step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import StoreError, UsageError
+from engine.store.port import Entry, Office, Position, Rewritten
+
+if TYPE_CHECKING:
+    from engine.load.build import Built
+    from engine.model.case import Case
+    from engine.model.workflow import Workflow
+
+Key = tuple[str, str]
+"""(organisation, number of the case)."""
+
+
+def book_of(number: str) -> str:
+    """The book of a case: the fiscal year in its number."""
+    return number.partition("-")[0]
+
+
+class Ledger:
+    """Everything read so far. `changed` collects the cases that got new events, for lists to catch up."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.raw: dict[Key, list[dict[str, Any]]] = {}
+        self.positions: dict[str, Position] = {}
+        self.changed: set[Key] = set()
+        self._folded: dict[Key, tuple[int, Case]] = {}
+        self._built: dict[str, Built] = {}
+        self._organisations: Mapping[str, Any] | None = None
+
+    # --- definitions
+
+    @property
+    def organisations(self) -> Mapping[str, Any]:
+        """The organisations of the office with the version each has published."""
+        if self._organisations is None:
+            found = self.office.info().get("organisations")
+            if not isinstance(found, dict) or not found:
+                raise UsageError(
+                    "この窓口は作りかけです。フォルダを消して、もう一度 init してください。",
+                    "This office was not finished. Delete its folder and run init again.",
+                )
+            self._organisations = found
+        return self._organisations
+
+    def built(self, version: str) -> Built:
+        """The definitions of a published version."""
+        if version not in self._built:
+            from engine.load.build import Builder
+            from engine.load.snapshot import Snapshot
+
+            snapshot = Snapshot(self.office.get_version(version))
+            self._built[version] = Builder(snapshot, snapshot.org, {}, shapes=False).build()
+        return self._built[version]
+
+    def current(self, organisation: str) -> Built:
+        """The definitions that new cases of an organisation get."""
+        return self.built(str(self.organisations[organisation]["version"]))
+
+    def version(self, organisation: str) -> str:
+        return str(self.organisations[organisation]["version"])
+
+    # --- books
+
+    def read(self, book: str) -> None:
+        """Read what a book holds beyond what is known."""
+        try:
+            entries, position = self.office.read(book, self.positions.get(book))
+        except Rewritten:
+            self._forget(book)
+            entries, position = self.office.read(book)
+        self.positions[book] = position
+        self.take(entries)
+
+    def read_all(self, books: Iterable[str] | None = None) -> None:
+        for book in self.office.books() if books is None else books:
+            self.read(book)
+
+    def refresh(self) -> None:
+        """Read on in every book that was opened."""
+        for book in list(self.positions):
+            self.read(book)
+
+    def take(self, entries: Iterable[Entry]) -> None:
+        """Add the events of journal entries to their cases."""
+        for entry in entries:
+            key = (str(entry["organisation"]), str(entry["case"]))
+            self.raw.setdefault(key, []).extend(entry["events"])
+            self.changed.add(key)
+
+    def _forget(self, book: str) -> None:
+        for key in [k for k in self.raw if book_of(k[1]) == book]:
+            del self.raw[key]
+            self._folded.pop(key, None)
+        self.positions.pop(book, None)
+
+    # --- cases
+
+    def keys(self) -> list[Key]:
+        return list(self.raw)
+
+    def workflow_of(self, key: Key) -> Workflow:
+        """The workflow version a case is pinned to."""
+        first = self.raw[key][0]
+        numbers = first.get("numbers", {})
+        workflow = self.built(str(numbers["version"])).of_kind(str(numbers["kind"]))
+        if workflow is None:
+            ja = f"{key[1]} の種別「{numbers['kind']}」が、その版の定義にありません。"
+            raise StoreError(ja, f"The kind of {key[1]} is not in the version it is pinned to.")
+        return workflow
+
+    def case(self, key: Key) -> Case:
+        """The case folded from its events. UsageError if there is none."""
+        if book_of(key[1]) not in self.positions:
+            self.read(book_of(key[1]))
+        events = self.raw.get(key)
+        if events is None:
+            ja, en = f"「{key[1]}」という番号の件はありません。", f"There is no case “{key[1]}”."
+            raise UsageError(ja, en)
+        known = self._folded.get(key)
+        if known is not None and known[0] == len(events):
+            return known[1]
+        case = self._fold(key, events, known)
+        self._folded[key] = len(events), case
+        return case
+
+    def _fold(self, key: Key, events: list[dict[str, Any]], known: tuple[int, Case] | None) -> Case:
+        from engine.export.events import event_from_json
+        from engine.fold import apply, fold
+
+        workflow = self.workflow_of(key)
+        if known is None:
+            return fold(workflow, [event_from_json(e) for e in events])
+        case = known[1]
+        for raw in events[known[0] :]:
+            case = apply(workflow, case, event_from_json(raw))
+        return case
+
+    def put(self, key: Key, case: Case) -> None:
+        """Keep the case that a step made, so that it need not be folded again."""
+        self._folded[key] = case.version, case
+
+    # --- numbers
+
+    def next_number(self, organisation: str, book: str) -> str:
+        """The number of the next case: counted for each organisation and fiscal year, without gaps."""
+        if book not in self.positions:
+            self.read(book)
+        taken = sum(1 for org, number in self.raw if org == organisation and book_of(number) == book)
+        return f"{book}-{taken + 1:03d}"
+
+    def serials(self, organisation: str, book: str) -> dict[str, int]:
+        """The next number of each letter that is numbered, in one book."""
+        found: dict[str, int] = {}
+        for (org, number), events in self.raw.items():
+            if org == organisation and book_of(number) == book:
+                for event in events:
+                    for name, value in event.get("numbers", {}).items():
+                        if name.startswith("letter."):
+                            notice = name.removeprefix("letter.")
+                            found[notice] = max(found.get(notice, 1), int(value) + 1)
+        return found

@@ -1,0 +1,66 @@
+"""Making an office: its folder, its definitions, a first published version of each organisation."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from engine.desk.clock import office_clock
+from engine.desk.definitions import find
+from engine.errors import UsageError
+from engine.load.build import build_library
+from engine.load.library import Library
+from engine.load.snapshot import program_root, take
+from engine.version import PROGRAM
+
+DEFINITIONS = "definitions"
+
+
+def create_office(path: Path, sources: Sequence[str], *, encrypted: bool = True) -> None:
+    """Make an office for the organisations of `sources` (bundled ids, or folders that are copied into it).
+
+    Raises UsageError (exit 2) while encryption is asked for, DefinitionError if an organisation is not sound.
+    """
+    if encrypted:
+        raise UsageError(
+            "暗号化はまだ作られていません。いまは --no-encryption を付けて、練習や試しにだけ使ってください。",
+            "Encryption is not built yet. For now add --no-encryption, for practice and trials only.",
+        )
+    from engine.store import create
+
+    found = [find(source) for source in sources]
+    names = [org for _, org in found]
+    if len(set(names)) != len(names) or not names:
+        raise UsageError("団体を一つずつ指定してください。", "Name each organisation once.")
+    versions: dict[str, tuple[str, dict[str, Any]]] = {}
+    for library, org in found:
+        build_library(library, org)
+        versions[org] = take(library, org)
+    office = create(path, {"created": office_clock().stamp(), "program": PROGRAM})
+    try:
+        for library, org in found:
+            _own_folder(path / DEFINITIONS, library, org)
+        with office.lock():
+            for digest, data in versions.values():
+                office.put_version(digest, data)
+            published = {org: {"version": digest} for org, (digest, _) in versions.items()}
+            office.write_info({**office.info(), "organisations": published})
+    finally:
+        office.close()
+
+
+def _own_folder(definitions: Path, library: Library, org: str) -> None:
+    """A bundled organisation is extended by files of the office's own; a folder somebody wrote is copied."""
+    target = definitions / "workflows" / org
+    source = next(root for root in library.roots if (root / "workflows" / org).is_dir())
+    if source != program_root():
+        shutil.copytree(source / "workflows" / org, target)
+        if (source / "schemas" / org).is_dir():
+            shutil.copytree(source / "schemas" / org, definitions / "schemas" / org)
+        return
+    target.mkdir(parents=True)
+    for name in (f"{org}/organisation", *(n for n in library.names() if n.startswith(f"{org}/"))):
+        text = f"# この団体の違いだけを書きます。書かないものは元の定義のままです。\nlanguage: 1\nextends: {name}\n"
+        (definitions / "workflows" / f"{name}.yaml").write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,111 @@
+"""Who signs in and who acted: members of the office, and office-holders named for one step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from engine.errors import UsageError
+from engine.model.case import Person
+from engine.store.port import Office
+
+if TYPE_CHECKING:
+    from engine.model.workflow import Organisation
+
+_ID: Final = re.compile(r"[a-z][a-z0-9_]{0,31}\Z")
+
+
+def members(office: Office) -> dict[str, dict[str, Any]]:
+    """The members by id: `{"name", "roles"}`; a role held in one unit reads `role@unit`."""
+    found = office.members().get("members")
+    return dict(found) if isinstance(found, Mapping) else {}
+
+
+def member(office: Office, member_id: str) -> Person:
+    """The member who signs in; without an id the only one. Raises UsageError."""
+    known = members(office)
+    if not member_id:
+        if len(known) != 1:
+            names = "、".join(known) or "まだ誰もいません。madoguchi member add で加えてください"
+            raise UsageError(
+                f"だれが行うかを --as で指定してください（{names}）。",
+                f"Say who with --as ({', '.join(known) or 'nobody yet'}).",
+            )
+        member_id = next(iter(known))
+    if member_id not in known:
+        raise UsageError(
+            f"職員「{member_id}」はいません。いる人: {'、'.join(known) or 'なし'}",
+            f"There is no member “{member_id}”. There are: {', '.join(known) or 'none'}",
+        )
+    one = known[member_id]
+    return Person(member_id, str(one.get("name", "")), tuple(one.get("roles", ())))
+
+
+def actor(office: Office, signed_in: Person, by: str, org: Organisation) -> Person:
+    """Who acted: the one signed in, another member, or `NAME:ROLE` / `NAME:ROLE@UNIT` without an account."""
+    if not by or by == signed_in.id:
+        return signed_in
+    if by in members(office):
+        return member(office, by)
+    name, colon, role = by.rpartition(":")
+    if not colon or not name.strip():
+        raise UsageError(
+            f"「{by}」という職員はいません。口座のない人は「氏名:役割」か「氏名:役割@担当」と書いてください。",
+            f"There is no member “{by}”. For somebody without an account write NAME:ROLE or NAME:ROLE@UNIT.",
+        )
+    check_roles([role], [org])
+    return Person(name, name, (role,), member=False)
+
+
+def check_roles(roles: Iterable[str], organisations: Iterable[Organisation]) -> None:
+    """Every role (and unit) exists in one of the organisations. Raises UsageError."""
+    known = list(organisations)
+    for written in roles:
+        role, at, unit = written.partition("@")
+        holding = [o for o in known if role in o.roles]
+        if not holding:
+            names = "、".join(sorted({f"{r}（{one.title.ja}）" for o in known for r, one in o.roles.items()}))
+            raise UsageError(
+                f"役割「{role}」はありません。あるもの: {names}",
+                f"There is no role “{role}”. There are: {names}",
+            )
+        if any(o.roles[role].per_unit for o in holding) and not at:
+            units = "、".join(f"{u}（{one.title.ja}）" for o in holding for u, one in o.units.items())
+            raise UsageError(
+                f"役割「{role}」は担当ごとです。「{role}@担当」と書いてください: {units}",
+                f"Role “{role}” is held in a unit: write {role}@UNIT ({units}).",
+            )
+        if at and not any(unit in o.units for o in holding):
+            units = "、".join(u for o in holding for u in o.units)
+            raise UsageError(
+                f"担当「{unit}」はありません。あるもの: {units}",
+                f"There is no unit “{unit}”. There are: {units}",
+            )
+
+
+def set_member(
+    office: Office,
+    member_id: str,
+    name: str,
+    roles: Iterable[str],
+    organisations: Iterable[Organisation],
+    new: bool,
+) -> None:
+    """Add a member, or change the roles (and name) of one."""
+    wanted = list(dict.fromkeys(roles))
+    if not _ID.match(member_id):
+        raise UsageError(
+            f"ID「{member_id}」は使えません（英小文字で始まる英数字と _、32文字まで）。",
+            f"The id “{member_id}” cannot be used (lower-case letters, digits and _, 32 at most).",
+        )
+    check_roles(wanted, organisations)
+    with office.lock():
+        known = members(office)
+        if new and member_id in known:
+            raise UsageError(f"職員「{member_id}」はもういます。", f"Member “{member_id}” exists already.")
+        if not new and member_id not in known:
+            raise UsageError(f"職員「{member_id}」はいません。", f"There is no member “{member_id}”.")
+        before = known.get(member_id, {})
+        known[member_id] = {"name": name or before.get("name", member_id), "roles": wanted}
+        office.write_members({**office.members(), "members": known})
