@@ -38,7 +38,7 @@ def office_clock() -> Clock:
     import pendulum  # late: only a replaced clock needs it
 
     try:
-        found = pendulum.parse(text, tz="Asia/Tokyo")
+        found: object = pendulum.parse(text, tz="Asia/Tokyo")
     except (ValueError, OverflowError):
         found = None
     if not isinstance(found, datetime):

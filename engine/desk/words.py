@@ -93,18 +93,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A register as a table: column ids, their titles, and rows of printable cells."""
-
-    id: str
-    title: str
-    form_number: str
-    columns: tuple[str, ...]
-    titles: tuple[str, ...]
-    rows: tuple[Mapping[str, Any], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """What a scenario did differently: the step or expectation, what was expected, what came."""
 

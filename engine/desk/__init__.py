@@ -1,0 +1,95 @@
+"""The one façade of the engine: what screens and the command line may use.
+
+Names load when they are first used, so that listing cases does not wait for the rule language or the typesetter.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from engine.desk.ask import ask_due, ask_evidence, ask_fee, ask_letter, ask_retention
+    from engine.desk.definitions import bundled, check, effective, form_schema, load
+    from engine.desk.demo import make_demo
+    from engine.desk.desk import Desk, open_desk
+    from engine.desk.office import create_office
+    from engine.desk.scenarios import run_scenarios
+    from engine.desk.words import Line, Receipt, Row, Submission
+    from engine.errors import (
+        Conflict,
+        DefinitionError,
+        MadoguchiError,
+        Objection,
+        Problem,
+        Refused,
+        StoreError,
+        UsageError,
+    )
+    from engine.export.registers import Sheet
+
+_HOME = {
+    "Desk": "engine.desk.desk",
+    "open_desk": "engine.desk.desk",
+    "create_office": "engine.desk.office",
+    "bundled": "engine.desk.definitions",
+    "load": "engine.desk.definitions",
+    "check": "engine.desk.definitions",
+    "effective": "engine.desk.definitions",
+    "form_schema": "engine.desk.definitions",
+    "ask_due": "engine.desk.ask",
+    "ask_letter": "engine.desk.ask",
+    "ask_evidence": "engine.desk.ask",
+    "ask_fee": "engine.desk.ask",
+    "ask_retention": "engine.desk.ask",
+    "run_scenarios": "engine.desk.scenarios",
+    "make_demo": "engine.desk.demo",
+    "Submission": "engine.desk.words",
+    "Receipt": "engine.desk.words",
+    "Row": "engine.desk.words",
+    "Line": "engine.desk.words",
+    "Sheet": "engine.export.registers",
+    "MadoguchiError": "engine.errors",
+    "DefinitionError": "engine.errors",
+    "Refused": "engine.errors",
+    "UsageError": "engine.errors",
+    "Conflict": "engine.errors",
+    "StoreError": "engine.errors",
+    "Objection": "engine.errors",
+    "Problem": "engine.errors",
+}
+
+__all__ = [
+    "Desk",
+    "open_desk",
+    "create_office",
+    "bundled",
+    "load",
+    "check",
+    "effective",
+    "form_schema",
+    "ask_due",
+    "ask_letter",
+    "ask_evidence",
+    "ask_fee",
+    "ask_retention",
+    "run_scenarios",
+    "make_demo",
+    "Submission",
+    "Receipt",
+    "Row",
+    "Line",
+    "Sheet",
+    "MadoguchiError",
+    "DefinitionError",
+    "Refused",
+    "UsageError",
+    "Conflict",
+    "StoreError",
+    "Objection",
+    "Problem",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(name)
+    return getattr(import_module(_HOME[name]), name)

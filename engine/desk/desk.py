@@ -1,0 +1,525 @@
+"""The desk: the one façade of an office. `submit` is the only way to write a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.desk import people
+from engine.desk.clock import Clock, office_clock
+from engine.desk.ledger import Key, Ledger, book_of
+from engine.desk.listing import Listing, folded, row_of, shown_state
+from engine.desk.words import Line, Receipt, Row, Submission
+from engine.errors import Conflict, Objection, Refused, UsageError
+from engine.model.case import Attachment, Case, Event, Issued, Order, Person
+from engine.store.port import Office, Report
+from engine.version import LANGUAGE, PROGRAM
+
+if TYPE_CHECKING:
+    from engine.export.registers import Sheet
+    from engine.load.build import Built
+    from engine.model.workflow import Workflow
+
+
+def open_desk(path: Path, member: str = "", language: str = "ja", *, read_only: bool = False) -> Desk:
+    """Open the office at `path`. `member` signs in. Raises UsageError if it is no office, StoreError if damaged."""
+    from engine.store import open_office
+
+    office = open_office(path, read_only=read_only)
+    return Desk(office, office_clock(), member, language, path)
+
+
+class Desk:
+    """One office, one person signed in."""
+
+    def __init__(
+        self, office: Office, clock: Clock, member: str = "", language: str = "ja", path: Path | None = None
+    ) -> None:
+        self.office = office
+        self.clock = clock
+        self.language = language
+        self.path = path
+        self.ledger = Ledger(office)
+        self._member = member
+        self._listing = Listing(self.ledger)
+        self._table: Any = None
+        self._shown: dict[Key, int] = {}
+
+    def close(self) -> None:
+        self.office.close()
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # --- who and what
+
+    @property
+    def notes(self) -> list[tuple[str, str]]:
+        """What a person should be told about the office: read-only, a torn line that was cut off."""
+        return self.office.notes
+
+    def organisations(self) -> dict[str, Built]:
+        """The organisations of the office as they are published now."""
+        return {org: self.ledger.current(org) for org in self.ledger.organisations}
+
+    def signed_in(self) -> Person:
+        return people.member(self.office, self._member)
+
+    def members(self) -> dict[str, dict[str, Any]]:
+        return people.members(self.office)
+
+    def set_member(self, member_id: str, name: str, roles: Iterable[str], *, new: bool) -> None:
+        """Add a member, or change the roles of one. Raises UsageError."""
+        known = [built.organisation for built in self.organisations().values()]
+        people.set_member(self.office, member_id, name, roles, known, new)
+
+    def key(self, case: str, organisation: str = "") -> Key:
+        """The key of a case by its number (`R6-001`, or `organisation/R6-001`)."""
+        if "/" in case and not organisation:
+            organisation, _, case = case.partition("/")
+        known = list(self.ledger.organisations)
+        if organisation:
+            if organisation not in known:
+                raise UsageError(
+                    f"この窓口に団体「{organisation}」はありません。あるもの: {'、'.join(known)}",
+                    f"This office has no organisation “{organisation}”. It has: {', '.join(known)}",
+                )
+            return organisation, case
+        if len(known) == 1:
+            return known[0], case
+        if _is_book(book_of(case), self.office):
+            self.ledger.read(book_of(case))
+        found = [org for org in known if (org, case) in self.ledger.raw]
+        if len(found) == 1:
+            return found[0], case
+        if not found:
+            raise UsageError(f"「{case}」という番号の件はありません。", f"There is no case “{case}”.")
+        raise UsageError(
+            f"「{case}」は {'、'.join(found)} にあります。--org で団体を指定してください。",
+            f"“{case}” exists in {', '.join(found)}: say which with --org.",
+        )
+
+    def case(self, key: Key) -> Case:
+        """A case as it stands. Raises UsageError if there is none."""
+        return self.ledger.case(key)
+
+    def workflow(self, key: Key) -> Workflow:
+        self.ledger.case(key)
+        return self.ledger.workflow_of(key)
+
+    # --- the one way to write
+
+    def submit(self, asked: Submission) -> Receipt:
+        """Do one step: durable when this returns. Raises Refused, Conflict, StoreError or UsageError."""
+        signed_in = people.member(self.office, asked.member or self._member)
+        with self.office.lock():
+            self.ledger.refresh()
+            return self._new(asked, signed_in) if not asked.case else self._do(asked, signed_in)
+
+    def _new(self, asked: Submission, signed_in: Person) -> Receipt:
+        organisation = self._organisation_of(asked)
+        workflow = self.ledger.current(organisation).of_kind(asked.kind)
+        if workflow is None:
+            from engine.load.near import nearest
+
+            kinds = self.ledger.current(organisation).kinds
+            near = nearest(asked.kind, kinds)
+            names = "、".join(f"{k}（{e.title.ja}）" for k, e in kinds.items())
+            raise UsageError(
+                f"種別「{asked.kind}」はありません。あるもの: {names}"
+                + (f"（もしかして: {near}）" if near else ""),
+                f"There is no kind “{asked.kind}”. There are: {', '.join(kinds)}",
+            )
+        start = workflow.start_for(asked.kind)
+        workflow = replace(workflow, version=self.ledger.version(organisation))
+        day = asked.date or self.clock.today()
+        book = _book(day)
+        number = self.ledger.next_number(organisation, book)
+        command = asked.command or (start.id if start else "")
+        key = (organisation, number)
+        return self._step(key, workflow, None, replace(asked, command=command), signed_in)
+
+    def _organisation_of(self, asked: Submission) -> str:
+        known = list(self.ledger.organisations)
+        if asked.organisation:
+            return self.key("", asked.organisation)[0]
+        having = [org for org in known if self.ledger.current(org).of_kind(asked.kind) is not None]
+        if len(known) == 1 or len(having) == 1:
+            return (having or known)[0]
+        raise UsageError(
+            f"団体を --org で指定してください: {'、'.join(known)}",
+            f"Say which organisation with --org: {', '.join(known)}",
+        )
+
+    def _do(self, asked: Submission, signed_in: Person) -> Receipt:
+        key = self.key(asked.case, asked.organisation)
+        case = self._automatic(key)
+        if asked.expect_version is not None and asked.expect_version != case.version:
+            raise self._clash(case, asked.expect_version)
+        return self._step(key, self.ledger.workflow_of(key), case, asked, signed_in)
+
+    def _clash(self, case: Case, expected: int) -> Conflict:
+        later = case.events[expected:] if 0 <= expected < case.version else case.events[-1:]
+        last = later[-1] if later else case.events[-1]
+        who = last.recorded_by.name or last.recorded_by.id
+        what = "、".join(e.id for e in later)
+        return Conflict(
+            f"他の担当者が更新済みです: {who}（{last.at[:16]}）{what}。いまは版{case.version}です。見直してからもう一度。",
+            f"Somebody else changed it: {who} ({last.at[:16]}) {what}. It is version {case.version} now; look again.",
+        )
+
+    def _step(
+        self, key: Key, workflow: Workflow, case: Case | None, asked: Submission, signed_in: Person
+    ) -> Receipt:
+        from engine.advance import World, advance
+
+        order = self._order(key, workflow, asked, signed_in)
+        world = World(
+            at=self.clock.stamp(),
+            program=PROGRAM,
+            case_number=key[1],
+            serials=self._serials(key, workflow, asked.command),
+            clock_set=self.clock.fixed is not None,
+            language=LANGUAGE,
+        )
+        step = advance(workflow, case, order, world)
+        return self._write(key, workflow, step.event, step.case)
+
+    def _serials(self, key: Key, workflow: Workflow, command: str) -> dict[str, int]:
+        """Numbers are looked up only for a command that issues a numbered letter."""
+        if not any(n.serial and command in n.at for n in workflow.notices.values()):
+            return {}
+        return self.ledger.serials(key[0], book_of(key[1]))
+
+    def _write(self, key: Key, workflow: Workflow, event: Event, case: Case) -> Receipt:
+        from engine.export.events import event_to_json
+
+        if event.letters:
+            from engine.desk.printing import printed
+
+            event = printed(event, self.office.put_file)
+            case = _reissued(case, event)
+        entry = {"organisation": key[0], "case": key[1], "events": [event_to_json(event)]}
+        book = book_of(key[1])
+        if book not in self.ledger.positions:
+            self.ledger.read(book)
+        self.ledger.positions[book] = self.office.append(book, entry, self.ledger.positions[book])
+        self.ledger.take([entry])
+        self.ledger.put(key, case)
+        before_count = sum(len(e.letters) for e in case.events[:-1])
+        letters = tuple(
+            (before_count + i, one.id, one.number, one.title) for i, one in enumerate(event.letters, start=1)
+        )
+        state = shown_state(workflow, case)[0]
+        return Receipt(key[0], key[1], case.version, state, dict(event.numbers), letters)
+
+    def _order(self, key: Key, workflow: Workflow, asked: Submission, signed_in: Person) -> Order:
+        today = self.clock.today()
+        day = asked.date or today
+        if day > today:
+            ja = f"日付 {day.isoformat()} は先の日です。起きたことの日付を入れてください。"
+            raise Refused([Objection("date", ja, f"The date {day} is in the future.", "/date")])
+        by = people.actor(self.office, signed_in, asked.by, workflow.org)
+        attachments = tuple(
+            Attachment(self.office.put_file(data), name, kind) for name, kind, data in asked.attachments
+        )
+        return Order(
+            command=asked.command,
+            date=day,
+            by=by,
+            recorded_by=signed_in,
+            form=dict(asked.form),
+            instance=asked.task,
+            acknowledged=asked.acknowledge,
+            on_paper=dict(asked.on_paper),
+            attachments=attachments,
+            links=self._links(key, workflow, asked),
+            kind=asked.kind,
+        )
+
+    def _links(self, key: Key, workflow: Workflow, asked: Submission) -> dict[str, dict[str, Any]]:
+        """The frozen exports of the cases that link fields of the form name."""
+        from engine.fold import export_of
+
+        command = workflow.commands.get(asked.command)
+        form = workflow.forms.get(command.form) if command else None
+        found: dict[str, dict[str, Any]] = {}
+        for one in form.fields.values() if form else ():
+            number = asked.form.get(one.name)
+            if one.link_kinds and isinstance(number, str) and _is_book(book_of(number), self.office):
+                linked = (key[0], number.strip())
+                if book_of(number) not in self.ledger.positions:
+                    self.ledger.read(book_of(number))
+                if linked in self.ledger.raw and linked != key:
+                    other = self.ledger.case(linked)
+                    found[f"{command.form if command else ''}.{one.name}"] = export_of(
+                        self.ledger.workflow_of(linked), other, self.clock.today()
+                    )
+        return found
+
+    def _automatic(self, key: Key) -> Case:
+        """Do what the desk does by itself when a clock has run out. Holds the lock."""
+        from engine.advance.automatic import run_automatic
+        from engine.advance.order import World
+
+        case = self.ledger.case(key)
+        workflow = self.ledger.workflow_of(key)
+        world = World(self.clock.stamp(), PROGRAM, clock_set=self.clock.fixed is not None, language=LANGUAGE)
+        for step in run_automatic(workflow, case, self.clock.today(), world):
+            self._write(key, workflow, step.event, step.case)
+        return self.ledger.case(key)
+
+    def settle(self) -> int:
+        """Do everything the desk does by itself by today, over all open cases; gives how many steps that were."""
+        today = self.clock.today().isoformat()
+        self._listing.catch_up(self.clock.today(), False)
+        waiting = [
+            k for k, d in self._listing.documents.items() if d["open"] and d["auto"] and d["auto"] < today
+        ]
+        if not waiting or self.office.read_only:
+            return 0
+        before = sum(len(self.ledger.raw.get(k, ())) for k in waiting)
+        with self.office.lock():
+            self.ledger.refresh()
+            for key in waiting:
+                self._automatic(key)
+        self._listing.catch_up(self.clock.today(), False)
+        return sum(len(self.ledger.raw[k]) for k in waiting) - before
+
+    # --- reading
+
+    def rows(
+        self, state: str = "", due_within: int | None = None, text: str = "", organisation: str = ""
+    ) -> list[Row]:
+        """The cases of the books in use, the most pressing first; with `text` or `state` also those of closed books."""
+        self.settle()
+        today = self.clock.today()
+        self._listing.catch_up(today, bool(text or state))
+        self._listing.save()
+        rows = [row_of(d, today, self.language) for d in self._search(state, text, organisation)]
+        if due_within is not None:
+            rows = [
+                r
+                for r in rows
+                if r.open and r.left is not None and not r.paused and r.left <= due_within and r.due
+            ]
+        return sorted(rows, key=_urgency)
+
+    def _search(self, state: str, text: str, organisation: str) -> list[dict[str, Any]]:
+        """The documents that match, asked of TinyDB."""
+        from tinydb import where
+
+        table = self._cases()
+        wanted = None
+        words = folded(text)
+        for condition in (
+            where("state") == state if state else None,
+            where("organisation") == organisation if organisation else None,
+            where("search").test(lambda found: words in found) if words else None,
+        ):
+            if condition is not None:
+                wanted = condition if wanted is None else wanted & condition
+        found = table.search(wanted) if wanted is not None else table.all()
+        return [dict(one) for one in found]
+
+    def _cases(self) -> Any:
+        from engine.store import CaseTable
+
+        if self._table is None:
+            self._table = CaseTable()
+        fresh = {
+            f"{k[0]}/{k[1]}": d
+            for k, d in self._listing.documents.items()
+            if self._shown.get(k) != d["version"]
+        }
+        if fresh:
+            self._table.replace(fresh)
+            self._shown.update({k: d["version"] for k, d in self._listing.documents.items()})
+        return self._table
+
+    def record(self, case: str, organisation: str = "") -> dict[str, Any]:
+        """A case as others read it (contract, section 3)."""
+        from engine.export.record import case_record
+
+        key = self._settled(case, organisation)
+        return case_record(self.ledger.workflow_of(key), self.ledger.case(key), self.clock.today())
+
+    def choices(self, case: str, organisation: str = "") -> list[tuple[str, str, tuple[Objection, ...]]]:
+        """What may be done next: (command, title, what stands against it)."""
+        from engine.advance import blocked
+
+        key = self._settled(case, organisation)
+        workflow, found = self.ledger.workflow_of(key), self.ledger.case(key)
+        offered = []
+        for command in workflow.commands.values():
+            if not (command.start and not command.task):
+                against = blocked(workflow, found, command, self.clock.today())
+                if not any(o.rule in ("from", "when") for o in against):
+                    offered.append((command.id, command.title.within(self.language), tuple(against)))
+        return offered
+
+    def _settled(self, case: str, organisation: str) -> Key:
+        key = self.key(case, organisation)
+        found = self.ledger.case(key)
+        from engine.advance.automatic import due_commands
+
+        if not self.office.read_only and due_commands(
+            self.ledger.workflow_of(key), found, self.clock.today()
+        ):
+            with self.office.lock():
+                self.ledger.refresh()
+                self._automatic(key)
+        return key
+
+    def why(self, case: str, question: str = "", organisation: str = "") -> list[Line]:
+        """The chain fact, rule, article: of the due date, of a command, or of a letter (`notice N`)."""
+        from engine.explain import Link, explain_command, explain_due, explain_letter
+
+        key = self._settled(case, organisation)
+        workflow, found, today = self.ledger.workflow_of(key), self.ledger.case(key), self.clock.today()
+        links: list[Link]
+        if question in ("", "due"):
+            main = workflow.main_clock
+            links = explain_due(workflow, found, main, today) if main else []
+        elif question.startswith("notice"):
+            links = explain_letter(
+                workflow, found, self._letter_of(found, question.removeprefix("notice").strip()), today
+            )
+        elif question in workflow.commands:
+            links = explain_command(workflow, found, workflow.commands[question], today)
+        else:
+            from engine.load.near import nearest
+
+            near = nearest(question, workflow.commands)
+            raise UsageError(
+                f"「{question}」という操作はありません。" + (f"（もしかして: {near}）" if near else ""),
+                f"There is no command “{question}”." + (f" (did you mean: {near})" if near else ""),
+            )
+        english = self.language == "en"
+        return [Line(k.date, k.en if english else k.ja, k.basis, k.result, k.met) for k in links if k.ja]
+
+    # --- letters
+
+    def letters(self, case: str, organisation: str = "") -> list[Issued]:
+        """Every letter issued in a case, in order."""
+        found = self.ledger.case(self.key(case, organisation))
+        return [one for event in found.events for one in event.letters]
+
+    def letter_bytes(self, case: str, which: str, kind: str = "pdf", organisation: str = "") -> bytes:
+        """A letter as it was issued: `which` is its number in the case, its id, or `application`."""
+        key = self.key(case, organisation)
+        found = self.ledger.case(key)
+        from engine.desk.printing import application, document_of, press
+        from engine.notices.plain import render_text
+
+        if which == "application":
+            from engine.facts import CaseFacts, Moment
+
+            day = found.path[0][1]
+            workflow = self.ledger.workflow_of(key)
+            sheet = application(workflow, found, CaseFacts(workflow, found, Moment(day)))
+            return press(sheet) if kind == "pdf" else render_text(sheet).encode("utf-8")
+        letter = self._letter_of(found, which)
+        if kind == "pdf":
+            return self.office.get_file(letter.hash)
+        return render_text(document_of(letter)).encode("utf-8")
+
+    def _letter_of(self, case: Case, which: str) -> Issued:
+        letters = [one for event in case.events for one in event.letters]
+        if which.isdigit() and 1 <= int(which) <= len(letters):
+            return letters[int(which) - 1]
+        named = [one for one in letters if one.id == which]
+        if named:
+            return named[-1]
+        listed = "、".join(f"{n} {one.title}" for n, one in enumerate(letters, start=1)) or "まだありません"
+        raise UsageError(f"通知「{which}」はありません。あるもの: {listed}", f"There is no letter “{which}”.")
+
+    # --- registers and records
+
+    def register_titles(self) -> list[tuple[str, str, str]]:
+        """Every register of the office: (organisation, id, title)."""
+        return [
+            (org, register.id, register.title.within(self.language))
+            for org, built in self.organisations().items()
+            for workflow in built.workflows.values()
+            for register in workflow.registers.values()
+        ]
+
+    def register(self, name: str, organisation: str = "") -> Sheet:
+        """One register over every book. Raises UsageError if there is none of that name."""
+        from engine.export.registers import register_sheet
+
+        having = [o for o, r, _ in self.register_titles() if r == name and organisation in ("", o)]
+        if len(having) != 1:
+            listed = "、".join(f"{r}（{o} {t}）" for o, r, t in self.register_titles()) or "ありません"
+            raise UsageError(
+                f"台帳「{name}」を一つに決められません。あるもの: {listed}",
+                f"Which register? There are: {listed}",
+            )
+        self.ledger.read_all()
+        workflow = next(w for w in self.ledger.current(having[0]).workflows.values() if name in w.registers)
+        cases = [
+            (self.ledger.workflow_of(k), self.ledger.case(k))
+            for k in sorted(self.ledger.keys())
+            if k[0] == having[0]
+        ]
+        return register_sheet(workflow, cases, name, self.clock.today())
+
+    def export(self, view: str = "full") -> Iterator[str]:
+        """Every case as a JSON line: `full`, `masked` or `statistics`."""
+        from engine.export.lines import line_of
+
+        self.ledger.read_all()
+        for key in sorted(self.ledger.keys(), key=_in_order):
+            yield line_of(self.ledger.workflow_of(key), self.ledger.case(key), self.clock.today(), view)
+
+    def import_records(self, lines: Iterable[str]) -> int:
+        """Take the records of a full export into this empty office, all or nothing; gives how many."""
+        from engine.desk.importing import import_records
+
+        return import_records(self, lines)
+
+    def verify(self) -> Report:
+        """Whether the records are intact."""
+        from engine.store import verify
+
+        if self.path is None:
+            raise UsageError("記録はフォルダにありません。", "These records are in no folder.")
+        return verify(self.path)
+
+
+def _reissued(case: Case, event: Event) -> Case:
+    """The case with its last event replaced by the one whose letters were printed."""
+    known = tuple(event if e.seq == event.seq else e for e in case.occurrences.get(event.id, ()))
+    return replace(
+        case,
+        events=(*case.events[:-1], event),
+        standing=tuple(event if e.seq == event.seq else e for e in case.standing),
+        occurrences={**case.occurrences, event.id: known} if known else case.occurrences,
+    )
+
+
+def _book(day: date) -> str:
+    from engine.wareki import fiscal_label
+
+    return fiscal_label(day)
+
+
+def _is_book(name: str, office: Office) -> bool:
+    return name in office.books()
+
+
+def _in_order(key: Key) -> tuple[str, str, int, str]:
+    book, _, number = key[1].partition("-")
+    return key[0], book, int(number) if number.isdigit() else 0, key[1]
+
+
+def _urgency(row: Row) -> tuple[bool, bool, int, str, str]:
+    left = row.left if row.left is not None and not row.paused else 10**6
+    return not row.open, not row.overdue, left, row.organisation, row.number

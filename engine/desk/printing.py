@@ -1,0 +1,144 @@
+"""Issued letters and applications as documents to print, and as bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from engine.advance.forms import allowed_values, shown_data
+from engine.advance.letters import contact
+from engine.advance.words import spoken
+from engine.facts import CaseFacts, typed
+from engine.model.case import Case, Event, Issued
+from engine.model.forms import Field, Form
+from engine.model.rule import Type
+from engine.model.workflow import Workflow
+from engine.notices.letter import Document, Letter, Line, Paragraph, Sheet, Slip
+from engine.tables import look_up
+
+
+def document_of(letter: Issued, *, specimen: bool = False) -> Document:
+    """An issued letter as the press takes it."""
+    if letter.slip:
+        lines = tuple(Line(p.title, p.text or "、".join(p.items)) for p in letter.paragraphs if p.title)
+        note = "\n".join(p.text for p in letter.paragraphs if not p.title)
+        return Slip(
+            letter.title,
+            letter.document_number or letter.number,
+            letter.date,
+            letter.to,
+            lines,
+            note,
+            letter.seal,
+            letter.sender,
+            specimen,
+        )
+    return Letter(
+        form_number=letter.number,
+        title=letter.title,
+        document_number=letter.document_number,
+        date=letter.date,
+        to=letter.to,
+        sender=letter.sender,
+        seal=letter.seal,
+        paragraphs=tuple(Paragraph(p.title, p.text, p.items) for p in letter.paragraphs),
+        page="naga3" if letter.page == "naga3" else "kaku2" if letter.page == "kaku2" else "a4",
+        enclosures=letter.enclosures,
+        contact=letter.contact,
+        specimen=specimen,
+    )
+
+
+def press(document: Document) -> bytes:
+    """The document as PDF/A. Raises MadoguchiError where something in it would be blank."""
+    from engine.notices.pdf import render_pdf  # late: it brings the typesetter
+
+    return render_pdf(document)
+
+
+def printed(event: Event, keep: Any) -> Event:
+    """The event with each letter printed; `keep` stores bytes and gives their hash."""
+    if not event.letters:
+        return event
+    letters = tuple(replace(one, hash=keep(press(document_of(one)))) for one in event.letters)
+    return replace(event, letters=letters)
+
+
+# --- applications
+
+
+def form_number(workflow: Workflow, form: Form, facts: Mapping[str, Any]) -> str:
+    """The number of a form: as written, or what its table gives."""
+    if not form.number.startswith("table."):
+        return form.number
+    table, _, out = form.number.removeprefix("table.").partition(".")
+    value = look_up(workflow.tables[table], facts).out.get(out)
+    return value if isinstance(value, str) else ""
+
+
+def application(workflow: Workflow, case: Case, facts: CaseFacts) -> Sheet:
+    """The application as it was taken in; a field that does not exist for it is left out."""
+    start = next(c for c in workflow.machine.commands.values() if c.start)
+    form = workflow.forms[start.form]
+    data = shown_data(form, case.forms.get(form.id, {}), facts)
+    groups: dict[str, list[Line]] = {}
+    for one in form.fields.values():
+        if facts.shown(one):
+            groups.setdefault(one.group, []).extend(_lines(one, data.get(one.name), facts))
+    rows = tuple(
+        (form.groups[g].ja if g in form.groups else "", tuple(lines)) for g, lines in groups.items() if lines
+    )
+    received = case.path[0][1] if case.path else None
+    kind = workflow.kinds[case.kind].title.ja
+    note = f"受付番号 {case.number}　種別 {kind}"
+    return Sheet(
+        form_number(workflow, form, facts), form.title.ja, received, contact(workflow)[:1], rows, note
+    )
+
+
+def blank_application(workflow: Workflow, kind: str, facts: CaseFacts) -> Sheet:
+    """The application with every box empty, to hand out at the counter."""
+    start = next(c for c in workflow.machine.commands.values() if c.start)
+    form = workflow.forms[start.form]
+    groups: dict[str, list[Line]] = {}
+    for one in form.fields.values():
+        groups.setdefault(one.group, []).extend(_lines(one, None, facts))
+    rows = tuple(
+        (form.groups[g].ja if g in form.groups else "", tuple(lines)) for g, lines in groups.items() if lines
+    )
+    note = f"種別 {workflow.kinds[kind].title.ja}"
+    return Sheet(form_number(workflow, form, facts), form.title.ja, None, contact(workflow)[:1], rows, note)
+
+
+def _lines(one: Field, value: Any, facts: CaseFacts) -> list[Line]:
+    if one.fields:
+        inner = value if isinstance(value, Mapping) else {}
+        return [line for part in one.fields.values() for line in _lines(part, inner.get(part.name), facts)]
+    if one.type.kind in ("choice", "unit") and one.options is None:
+        allowed = allowed_values(facts, one)
+        chosen = (allowed[value],) if isinstance(value, str) and value in allowed else ()
+        return [Line(one.title.ja, "", tuple(allowed.values()), chosen)]
+    if one.type.kind == "bool":
+        chosen = () if value is None else ("はい" if value else "いいえ",)
+        return [Line(one.title.ja, "", ("はい", "いいえ"), chosen)]
+    if one.item_fields and isinstance(value, list):
+        return [Line(one.title.ja, "\n".join(_entry(one, entry) for entry in value))]
+    text = spoken(typed(value, one.type), one.type)
+    room = 1 if one.type.kind in ("date", "int") or text else 2
+    return [Line(one.title.ja, text, room=room)]
+
+
+def _entry(one: Field, entry: Any) -> str:
+    kind = one.type.item or Type("text")
+    if not isinstance(entry, Mapping):
+        return str(entry)
+    parts = []
+    for name, value in entry.items():
+        field = one.item_fields.get(name)
+        if field is not None and value not in (None, "", [], False):
+            text = spoken(
+                typed(value, kind.fields.get(name, Type("text"))), kind.fields.get(name, Type("text"))
+            )
+            parts.append(field.title.ja if value is True else text)
+    return " ".join(parts)
