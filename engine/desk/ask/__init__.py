@@ -1,4 +1,4 @@
-"""Rules asked directly, without a case: until when, which letter, what to bring, what it costs, how long kept.
+"""Rules asked directly, without a case: until when, which letter, what to bring, the price, how long kept.
 
 Each question makes a trial case that is never stored, and runs the rules of a real one over it. Every answer
 is plain data: `{"answer": …, "derivation": [{"date", "text", "basis", "result"}]}`.
@@ -15,6 +15,6 @@ from engine.desk.ask.fee import ask_fee
 from engine.desk.ask.letter import ask_letter
 from engine.desk.ask.papers import ask_evidence
 from engine.desk.ask.retention import ask_retention
-from engine.desk.ask.trial import Unusable
+from engine.desk.ask.trial import InputError
 
-__all__ = ["ask_due", "ask_letter", "ask_evidence", "ask_fee", "ask_retention", "Unusable"]
+__all__ = ["ask_due", "ask_letter", "ask_evidence", "ask_fee", "ask_retention", "InputError"]

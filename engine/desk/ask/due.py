@@ -33,8 +33,8 @@ def ask_due(
     """The due date as it stands on `today`, and why each extension that is not possible was refused.
 
     `hosei` are the days of asking and of the answer (None: still open), `extensions` the days and the date of
-    decision. A refused extension changes nothing. The due fields of `form` belong to the last extension given.
-    UsageError for a kind or clock that is not known; Unusable for dates that no case could have.
+    decision. A refused one changes nothing. The due fields of `form` belong to the last extension given.
+    UsageError for a kind or clock that is not known; InputError for dates that no case could have.
     """
     workflow = workflow_of(built, kind)
     _in_order(received, hosei, extensions)
@@ -53,7 +53,7 @@ def _in_order(
         if opened < received or (ended is not None and ended < opened):
             raise unusable(
                 f"補正の日付の順が合いません: 受付 {received}、求め {opened}、補正 {ended or '—'}。",
-                f"These dates are out of order: received {received}, asked {opened}, answered {ended or '—'}.",
+                f"Dates out of order: received {received}, asked {opened}, answered {ended or '—'}.",
             )
     for _days, decided in extensions:
         if decided < received:

@@ -28,7 +28,7 @@ _FREEFORM: Final = "freeform"
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """The answer of a number: form number, or that none is laid down (`unmapped`), with the row it rests on."""
+    """A form number, or that none is laid down (`unmapped`), with the row it rests on."""
 
     number: str
     unmapped: bool
@@ -41,8 +41,7 @@ def ask_letter(
 ) -> dict[str, Any]:
     """The form of the application, of the extension, or of the decision with this outcome.
 
-    `today` is the day of decision, for forms that changed by date. UsageError for a kind or an outcome that is
-    not known.
+    `today` is the day of decision, for forms that changed by date. UsageError for an unknown kind or outcome.
     """
     workflow = workflow_of(built, kind)
     day = today or office_clock().today()

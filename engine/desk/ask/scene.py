@@ -40,7 +40,7 @@ class Scene:
 
     @property
     def pausing(self) -> Task | None:
-        """The task whose opening and end were told: the one that pauses the clock, or that the clock is of."""
+        """The task whose opening and end were told: one that pauses the clock, or whose clock it is."""
         task = self.clock.task or next((pause.task for pause in self.clock.pauses), "")
         return self.workflow.tasks.get(task)
 

@@ -23,7 +23,7 @@ Line = dict[str, str]
 _OWN: Final = frozenset({"kind", "received"})
 
 
-class Unusable(MadoguchiError):
+class InputError(MadoguchiError):
     """The question holds something no answer can be computed from; every field at once."""
 
     code = "input"
@@ -33,8 +33,8 @@ class Unusable(MadoguchiError):
         super().__init__(" ".join(o.ja for o in self.objections), " ".join(o.en for o in self.objections))
 
 
-def unusable(ja: str, en: str, field: str = "") -> Unusable:
-    return Unusable([Objection("form", ja, en, field)])
+def unusable(ja: str, en: str, field: str = "") -> InputError:
+    return InputError([Objection("form", ja, en, field)])
 
 
 def line(text: str, basis: Basis | str | None = None, result: str = "", day: date | None = None) -> Line:
@@ -90,31 +90,38 @@ def forms_of(
 ) -> dict[str, dict[str, Any]]:
     """The flat facts put into every form that has a field of that name.
 
-    `only` names fields that belong to certain forms and to no other (field → forms). Raises Unusable if a
-    value does not fit its field; what is not there is not asked for.
+    `only` names fields that belong to certain forms and to no other (field → forms). A value must fit the first
+    form that has its field, the form of the intake before any other (InputError); another form that has no
+    place for such a value does without. What is not there is not asked for.
     """
+    start = {c.form for c in workflow.machine.commands.values() if c.start}
+    told = {name: value for name, value in flat.items() if not blank(value)}
     found: dict[str, dict[str, Any]] = {}
-    wrong: dict[tuple[str, str], Objection] = {}
-    for form in workflow.forms.values():
+    placed: set[str] = set()
+    wrong: list[Objection] = []
+    for form in sorted(workflow.forms.values(), key=lambda one: one.id not in start):
         own = {
-            k: v
-            for k, v in flat.items()
-            if k in form.fields and not blank(v) and form.id in (only or {}).get(k, {form.id})
+            k: v for k, v in told.items() if k in form.fields and form.id in (only or {}).get(k, {form.id})
         }
-        if not own:
-            continue
         data = form.normalise(own)
-        for objection in shape_objections(form, data):
-            wrong.setdefault((objection.field, objection.ja), objection)
-        found[form.id] = data
+        objections = shape_objections(form, data) if own else []
+        wrong += [o for o in objections if _key(o) not in placed]
+        unfit = {_key(o) for o in objections}
+        if kept := {k: v for k, v in data.items() if k not in unfit}:
+            found[form.id] = kept
+        placed |= own.keys()
     if wrong:
-        raise Unusable(wrong.values())
+        raise InputError(wrong)
     return found
+
+
+def _key(objection: Objection) -> str:
+    return objection.field[1:].partition("/")[0]
 
 
 def blank(value: Any) -> bool:
     """Whether nothing was given."""
-    return value is None or (isinstance(value, str) and not value.strip())
+    return value in (None, [], {}) or (isinstance(value, str) and not value.strip())
 
 
 def shape_objections(form: Form, data: Mapping[str, Any]) -> list[Objection]:
@@ -134,7 +141,7 @@ def _given(pointer: str, data: Any) -> bool:
 
 
 def unread(workflow: Workflow, flat: Mapping[str, Any]) -> list[Line]:
-    """A line for each name that no form of the workflow has, so that a slip of the pen does not pass unseen."""
+    """A line for each name that no form of the workflow has, so that no slip of the pen passes unseen."""
     known = {name for form in workflow.forms.values() for name in form.fields} | _OWN
     lines = []
     for name in sorted(set(flat) - known):
