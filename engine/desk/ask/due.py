@@ -42,7 +42,7 @@ def ask_due(
     scene = _scene(workflow, kind, chosen, received, hosei, form)
     granted = granted_of(scene, extensions, form, language)
     found = scene.reckoned(today, granted.events)
-    lines = _steps(scene, found, language) + granted.lines + unread(workflow, form)
+    lines = _steps(scene, found, language) + granted.lines + unread(workflow, form, language)
     return {"answer": _answer(found, granted.refused, language), "derivation": lines}
 
 
@@ -109,6 +109,9 @@ def _steps(scene: Scene, found: Reckoning, language: str) -> list[Line]:
         )
         for step in found.derivation
     ]
+    if not lines:
+        text = "この求めでは始まりません" if language == "ja" else "has not started for such a request"
+        lines.append(line(f"{scene.clock.title.within(language)}: {text}", scene.clock.basis))
     label = LABELS.get(found.label)
     if label is not None:
         text = "日数の定めがありません" if language == "ja" else "no number of days is laid down"

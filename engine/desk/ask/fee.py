@@ -36,7 +36,7 @@ def ask_fee(
     derivation = [text for fee, charge in found for text in _lines(fee, charge, facts, language)]
     if not found:
         derivation.append(line("手数料はありません" if language == "ja" else "there is no fee", None, "0"))
-    return {"answer": answer, "derivation": derivation + unread(workflow, form)}
+    return {"answer": answer, "derivation": derivation + unread(workflow, form, language)}
 
 
 def _lines(fee: Fee, charge: Charge, facts: CaseFacts, language: str) -> list[Line]:

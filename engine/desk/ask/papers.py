@@ -60,7 +60,7 @@ def ask_evidence(
         for rule, verdict in zip(rules, verdicts, strict=True)
         for text in _lines(rule, verdict, facts, language)
     ]
-    return {"answer": answer, "derivation": derivation + unread(workflow, form)}
+    return {"answer": answer, "derivation": derivation + unread(workflow, form, language)}
 
 
 def _lines(rule: EvidenceRule, verdict: Verdict, facts: CaseFacts, language: str) -> Iterator[Line]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.clocks import words
 from engine.clocks.reckon import retain
-from engine.desk.ask.trial import Line, line, trial_case, unknown, unusable
+from engine.desk.ask.trial import Line, line, trial_case, unknown
 from engine.facts import CaseFacts, Moment
 from engine.load.build.assemble import Built
 from engine.model.workflow import Register, Retention, Workflow
@@ -31,12 +31,7 @@ def ask_retention(built: Built, register: str, recorded: date, language: str = "
     else:
         start = _start(workflow, kept, recorded)
         calendar = built.organisation.calendar
-        try:
-            through, after = retain(start, kept.period, kept.counting, calendar)
-        except (OverflowError, ValueError):
-            raise unusable(
-                "保存期間の終わりが暦の外になります。", "The end of the period is beyond the calendar."
-            ) from None
+        through, after = retain(start, kept.period, kept.counting, calendar)
         derivation += _lines(found, kept, recorded, start, through, after, language)
     answer = {
         "keep_through": through.isoformat() if through else None,

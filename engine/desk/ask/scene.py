@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from engine.clocks.reckon import Reckoning
-from engine.desk.ask.trial import event, trial_case, unknown, unusable
+from engine.desk.ask.trial import event, trial_case, unknown
 from engine.facts import CaseFacts, Moment
 from engine.model.case import Event, Instance
 from engine.model.workflow import Clock, Command, Task, Workflow
@@ -101,8 +101,5 @@ class Scene:
             if not open_ones:
                 return _NOTHING
             facts = facts.inside(open_ones[-1])
-        try:
-            found = facts.clock(self.clock.id)
-        except (OverflowError, ValueError):
-            raise unusable("期限が暦の外になります。", "The due date is beyond the calendar.") from None
+        found = facts.clock(self.clock.id)
         return found[1] if found is not None else _NOTHING

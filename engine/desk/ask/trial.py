@@ -90,9 +90,9 @@ def forms_of(
 ) -> dict[str, dict[str, Any]]:
     """The flat facts put into every form that has a field of that name.
 
-    `only` names fields that belong to certain forms and to no other (field → forms). A value must fit the first
-    form that has its field, the form of the intake before any other (InputError); another form that has no
-    place for such a value does without. What is not there is not asked for.
+    `only` names fields that belong to certain forms and to no other (field → forms). A value must fit the
+    first form that has its field, the form of the intake before any other (InputError); another form that has
+    no place for such a value does without. What is not there is not asked for.
     """
     start = {c.form for c in workflow.machine.commands.values() if c.start}
     told = {name: value for name, value in flat.items() if not blank(value)}
@@ -140,14 +140,17 @@ def _given(pointer: str, data: Any) -> bool:
     return True
 
 
-def unread(workflow: Workflow, flat: Mapping[str, Any]) -> list[Line]:
+def unread(workflow: Workflow, flat: Mapping[str, Any], language: str = "ja") -> list[Line]:
     """A line for each name that no form of the workflow has, so that no slip of the pen passes unseen."""
     known = {name for form in workflow.forms.values() for name in form.fields} | _OWN
     lines = []
     for name in sorted(set(flat) - known):
         near = nearest(name, known)
-        hint = f"（もしかして: {near}）" if near else ""
-        lines.append(line(f"項目「{name}」はここでは使いません{hint}"))
+        if language == "en":
+            text = f"“{name}” is not used here" + (f" (did you mean: {near})" if near else "")
+        else:
+            text = f"項目「{name}」はここでは使いません" + (f"（もしかして: {near}）" if near else "")
+        lines.append(line(text))
     return lines
 
 

@@ -237,6 +237,12 @@ def test_another_clock_by_name() -> None:
     assert answer["due"] == "2024-04-30"
 
 
+def test_a_clock_that_has_not_started_says_so() -> None:
+    found = ask_due(office(), "disclosure", day("2024-04-01"), [], [], {}, day("2024-04-01"), "answer")
+    assert (found["answer"]["due"], found["answer"]["label"]) == (None, "")
+    assert [one["text"] for one in found["derivation"]] == ["補正の期限: この求めでは始まりません"]
+
+
 def test_business_days_of_an_invented_union() -> None:
     built = office("mihon_union")
     assert due(built, "2024-04-02")["due"] == "2024-04-25"
