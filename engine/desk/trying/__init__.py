@@ -1,0 +1,1 @@
+"""How a scenario is tried: reading its file, loading its organisation, walking its steps, judging the end."""
