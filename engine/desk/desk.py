@@ -412,7 +412,12 @@ class Desk:
         return [one for event in found.events for one in event.letters]
 
     def letter_bytes(self, case: str, which: str, kind: str = "pdf", organisation: str = "") -> bytes:
-        """A letter as it was issued: `which` is its number in the case, its id, or `application`."""
+        """A letter as it was issued: `which` is its number in the case, its id, or `application`.
+
+        With a kind in place of a case, `application` is the empty form to hand out at the counter.
+        """
+        if which == "application" and (blank := self._blank(case, kind, organisation)):
+            return blank
         key = self.key(case, organisation)
         found = self.ledger.case(key)
         from engine.desk.printing import application, document_of, press
@@ -429,6 +434,23 @@ class Desk:
         if kind == "pdf":
             return self.office.get_file(letter.hash)
         return render_text(document_of(letter)).encode("utf-8")
+
+    def _blank(self, kind: str, form: str, organisation: str) -> bytes | None:
+        """The empty application of a kind, or None if there is no such kind (or it is not clear whose)."""
+        found = [
+            workflow
+            for org, built in self.organisations().items()
+            if organisation in ("", org) and (workflow := built.of_kind(kind)) is not None
+        ]
+        if len(found) != 1:
+            return None
+        from engine.desk.printing import blank_application, press
+        from engine.facts import CaseFacts, Moment
+        from engine.notices.plain import render_text
+
+        empty = Case(found[0].organisation, kind, "", "")
+        sheet = blank_application(found[0], kind, CaseFacts(found[0], empty, Moment(self.clock.today())))
+        return press(sheet) if form == "pdf" else render_text(sheet).encode("utf-8")
 
     def _letter_of(self, case: Case, which: str) -> Issued:
         letters = [one for event in case.events for one in event.letters]

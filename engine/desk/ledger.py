@@ -27,14 +27,15 @@ def book_of(number: str) -> str:
 
 
 class Ledger:
-    """Everything read so far. `changed` collects the cases that got new events, for lists to catch up."""
+    """Everything read so far."""
 
     def __init__(self, office: Office) -> None:
         self.office = office
         self.raw: dict[Key, list[dict[str, Any]]] = {}
         self.positions: dict[str, Position] = {}
-        self.changed: set[Key] = set()
         self._folded: dict[Key, tuple[int, Case]] = {}
+        self._counts: dict[Key, int] = {}
+        self._serials: dict[tuple[str, str, str], int] = {}
         self._built: dict[str, Built] = {}
         self._organisations: Mapping[str, Any] | None = None
 
@@ -95,13 +96,26 @@ class Ledger:
         """Add the events of journal entries to their cases."""
         for entry in entries:
             key = (str(entry["organisation"]), str(entry["case"]))
-            self.raw.setdefault(key, []).extend(entry["events"])
-            self.changed.add(key)
+            if key not in self.raw:
+                self.raw[key] = []
+                year = key[0], book_of(key[1])
+                self._counts[year] = self._counts.get(year, 0) + 1
+            self.raw[key].extend(entry["events"])
+            for event in entry["events"]:
+                self._count_letters(key, event)
+
+    def _count_letters(self, key: Key, event: Mapping[str, Any]) -> None:
+        for name, value in event.get("numbers", {}).items():
+            if name.startswith("letter."):
+                serial = key[0], book_of(key[1]), name.removeprefix("letter.")
+                self._serials[serial] = max(self._serials.get(serial, 0), int(value))
 
     def _forget(self, book: str) -> None:
         for key in [k for k in self.raw if book_of(k[1]) == book]:
             del self.raw[key]
             self._folded.pop(key, None)
+        self._counts = {k: n for k, n in self._counts.items() if k[1] != book}
+        self._serials = {k: n for k, n in self._serials.items() if k[1] != book}
         self.positions.pop(book, None)
 
     # --- cases
@@ -156,17 +170,12 @@ class Ledger:
         """The number of the next case: counted for each organisation and fiscal year, without gaps."""
         if book not in self.positions:
             self.read(book)
-        taken = sum(1 for org, number in self.raw if org == organisation and book_of(number) == book)
-        return f"{book}-{taken + 1:03d}"
+        return f"{book}-{self._counts.get((organisation, book), 0) + 1:03d}"
 
     def serials(self, organisation: str, book: str) -> dict[str, int]:
         """The next number of each letter that is numbered, in one book."""
-        found: dict[str, int] = {}
-        for (org, number), events in self.raw.items():
-            if org == organisation and book_of(number) == book:
-                for event in events:
-                    for name, value in event.get("numbers", {}).items():
-                        if name.startswith("letter."):
-                            notice = name.removeprefix("letter.")
-                            found[notice] = max(found.get(notice, 1), int(value) + 1)
-        return found
+        return {
+            n: last + 1
+            for (org, year, n), last in self._serials.items()
+            if (org, year) == (organisation, book)
+        }

@@ -82,7 +82,7 @@ def application(workflow: Workflow, case: Case, facts: CaseFacts) -> Sheet:
     start = next(c for c in workflow.machine.commands.values() if c.start)
     form = workflow.forms[start.form]
     data = shown_data(form, case.forms.get(form.id, {}), facts)
-    groups: dict[str, list[Line]] = {}
+    groups: dict[str, list[Line]] = {"": [_kind_line(workflow, form, case.kind)]}
     for one in form.fields.values():
         if facts.shown(one):
             groups.setdefault(one.group, []).extend(_lines(one, data.get(one.name), facts))
@@ -101,20 +101,21 @@ def blank_application(workflow: Workflow, kind: str, facts: CaseFacts) -> Sheet:
     """The application with every box empty, to hand out at the counter."""
     start = next(c for c in workflow.machine.commands.values() if c.start)
     form = workflow.forms[start.form]
-    groups: dict[str, list[Line]] = {}
+    groups: dict[str, list[Line]] = {"": [_kind_line(workflow, form, kind)]}
     for one in form.fields.values():
-        groups.setdefault(one.group, []).extend(_lines(one, None, facts))
+        groups.setdefault(one.group, []).extend(_lines(one, None, facts, room=2))
     rows = tuple(
         (form.groups[g].ja if g in form.groups else "", tuple(lines)) for g, lines in groups.items() if lines
     )
-    note = f"種別 {workflow.kinds[kind].title.ja}"
-    return Sheet(form_number(workflow, form, facts), form.title.ja, None, contact(workflow)[:1], rows, note)
+    return Sheet(form_number(workflow, form, facts), form.title.ja, None, contact(workflow)[:1], rows)
 
 
-def _lines(one: Field, value: Any, facts: CaseFacts) -> list[Line]:
+def _lines(one: Field, value: Any, facts: CaseFacts, room: int = 1) -> list[Line]:
     if one.fields:
         inner = value if isinstance(value, Mapping) else {}
-        return [line for part in one.fields.values() for line in _lines(part, inner.get(part.name), facts)]
+        return [
+            line for part in one.fields.values() for line in _lines(part, inner.get(part.name), facts, room)
+        ]
     if one.type.kind in ("choice", "unit") and one.options is None:
         allowed = allowed_values(facts, one)
         chosen = (allowed[value],) if isinstance(value, str) and value in allowed else ()
@@ -125,8 +126,7 @@ def _lines(one: Field, value: Any, facts: CaseFacts) -> list[Line]:
     if one.item_fields and isinstance(value, list):
         return [Line(one.title.ja, "\n".join(_entry(one, entry) for entry in value))]
     text = spoken(typed(value, one.type), one.type)
-    room = 1 if one.type.kind in ("date", "int") or text else 2
-    return [Line(one.title.ja, text, room=room)]
+    return [Line(one.title.ja, text, room=1 if one.type.kind in ("date", "int") else room)]
 
 
 def _entry(one: Field, entry: Any) -> str:

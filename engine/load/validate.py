@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from engine.errors import DefinitionError, Objection, Problem
@@ -71,6 +72,7 @@ def _validator(schema: Mapping[str, Any]) -> Any:
     return kind(dict(schema), registry=Registry(), format_checker=formats)
 
 
+@cache
 def compile_pattern(pattern: str) -> Any:
     """A linear-time pattern. Raises DefinitionError for what RE2 refuses (look-around, back-references)."""
     import re2

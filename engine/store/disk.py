@@ -120,6 +120,7 @@ class DiskOffice:
         self._holder: int | None = None
         self._cleaned = False
         self._lock_handle: int | None = None
+        self._members: tuple[tuple[int, int, int, int] | None, dict[str, Any]] | None = None
 
     @contextmanager
     def lock(self, timeout: float = LOCK_PATIENCE) -> Iterator[None]:
@@ -177,7 +178,12 @@ class DiskOffice:
         self._write_small("office.json", seal({**info, "id": self._id, "format": FORMAT}))
 
     def members(self) -> dict[str, Any]:
-        return read_sealed(self.path / "members.json")
+        # Read before every step, changed a few times a year: read again only when the file is another one.
+        path = self.path / "members.json"
+        seen = platform.stamp_at(path)
+        if self._members is None or self._members[0] != seen:
+            self._members = seen, read_sealed(path)
+        return dict(self._members[1])
 
     def write_members(self, members: dict[str, Any]) -> None:
         self._write_small("members.json", seal(members))

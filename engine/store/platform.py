@@ -102,6 +102,15 @@ def identity_at(path: Path) -> tuple[int, int] | None:
     return seen.st_dev, seen.st_ino
 
 
+def stamp_at(path: Path) -> tuple[int, int, int, int] | None:
+    """Which file stands at `path` and when it was last written; None if there is none."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return None
+    return seen.st_dev, seen.st_ino, seen.st_mtime_ns, seen.st_size
+
+
 def read_at(handle: int, size: int, offset: int) -> bytes:
     """Up to `size` bytes from `offset`; fewer only at the end of the file."""
     parts: list[bytes] = []
