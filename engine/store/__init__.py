@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from engine.store.disk import DiskOffice, create, open_office
     from engine.store.memory import MemoryOffice
     from engine.store.port import Entry, Office, Position, Report, Rewritten, closing
-    from engine.store.verify import salvage, verify
+    from engine.store.verifying import salvage, verify
 
 __all__ = [
     "Office",
@@ -35,15 +35,14 @@ _HOME = {
     "create": "disk",
     "open_office": "disk",
     "MemoryOffice": "memory",
-    "salvage": "verify",
-    "verify": "verify",
+    "salvage": "verifying",
+    "verify": "verifying",
 }
 
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(name)
-    # `verify` is a function and the module it lives in: the function wins.
     found = getattr(import_module(f"engine.store.{_HOME.get(name, 'port')}"), name)
     globals()[name] = found
     return found
