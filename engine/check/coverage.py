@@ -9,7 +9,44 @@ from engine.model.workflow import Element, Item, Workflow
 
 
 def check_coverage(workflow: Workflow) -> list[Problem]:
-    """A note for each element without a basis of its own or of the element it stands in."""
+    """A note for each element without a basis, and for each whose basis says that the source is silent."""
+    return [*_without_basis(workflow), *_not_in_the_source(workflow)]
+
+
+def _not_in_the_source(workflow: Workflow) -> Iterator[Problem]:
+    known = {p.path for p in workflow.open_points}
+    for path, element in (*_elements(workflow), *_people_and_steps(workflow)):
+        why = element.basis
+        if (
+            why is None
+            or why.status not in ("silent", "appi_gap")
+            or {path, f"commands.{element.id}"} & known
+        ):
+            continue
+        word_ja, word_en = (
+            ("規程に定めなし", "the rules are silent")
+            if why.status == "silent"
+            else ("規程に定めがなく、法による", "not in the rules; from the statute")
+        )
+        ja, en = (
+            f"{element.title}: {word_ja} {why.text}",
+            f"{element.title.within('en')}: {word_en}: {why.text}",
+        )
+        yield Problem(why.status, path, ja, en, element.place, "note")
+
+
+def _people_and_steps(workflow: Workflow) -> Iterator[tuple[str, Element]]:
+    yield from ((f"states.{key}", one) for key, one in workflow.machine.states.items())
+    yield from ((f"tasks.{key}", one) for key, one in workflow.tasks.items())
+    yield from ((f"roles.{key}", one) for key, one in workflow.org.roles.items())
+    yield from ((f"units.{key}", one) for key, one in workflow.org.units.items())
+    yield from ((f"windows.{key}", one) for key, one in workflow.org.windows.items())
+    for key, table in workflow.tables.items():
+        if table.basis is not None:
+            yield from ((f"tables.{key}.rows.{row}", one) for row, one in table.rows.items())
+
+
+def _without_basis(workflow: Workflow) -> list[Problem]:
     return [
         Problem(
             "basis",
