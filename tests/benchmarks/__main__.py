@@ -1,0 +1,56 @@
+"""`make bench`: every figure against its peer in the same run, the two in turn. Nothing here is a test.
+
+With figure names as arguments (`python -m tests.benchmarks P1 P6`) only those.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from tests.benchmarks import offices, processes, pure, steps
+from tests.benchmarks.measure import Figure, table
+
+OPEN, CLOSED = 1_000, 100_000
+
+
+def main(wanted: list[str]) -> int:
+    """Make the offices that are needed, measure, print."""
+    with tempfile.TemporaryDirectory(prefix="madoguchi-bench-") as folder:
+        root = Path(folder)
+
+        @cache
+        def young() -> Path:
+            return offices.office(root / "young", OPEN)
+
+        @cache
+        def old() -> Path:
+            print(f"… {CLOSED:,} closed cases in {offices.PAST_YEARS} past books", file=sys.stderr)
+            return offices.office(root / "old", OPEN, CLOSED)
+
+        runs: dict[str, Callable[[], list[Figure]]] = {
+            "P7": lambda: pure.step_in_memory(young(), 400),
+            "P1": lambda: steps.against_sqlite(young(), root, 250),
+            "P2": lambda: steps.against_no_past(young(), old(), 250),
+            "P2p": lambda: processes.doing(young(), old(), 15),
+            "P5": lambda: processes.listing(young(), 20),
+            "P6": lambda: pure.guard(50),
+        }
+        unknown = sorted(set(wanted) - set(runs))
+        if unknown:
+            print(f"no such figure: {', '.join(unknown)}; there are: {', '.join(runs)}", file=sys.stderr)
+            return 2
+        figures: list[Figure] = []
+        for name, run in runs.items():
+            if not wanted or name in wanted:
+                print(f"… {name}", file=sys.stderr)
+                figures += run()
+        print(table(sorted(figures, key=lambda one: one.id)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
