@@ -1,0 +1,112 @@
+"""init, member, verify, demo: an office, its people, whether its records are sound."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any, Final
+
+from tui.cli.failing import DAMAGED, Stop, Wrong
+from tui.cli.printing import Printer
+from tui.cli.values import open_office
+from tui.cli.words import say
+from tui.width import table
+
+DEMO_FOLDER: Final = "madoguchi-demo"
+
+
+def init(printer: Printer, args: Namespace) -> int:
+    """Make an office of one or more organisations."""
+    if not args.no_encryption:
+        raise Wrong("usage.no_encryption")
+    from engine.desk import create_office
+
+    create_office(Path(args.office), args.sources, encrypted=False)
+    if printer.json:
+        printer.document({"office": args.office, "organisations": args.sources, "encrypted": False})
+        return 0
+    for word in ("init.done", "init.plain", "init.next"):
+        printer.line(say(printer.language, word, office=args.office))
+    return 0
+
+
+def demo(printer: Printer, args: Namespace) -> int:
+    """Make a practice office with invented cases."""
+    if not args.no_ui:
+        raise Wrong("usage.no_screen_demo")
+    from engine.desk import make_demo
+
+    folder = args.dir or DEMO_FOLDER
+    summary = make_demo(Path(folder))
+    if printer.json:
+        printer.document({"office": folder, "summary": summary})
+        return 0
+    printer.line(say(printer.language, "demo.done", office=folder))
+    return 0
+
+
+def member_add(printer: Printer, args: Namespace) -> int:
+    """Add a person with their roles."""
+    return _member(printer, args, args.name, "member.added")
+
+
+def member_role(printer: Printer, args: Namespace) -> int:
+    """Give a person other roles instead of those held so far."""
+    return _member(printer, args, "", "member.roles")
+
+
+def _member(printer: Printer, args: Namespace, name: str, word: str) -> int:
+    roles = [role.strip() for part in args.role for role in part.split(",") if role.strip()]
+    with open_office(printer, args) as desk:
+        desk.set_member(args.id, name, roles, new=word == "member.added")
+        one = {"id": args.id, **desk.members()[args.id]}
+    if printer.json:
+        printer.document(one)
+    else:
+        said = ", ".join(one["roles"])
+        printer.line(say(printer.language, word, id=one["id"], name=one["name"], roles=said))
+    return 0
+
+
+def member_list(printer: Printer, args: Namespace) -> int:
+    """Who works in the office."""
+    with open_office(printer, args, read_only=True) as desk:
+        found: list[dict[str, Any]] = [{"id": one, **about} for one, about in sorted(desk.members().items())]
+    if printer.json:
+        for one in found:
+            printer.document(one)
+    else:
+        rows = [(str(m["id"]), str(m.get("name", "")), ", ".join(m.get("roles", ()))) for m in found]
+        printer.lines(table(rows) or [say(printer.language, "none")])
+    return 0
+
+
+def verify(printer: Printer, args: Namespace) -> int:
+    """Whether every line of the records is there and unchanged."""
+    with open_office(printer, args, read_only=True) as desk:
+        found = desk.verify()
+    english = printer.language == "en"
+    if not found.ok:
+        reasons = [
+            {"field": place, "rule": "damage", "basis": "", "message": f"{place}: {en if english else ja}"}
+            for place, ja, en in found.problems
+        ]
+        raise Stop(DAMAGED, "store", "verify.bad", reasons=reasons, count=len(reasons))
+    notes = [{"place": place, "message": en if english else ja} for place, ja, en in found.notes]
+    if printer.json:
+        books = {name: {"lines": lines, "head": head} for name, (lines, head) in found.books.items()}
+        printer.document(
+            {
+                "ok": True,
+                "lines": found.lines,
+                "files": found.files,
+                "head": found.head,
+                "books": books,
+                "notes": notes,
+            }
+        )
+        return 0
+    said = say(printer.language, "verify.good", lines=found.lines, files=found.files, head=found.head)
+    printer.line(said)
+    printer.lines(f"{note['place']}: {note['message']}" for note in notes)
+    return 0

@@ -1,0 +1,36 @@
+"""export, import: the records as JSON Lines."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from tui.cli.files import text_of, write_whole
+from tui.cli.printing import Printer
+from tui.cli.values import open_office
+from tui.cli.words import say
+
+MOST_IMPORTED = 1024 * 1024 * 1024
+
+
+def export(printer: Printer, args: Namespace) -> int:
+    """One line for each case, exactly as the desk writes it."""
+    with open_office(printer, args) as desk:
+        lines = (line.rstrip("\n").encode("utf-8") + b"\n" for line in desk.export(args.view or "full"))
+        if args.output:
+            write_whole(args.output, lines)
+        else:
+            for line in lines:
+                printer.data(line)
+    return 0
+
+
+def import_file(printer: Printer, args: Namespace) -> int:
+    """Records of a full export into an empty office, all or nothing."""
+    text = text_of(args.file, MOST_IMPORTED)
+    with open_office(printer, args) as desk:
+        count = desk.import_records(line for line in text.split("\n") if line.strip())
+    if printer.json:
+        printer.document({"imported": count})
+    else:
+        printer.line(say(printer.language, "import.done", count=count))
+    return 0

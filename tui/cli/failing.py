@@ -1,0 +1,144 @@
+"""What went wrong, in words or as the error object of the contract, and the exit code that belongs to it."""
+
+from __future__ import annotations
+
+import hashlib
+import traceback
+from pathlib import PurePath
+from typing import Any, Final
+
+from tui.cli.printing import Printer, as_json
+from tui.cli.words import say
+
+REFUSED: Final = 1
+USAGE: Final = 2
+CLASH: Final = 3
+DAMAGED: Final = 4
+INTERRUPTED: Final = 130
+NO_READER: Final = 141  # as a shell reports a program that was writing to a closed pipe
+
+Reason = dict[str, str]
+
+
+class Stop(Exception):  # noqa: N818 - it is how a command ends, read as `raise Stop(...)`
+    """The command line itself refuses: `word` is a sentence of the catalogue with its `values`."""
+
+    def __init__(
+        self, exit_code: int, code: str, word: str, /, reasons: list[Reason] | None = None, **values: Any
+    ):
+        super().__init__(word)
+        self.exit_code = exit_code
+        self.code = code
+        self.word = word
+        self.values = values
+        self.reasons = reasons or []
+
+
+class Wrong(Stop):
+    """Wrong usage: exit 2."""
+
+    def __init__(self, word: str, /, **values: Any):
+        super().__init__(USAGE, "usage", word, **values)
+
+
+class Unusable(Stop):
+    """What was given cannot be used: exit 1."""
+
+    def __init__(self, word: str, /, **values: Any):
+        super().__init__(REFUSED, "input", word, **values)
+
+
+class Failure:
+    """An exception as a person and a program are told it: exit code, id, message, reasons."""
+
+    def __init__(self, error: BaseException, language: str) -> None:
+        self.exit_code: int = REFUSED
+        self.code, self.reasons = "internal", list[Reason]()
+        self.said: list[str] = []
+        self.message = ""
+        if isinstance(error, Stop):
+            self.exit_code, self.code, self.reasons = error.exit_code, error.code, error.reasons
+            self.message = say(language, error.word, **error.values)
+        elif not self._known(error, language):
+            self.message = say(language, "unexpected", id=error_id(error), where=_where(error))
+
+    def _known(self, error: BaseException, language: str) -> bool:
+        from engine.desk import DefinitionError, MadoguchiError, Refused
+
+        if not isinstance(error, MadoguchiError):
+            return False
+        self.exit_code, self.code = error.exit, error.code
+        self.message = error.within(language)
+        objections = getattr(error, "objections", ())
+        self.reasons = [objection_reason(o, language) for o in objections]
+        if isinstance(error, Refused):
+            self.message = say(language, "refused")
+            self.said = _acknowledge(objections, language)
+        elif isinstance(error, DefinitionError):
+            self.message = say(language, "definitions", count=len(error.problems))
+            self.reasons = [problem_reason(p, language) for p in error.problems]
+        return True
+
+    def as_object(self) -> dict[str, Any]:
+        """`{"code", "message", "reasons": [{"field", "rule", "basis", "message"}]}`."""
+        return {"code": self.code, "message": self.message, "reasons": self.reasons}
+
+    def as_text(self) -> list[str]:
+        """The message, each reason with where it stands and what it rests on, and what to do."""
+        return [self.message, *(_reason_line(r) for r in self.reasons), *self.said]
+
+
+def report(error: BaseException, printer: Printer) -> int:
+    """Tell the error on stderr and answer the exit code."""
+    failure = Failure(error, printer.language)
+    if printer.json:
+        printer.error(as_json({"error": failure.as_object()}))
+    else:
+        for line in failure.as_text():
+            printer.complain(line)
+    return failure.exit_code
+
+
+def objection_reason(objection: Any, language: str) -> Reason:
+    return {
+        "field": objection.field,
+        "rule": objection.rule,
+        "basis": objection.basis,
+        "message": objection.within(language),
+    }
+
+
+def problem_reason(problem: Any, language: str) -> Reason:
+    """A problem of a definition; `file:line:column` stands in its message."""
+    example = f" {problem.example}" if problem.example else ""
+    return {
+        "field": problem.path,
+        "rule": problem.kind,
+        "basis": "",
+        "message": problem.within(language) + example,
+    }
+
+
+def error_id(error: BaseException) -> str:
+    """The number of an unexpected error: the same fault has the same one; it holds no data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    trail = [f"{PurePath(f.filename).name}:{f.lineno}:{f.name}" for f in frames]
+    return "E-" + hashlib.sha256("\n".join([type(error).__name__, *trail]).encode()).hexdigest()[:8]
+
+
+def _where(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "-"
+    return f"{type(error).__name__} {place}"
+
+
+def _reason_line(reason: Reason) -> str:
+    known = [reason[key] for key in ("field", "rule", "basis") if reason.get(key)]
+    return f"  - {reason['message']}" + (f"  [{' | '.join(known)}]" if known else "")
+
+
+def _acknowledge(objections: Any, language: str) -> list[str]:
+    """How to go on when only warnings stop the step."""
+    if not objections or any(o.severity != "warn" for o in objections):
+        return []
+    return [say(language, "acknowledge", ids=",".join(dict.fromkeys(o.rule for o in objections)))]

@@ -1,0 +1,117 @@
+"""A case on one page: where it stands, until when, what can be done, its data, history and letters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from tui.cli.words import say
+from tui.width import cells, pad, table
+
+if TYPE_CHECKING:
+    from engine.desk import Desk, Row
+
+Key = tuple[str, str]
+
+
+def summary_lines(desk: Desk, case: str, organisation: str) -> list[str]:
+    """The lines of `case show`. Raises UsageError if there is no such case."""
+    key = desk.key(case, organisation)
+    choices = desk.choices(*reversed(key))
+    row = _row(desk, key)
+    language = desk.language
+    return [
+        *_head(desk, key, row),
+        *_section("show.can", _choices(choices, language, open_ones=True), language),
+        *_section("show.blocked", _choices(choices, language, open_ones=False), language),
+        *_section("show.data", _data(desk, key), language),
+        *_section("show.history", _history(desk, key), language),
+        *_section("show.letters", _letters(desk, key), language),
+    ]
+
+
+def _row(desk: Desk, key: Key) -> Row:
+    from engine.desk.listing import document_of, row_of
+
+    today = desk.clock.today()
+    return row_of(document_of(desk.workflow(key), desk.case(key), today), today, desk.language)
+
+
+def _head(desk: Desk, key: Key, row: Row) -> list[str]:
+    language = desk.language
+    title = desk.workflow(key).org.title.within(language)
+    facts = [
+        (say(language, "show.organisation"), title),
+        (say(language, "show.state"), row.state_title),
+        (say(language, "show.due"), "  ".join(part for part in (row.due, row.days) if part)),
+    ]
+    chain = [(f"  {one.date}", one.text, one.result, one.basis) for one in desk.why(key[1], "due", key[0])]
+    return [f"{row.number}  {row.kind_title}  {row.name}".rstrip(), *_labelled(facts), *table(chain)]
+
+
+def _section(word: str, lines: list[str], language: str) -> list[str]:
+    return ["", say(language, word), *lines] if lines else []
+
+
+def _choices(choices: list[tuple[str, str, tuple[Any, ...]]], language: str, *, open_ones: bool) -> list[str]:
+    """What can be done now, or what cannot yet and why."""
+    lines: list[str] = []
+    for command, title, against in choices:
+        stopping = [o for o in against if o.severity == "block"]
+        if open_ones == bool(stopping):
+            continue
+        lines.append(f"  {command}  {title}")
+        for one in against:
+            basis = f"  [{one.basis}]" if one.basis else ""
+            lines.append(f"      {one.within(language)}{basis}")
+    return lines
+
+
+def _data(desk: Desk, key: Key) -> list[str]:
+    workflow, language = desk.workflow(key), desk.language
+    rows = []
+    for form_id, data in desk.case(key).forms.items():
+        form = workflow.forms.get(form_id)
+        for name, value in data.items():
+            field = form.fields.get(name) if form else None
+            rows.append((field.title.within(language) if field else name, value_text(value, language)))
+    return _labelled(rows)
+
+
+def _history(desk: Desk, key: Key) -> list[str]:
+    workflow, language = desk.workflow(key), desk.language
+    rows = []
+    for event in desk.case(key).events:
+        command = workflow.commands.get(event.id)
+        done = command.done.within(language) if command else say(language, f"event.{event.id}")
+        rows.append((f"  {event.seq}", event.date.isoformat(), done, event.by.name))
+    return table(rows, right=frozenset((0,)))
+
+
+def _letters(desk: Desk, key: Key) -> list[str]:
+    rows = [
+        (f"  {n}", one.date.isoformat(), one.number, one.title)
+        for n, one in enumerate(desk.letters(key[1], key[0]), start=1)
+    ]
+    return table(rows)
+
+
+def value_text(value: Any, language: str) -> str:
+    """A value of a form in words: yes and no, lists with commas, parts with their names."""
+    if isinstance(value, bool):
+        return say(language, "yes" if value else "no")
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {value_text(part, language)}" for name, part in value.items())
+    if isinstance(value, list | tuple):
+        return " / ".join(value_text(part, language) for part in value)
+    return "" if value is None else str(value)
+
+
+def _labelled(rows: list[tuple[str, str]]) -> list[str]:
+    """Label and value; the further lines of a value hang under it."""
+    width = max((cells(label) for label, _ in rows), default=0)
+    lines = []
+    for label, value in rows:
+        for i, part in enumerate(value.split("\n")):
+            lines.append(f"  {pad(label if i == 0 else '', width)}  {part}".rstrip(" "))
+    return lines

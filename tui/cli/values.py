@@ -1,0 +1,75 @@
+"""Values typed at the command line that several commands read: dates, members, lists of ids."""
+
+from __future__ import annotations
+
+import os
+import re
+from argparse import Namespace
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tui.cli.failing import Unusable, Wrong
+from tui.cli.printing import Printer
+
+if TYPE_CHECKING:
+    from engine.desk import Desk
+
+MEMBER_VARIABLE: Final = "MADOGUCHI_MEMBER"
+_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def day_of(text: str, name: str) -> date:
+    """The day somebody typed after `name`: ISO, or with an era in any width. `Unusable` if there is none."""
+    if _ISO.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise Unusable("input.date", name=name, got=text) from None
+    # Late, and only for other spellings: it brings the rules of the organisations with it.
+    from engine.desk import MadoguchiError
+    from engine.desk.ask.trial import received_on
+
+    if not text.strip():
+        raise Unusable("input.date", name=name, got=text)
+    try:
+        return received_on({"received": text}, None)
+    except MadoguchiError:
+        raise Unusable("input.date", name=name, got=text) from None
+
+
+def maybe_day(text: str | None, name: str) -> date | None:
+    return None if text is None else day_of(text, name)
+
+
+def member_of(args: Namespace) -> str:
+    """Who signs in: `--as`, else MADOGUCHI_MEMBER, else nobody (the desk then takes the only member)."""
+    return str(args.member or os.environ.get(MEMBER_VARIABLE, "").strip())
+
+
+def ids_of(typed: Iterable[str] | None) -> frozenset[str]:
+    """The ids of `--acknowledge a,b --acknowledge c`."""
+    return frozenset(one.strip() for part in typed or () for one in part.split(",") if one.strip())
+
+
+def paper_of(text: str | None) -> dict[str, str]:
+    """`NUMBER` or `NUMBER@DATE` of a decision on paper."""
+    if text is None:
+        return {}
+    number, at, day = text.partition("@")
+    if not number.strip() or (at and not day.strip()):
+        raise Wrong("usage.paper", got=text)
+    return {"number": number.strip(), **({"date": day_of(day, "--paper").isoformat()} if at else {})}
+
+
+def open_office(printer: Printer, args: Namespace, *, read_only: bool = False) -> Desk:
+    """The office of a command, with whoever signs in. What the office has to say goes to stderr."""
+    from engine.desk import open_desk
+
+    member = member_of(args) if "member" in args else ""
+    desk = open_desk(Path(args.office), member, printer.language, read_only=read_only)
+    if not printer.json:
+        for ja, en in desk.notes:
+            printer.complain(en if printer.language == "en" else ja)
+    return desk

@@ -1,0 +1,302 @@
+"""Every sentence the command line says, by id: Japanese, English. `help_words` holds those of the help."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from tui.cli.help_words import HELP
+
+_WORDS: Final[dict[str, tuple[str, str]]] = {
+    # --- how it was typed
+    "usage.line": ("使い方: {usage}", "Usage: {usage}"),
+    "usage.required": (
+        "足りません: {names}\n使い方: {usage}",
+        "Missing: {names}\nUsage: {usage}",
+    ),
+    "usage.unknown_option": (
+        "この命令では使えない指定です: {names}\n使い方: {usage}",
+        "This command does not take: {names}\nUsage: {usage}",
+    ),
+    "usage.needs_value": (
+        "{name} の後に値を入れてください。\n使い方: {usage}",
+        "{name} needs a value.\nUsage: {usage}",
+    ),
+    "usage.no_value": (
+        "{name} は値を取りません。\n使い方: {usage}",
+        "{name} takes no value.\nUsage: {usage}",
+    ),
+    "usage.choice": (
+        "{name} に {got} は使えません。使えるもの: {choices}\n使い方: {usage}",
+        "{name} cannot be {got}. Choose from: {choices}\nUsage: {usage}",
+    ),
+    "usage.whole": (
+        "{name} には {least} 以上の整数を入れてください（いまは「{got}」）。\n使い方: {usage}",
+        "{name} takes a whole number of at least {least}, not “{got}”.\nUsage: {usage}",
+    ),
+    "usage.other": ("書き方が違います: {message}\n使い方: {usage}", "{message}\nUsage: {usage}"),
+    "usage.unknown_command": (
+        "「{name}」という命令はありません。一覧: madoguchi --help",
+        "There is no command “{name}”. All of them: madoguchi --help",
+    ),
+    "usage.near_command": (
+        "「{name}」という命令はありません。もしかして: {near}",
+        "There is no command “{name}”. Did you mean: {near}?",
+    ),
+    "usage.group": (
+        "「{group}」の次は {names} のどれかです。",
+        "“{group}” is followed by one of {names}.",
+    ),
+    "usage.unknown_of_group": (
+        "「{group}」の次は {names} のどれかです（いまは「{name}」）。",
+        "“{group}” is followed by one of {names}, not “{name}”.",
+    ),
+    "usage.unbuilt": (
+        "「{name}」はまだ作られていません。使える命令: madoguchi --help",
+        "“{name}” is not built yet. What can be used: madoguchi --help",
+    ),
+    "usage.no_screens": (
+        "画面はまだ作られていません。使える命令: madoguchi --help",
+        "The screens are not built yet. What can be used: madoguchi --help",
+    ),
+    "usage.no_screen_demo": (
+        "画面はまだ作られていません。--no-ui を付けると、練習用の事務所だけを作ります。",
+        "The screens are not built yet. With --no-ui the practice office is made without opening it.",
+    ),
+    "usage.no_encryption": (
+        "暗号化はまだ作られていません。--no-encryption を付けると暗号化しない事務所を作ります。"
+        "練習や試しにだけ使い、本当の個人情報は入れないでください。",
+        "Encryption is not built yet. With --no-encryption the office is not encrypted: for practice and "
+        "trials only, without anybody's real data.",
+    ),
+    "usage.paper": (
+        "--paper は 決裁番号 か 決裁番号@日付 です（いまは「{got}」）。",
+        "--paper is NUMBER or NUMBER@DATE, not “{got}”.",
+    ),
+    "usage.letter_file": (
+        "通知は .pdf か .txt に書きます（いまは「{file}」）。",
+        "A letter is written as .pdf or .txt, not “{file}”.",
+    ),
+    "usage.no_docx": (
+        "Word（.docx）での書き出しはまだ作られていません。.pdf か .txt にしてください。",
+        "Word files (.docx) are not built yet. Use .pdf or .txt.",
+    ),
+    "usage.binary": (
+        "Excel のファイルは画面に出せません。-o FILE を付けてください。",
+        "An Excel file cannot be printed on the screen. Add -o FILE.",
+    ),
+    # --- what was given
+    "file.unreadable": (
+        "「{file}」を読めません（{why}）。場所と名前を確かめてください。",
+        "{file} cannot be read ({why}). Check the place and the name.",
+    ),
+    "file.unwritable": (
+        "「{file}」に書けません（{why}）。別の場所を -o で指定してください。",
+        "{file} cannot be written ({why}). Name another place with -o.",
+    ),
+    "file.large": (
+        "{file}: 大きすぎます（{most} KB まで）。",
+        "{file}: too large (up to {most} KB).",
+    ),
+    "file.cp932": (
+        "{file}:{line}: Shift_JIS（CP932）のようです。"
+        "メモ帳の「名前を付けて保存」で文字コードを UTF-8 にして保存し直してください。",
+        "{file}:{line}: this looks like Shift_JIS (CP932). Save it again as UTF-8.",
+    ),
+    "file.utf16": (
+        "{file}:1: UTF-16 のようです。文字コードを UTF-8 にして保存し直してください。",
+        "{file}:1: this looks like UTF-16. Save it again as UTF-8.",
+    ),
+    "file.encoding": (
+        "{file}:{line}: UTF-8 ではない文字があります。UTF-8 で保存し直してください。",
+        "{file}:{line}: this is not UTF-8. Save it again as UTF-8.",
+    ),
+    "json.syntax": (
+        "{file}:{line}:{column}: JSON として読めません（{why}）。かっこ・引用符・コンマを確かめてください。",
+        "{file}:{line}:{column}: this is not JSON ({why}). Check brackets, quotes and commas.",
+    ),
+    "json.twice": (
+        "{file}: 「{name}」が二度あります。一つにしてください。",
+        "{file}: “{name}” is given twice. Leave one.",
+    ),
+    "json.surrogate": (
+        "{file}: 文字として使えない符号（対になっていないサロゲート）があります。",
+        "{file}: there is a lone surrogate, which is no character.",
+    ),
+    "json.deep": ("{file}: 入れ子が深すぎます。", "{file}: nested too deep."),
+    "json.number": (
+        "{file}: 数として使えない値（NaN、Infinity、長すぎる数）があります。",
+        "{file}: there is a value that is no usable number (NaN, Infinity, too long).",
+    ),
+    "json.object": (
+        '{file}: {{"項目": 値}} の形（JSON のオブジェクト）にしてください（いまは {got}）。',
+        '{file}: this must be a JSON object {{"field": value}}, not a {got}.',
+    ),
+    "yaml.syntax": ("{file}: YAML として読めません。", "{file}: this is not YAML."),
+    "yaml.map": (
+        "{file}: 「設定: 値」を一行に一つずつ書いてください。",
+        "{file}: write one `setting: value` on each line.",
+    ),
+    "input.date": (
+        "{name} の「{got}」は日付として読めないか、実在しない日です。"
+        "R8.11.22、令和8年11月22日、2026-11-22 のように入れてください。",
+        "{name}: “{got}” is not a date, or there is no such day. "
+        "Enter it as R8.11.22, 令和8年11月22日 or 2026-11-22.",
+    ),
+    "input.hosei": (
+        "--hosei は 開始日..終了日 です。まだ終わっていなければ 開始日.. と書きます（いまは「{got}」）。",
+        "--hosei is FROM..TO, or FROM.. while it is open, not “{got}”.",
+    ),
+    "input.extend": (
+        "--extend は 日数@延長した日 です（いまは「{got}」）。",
+        "--extend is DAYS@DATE, not “{got}”.",
+    ),
+    "batch.keys": (
+        "{where}: 使えない項目です: {names}",
+        "{where}: unknown keys: {names}",
+    ),
+    "batch.type": (
+        "{where}: 「{name}」は{wanted}で書いてください。",
+        "{where}: “{name}” must be {wanted}.",
+    ),
+    "batch.op": (
+        "{where}: op は new か do です（いまは「{got}」）。",
+        "{where}: `op` is new or do, not “{got}”.",
+    ),
+    "batch.needs": (
+        "{where}: 「{name}」が要ります。",
+        "{where}: “{name}” is needed.",
+    ),
+    "batch.text": ("文字列", "a string"),
+    "batch.number": ("整数", "a whole number"),
+    "batch.object": ("オブジェクト", "an object"),
+    "batch.list": ("文字列の並び", "a list of strings"),
+    "batch.failed": (
+        "{failed} 行が記録されませんでした（全 {count} 行）。行ごとの理由は答えにあります。",
+        "{failed} of {count} lines were not recorded. Each answer says why.",
+    ),
+    # --- what came of it
+    "refused": ("まだ進めません。何も記録していません。", "Not yet. Nothing was recorded."),
+    "acknowledge": (
+        "確かめたうえで進めるときは: --acknowledge {ids}",
+        "To go on after checking: --acknowledge {ids}",
+    ),
+    "definitions": ("定義に問題が {count} 件あります。", "The definitions have {count} problems."),
+    "unexpected": (
+        "思わぬ誤りで止まりました。番号 {id}（{where}）。"
+        "madoguchi verify で記録を確かめ、番号を添えて知らせてください。",
+        "Stopped by an unexpected error. Number {id} ({where}). Check the records by madoguchi verify, and "
+        "report the number.",
+    ),
+    "none": ("ありません", "none"),
+    "init.done": ("事務所を作りました: {office}", "Made the office: {office}"),
+    "init.next": (
+        "次に担当者を加えます: madoguchi member add {office} ID --name 氏名 --role 役割",
+        "Next, add a member: madoguchi member add {office} ID --name NAME --role ROLE",
+    ),
+    "init.plain": (
+        "注意: 暗号化されていません。本当の個人情報は入れないでください。",
+        "Note: it is not encrypted. Do not put anybody's real data into it.",
+    ),
+    "demo.done": ("練習用の事務所を作りました: {office}", "Made a practice office: {office}"),
+    "member.added": ("担当者を加えました: {id} {name}（{roles}）", "Added the member: {id} {name} ({roles})"),
+    "member.roles": ("役割を改めました: {id}（{roles}）", "Changed the roles: {id} ({roles})"),
+    "check.good": ("問題はありません。", "No problems."),
+    "check.failed": ("問題が {count} 件あります。", "{count} problems."),
+    "check.notes": (
+        "問題はありません。注意 {count} 件。",
+        "No problems. {count} notes.",
+    ),
+    "severity.block": ("問題", "problem"),
+    "severity.warn": ("警告", "warning"),
+    "severity.note": ("注意", "note"),
+    "scenario.passed": ("{passed} 件すべて合格。", "All {passed} passed."),
+    "scenario.failed": ("{failed} 件が違います（合格 {passed} 件）。", "{failed} differ ({passed} passed)."),
+    "scenario.differs": (
+        "{where}: 期待 {expected} / 結果 {got}",
+        "{where}: expected {expected}, got {got}",
+    ),
+    "case.done": ("{case}  {state}  （版 {version}）", "{case}  {state}  (version {version})"),
+    "case.number": ("番号 {name}: {number}", "number {name}: {number}"),
+    "case.letter": ("通知 {n}: {title} {form}", "letter {n}: {title} {form}"),
+    "list.empty": ("該当する案件はありません。", "No such cases."),
+    "list.count": ("{count} 件", "{count} cases"),
+    "column.number": ("番号", "number"),
+    "column.kind": ("種別", "kind"),
+    "column.name": ("請求者", "name"),
+    "column.state": ("段階", "step"),
+    "column.due": ("期限", "due"),
+    "column.days": ("残り", "days left"),
+    "column.organisation": ("団体", "organisation"),
+    "column.rows": ("行", "rows"),
+    "show.state": ("段階", "step"),
+    "show.organisation": ("団体", "organisation"),
+    "show.due": ("期限", "due"),
+    "show.data": ("データ", "Data"),
+    "show.history": ("経過", "History"),
+    "show.letters": ("通知", "Letters"),
+    "show.can": ("できること", "Can be done"),
+    "show.blocked": ("まだできないこと", "Blocked"),
+    "show.no_due": ("期限なし", "no due date"),
+    "show.remaining": ("あと {days} 日", "{days} days left"),
+    "show.over": ("{days} 日超過", "{days} days over"),
+    "show.paused": ("停止中 残り {days} 日", "paused, {days} days left"),
+    "show.elapsed": ("{days} 日目", "day {days}"),
+    "met.yes": ("よし", "ok"),
+    "met.no": ("まだ", "not yet"),
+    "event.note": ("メモ", "note"),
+    "event.attach": ("書類の追加", "file attached"),
+    "event.amend": ("訂正", "amended"),
+    "event.take_back": ("取消し", "taken back"),
+    "yes": ("はい", "yes"),
+    "no": ("いいえ", "no"),
+    "notice.done": ("書きました: {file}", "Wrote {file}"),
+    "import.done": ("{count} 件を取り込みました。", "Imported {count} records."),
+    "verify.good": (
+        "記録は正しくつながっています。{lines} 行、ファイル {files} 件。\n照合値 {head}",
+        "The records are sound. {lines} lines, {files} files.\nHead {head}",
+    ),
+    "verify.bad": (
+        "記録に傷みが {count} か所あります。何も書き換えていません。写しを取り、管理者に知らせてください。",
+        "The records are damaged in {count} places. Nothing was changed. Make a copy and "
+        "tell the administrator.",
+    ),
+    # --- ask
+    "ask.due": ("期限 {date}", "due {date}"),
+    "ask.no_due": ("期限: {label}", "due: {label}"),
+    "ask.elapsed": ("経過 {days} 日", "{days} days elapsed"),
+    "ask.refused": ("できません: {message}", "refused: {message}"),
+    "ask.unmapped": ("定めた様式がありません。", "No form is laid down for this."),
+    "ask.freeform": (
+        "様式の定めはありません。自由な書式で作れます。",
+        "No form is laid down; it may be written freely.",
+    ),
+    "ask.offer": ("使えるかもしれない様式: {offer}", "A form that may serve: {offer}"),
+    "ask.accepted": ("そろっています。", "Everything is there."),
+    "ask.pending": (
+        "確かめている途中です（定めがないので承認が要ります）。",
+        "Pending: the source is silent, an approval is needed.",
+    ),
+    "ask.missing": ("足りません。", "Something is missing."),
+    "ask.missing_item": ("不足 {text}", "missing: {text}"),
+    "ask.rejected_item": ("使えません {document}: {text}", "rejected {document}: {text}"),
+    "ask.yen": ("{yen} 円", "{yen} yen"),
+    "ask.exempt": ("免除", "exempt"),
+    "ask.silent": ("金額の定めがありません。", "The source does not say how much."),
+    "ask.keep": (
+        "{keep} まで保存、{dispose} から廃棄できます。",
+        "Keep through {keep}; may be disposed of from {dispose}.",
+    ),
+    "ask.keep_silent": ("保存の期間の定めがありません。", "The source does not say how long to keep it."),
+    "ask.why": ("根拠", "Why"),
+}
+
+
+def say(language: str, word: str, /, **values: Any) -> str:
+    """The sentence of an id in `ja` or `en`, with its values."""
+    pair = _WORDS.get(word) or HELP[word]
+    return pair[language == "en"].format(**values)
+
+
+def all_words() -> dict[str, tuple[str, str]]:
+    """The whole catalogue, for those who check that it is whole."""
+    return {**_WORDS, **HELP}

@@ -1,0 +1,40 @@
+"""Text in the columns of a terminal: full-width characters take two cells, marks that sit on others none.
+
+Widths are those of East Asian Width (Unicode UAX #11); ambiguous characters take one, as terminals draw them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+_NO_CELL = frozenset(("Mn", "Me", "Cf"))
+
+
+def cells(text: str) -> int:
+    """How many cells a line takes."""
+    return len(text) if text.isascii() else sum(map(_cells_of, text))
+
+
+def pad(text: str, width: int, right: bool = False) -> str:
+    """The text in at least `width` cells, at the left or the right edge."""
+    space = " " * (width - cells(text))
+    return space + text if right else text + space
+
+
+def table(rows: Iterable[Sequence[str]], right: frozenset[int] = frozenset(), gap: str = "  ") -> list[str]:
+    """Rows as lines with aligned columns; `right` names those (from 0) that stand at the right."""
+    all_rows = [tuple(row) for row in rows]
+    if not all_rows:
+        return []
+    widths = [max(map(cells, column)) for column in zip(*all_rows, strict=True)]
+    return [
+        gap.join(pad(cell, widths[i], i in right) for i, cell in enumerate(row)).rstrip(" ")
+        for row in all_rows
+    ]
+
+
+def _cells_of(character: str) -> int:
+    if unicodedata.category(character) in _NO_CELL:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
