@@ -45,14 +45,14 @@ def import_records(desk: Desk, lines: Iterable[str]) -> int:
                 "This office has cases already; import into an empty one.",
             )
         taken: dict[Key, list[dict[str, Any]]] = {}
-        letters: list[Issued] = []
+        letters: list[tuple[str, Issued]] = []
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 key, events, issued = _judged(desk, number, line)
                 if key in taken:
                     raise UnusableRecordError(number, f"{key[1]} が二度あります。", f"{key[1]} occurs twice.")
                 taken[key] = events
-                letters += issued
+                letters += [(key[1], one) for one in issued]
         _print_again(desk, letters)
         for key, events in taken.items():
             desk.office.append(book_of(key[1]), {"organisation": key[0], "case": key[1], "events": events})
@@ -114,7 +114,7 @@ def _numbered(number: int, case: str, record: dict[str, Any], events: list[Event
         raise UnusableRecordError(number, ja, en)
 
 
-def _print_again(desk: Desk, letters: Iterable[Issued]) -> None:
-    for letter in letters:
+def _print_again(desk: Desk, letters: Iterable[tuple[str, Issued]]) -> None:
+    for case, letter in letters:
         if letter.hash:
-            desk.office.put_file(press(document_of(letter)))
+            desk.office.put_file(press(document_of(letter, case)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -18,14 +18,14 @@ from engine.notices.letter import Document, Letter, Line, Paragraph, Sheet, Slip
 from engine.tables import look_up
 
 
-def document_of(letter: Issued, *, specimen: bool = False) -> Document:
-    """An issued letter as the press takes it."""
+def document_of(letter: Issued, case: str = "", *, specimen: bool = False) -> Document:
+    """An issued letter as the press takes it. A slip without a number of its own bears that of the case."""
     if letter.slip:
         lines = tuple(Line(p.title, p.text or "、".join(p.items)) for p in letter.paragraphs if p.title)
         note = "\n".join(p.text for p in letter.paragraphs if not p.title)
         return Slip(
             letter.title,
-            letter.document_number or letter.number,
+            letter.document_number or letter.number or case,
             letter.date,
             letter.to,
             lines,
@@ -57,11 +57,11 @@ def press(document: Document) -> bytes:
     return render_pdf(document)
 
 
-def printed(event: Event, keep: Any) -> Event:
+def printed(event: Event, case: str, keep: Callable[[bytes], str]) -> Event:
     """The event with each letter printed; `keep` stores bytes and gives their hash."""
     if not event.letters:
         return event
-    letters = tuple(replace(one, hash=keep(press(document_of(one)))) for one in event.letters)
+    letters = tuple(replace(one, hash=keep(press(document_of(one, case)))) for one in event.letters)
     return replace(event, letters=letters)
 
 

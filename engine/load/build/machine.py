@@ -175,10 +175,11 @@ class MachineBuilder:
                 start = True
             elif word == "open":
                 found |= {s.id for s in states.values() if not s.end}
+            elif any(s.phase == word for s in states.values()):
+                # Phases come first: a phase may bear the name of one of its own states.
+                found |= {s.id for s in states.values() if s.phase == word and not s.end}
             elif word in states:
                 found.add(word)
-            elif any(s.phase == word for s in states.values()):
-                found |= {s.id for s in states.values() if s.phase == word and not s.end}
             elif word not in self.phases and word not in self.root.map("states").removed:
                 self.bench.unknown(
                     where, "段階", "state", word, place, [*states, *self.phases, "open", "start"]
@@ -287,10 +288,12 @@ def build_task(
     during: set[str] | None = None
     for word, place in bench.words(node.entries.get("during"), f"{where}.during"):
         during = during or set()
-        if word in case.states:
+        if any(s.phase == word for s in case.states.values()):
+            during |= {s.id for s in case.states.values() if s.phase == word and not s.end}
+        elif word in case.states:
             during.add(word)
         elif word in phases:
-            during |= {s.id for s in case.states.values() if s.phase == word}
+            pass
         elif word == "open":
             during |= {s.id for s in case.states.values() if not s.end}
         else:
