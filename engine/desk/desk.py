@@ -348,7 +348,9 @@ class Desk:
         from engine.export.record import case_record
 
         key = self._settled(case, organisation)
-        return case_record(self.ledger.workflow_of(key), self.ledger.case(key), self.clock.today())
+        return case_record(
+            self.ledger.workflow_of(key), self.ledger.case(key), self.clock.today(), self.language
+        )
 
     def choices(self, case: str, organisation: str = "") -> list[tuple[str, str, tuple[Objection, ...]]]:
         """What may be done next: (command, title, what stands against it)."""
@@ -491,7 +493,7 @@ class Desk:
             for k in sorted(self.ledger.keys())
             if k[0] == having[0]
         ]
-        return register_sheet(workflow, cases, name, self.clock.today())
+        return register_sheet(workflow, cases, name, self.clock.today(), self.language)
 
     def export(self, view: str = "full") -> Iterator[str]:
         """Every case as a JSON line: `full`, `masked` or `statistics`."""

@@ -10,8 +10,10 @@ from engine.desk.ledger import Key, book_of
 from engine.desk.printing import document_of, press
 from engine.errors import MadoguchiError, Refused, UsageError
 from engine.export.events import event_from_json
-from engine.export.record import record_problems
 from engine.fold import fold
+from engine.load.shape import check_shape
+from engine.load.tree import grow
+from engine.model.basics import Place
 from engine.model.case import Event, Issued
 
 if TYPE_CHECKING:
@@ -67,8 +69,9 @@ def _judged(desk: Desk, number: int, line: str) -> tuple[Key, list[dict[str, Any
         record = None
     if not isinstance(record, dict):
         raise UnusableRecordError(number, "JSON の記録ではありません。", "It is no JSON record.")
-    if wrong := record_problems(record):
-        raise UnusableRecordError(number, wrong[0].ja, wrong[0].en)
+    if wrong := check_shape(grow(record, Place("record", number, 1)), "record"):
+        first = wrong[0]
+        raise UnusableRecordError(number, f"{first.path}: {first.ja}", f"{first.path}: {first.en}")
     organisation, case = str(record["organisation"]), str(record["number"])
     if organisation not in desk.ledger.organisations:
         raise UnusableRecordError(

@@ -90,11 +90,17 @@ def application(workflow: Workflow, case: Case, facts: CaseFacts) -> Sheet:
         (form.groups[g].ja if g in form.groups else "", tuple(lines)) for g, lines in groups.items() if lines
     )
     received = case.path[0][1] if case.path else None
-    kind = workflow.kinds[case.kind].title.ja
-    note = f"受付番号 {case.number}　種別 {kind}"
-    return Sheet(
-        form_number(workflow, form, facts), form.title.ja, received, contact(workflow)[:1], rows, note
-    )
+    note = f"受付番号 {case.number}"
+    number = form_number(workflow, form, facts)
+    return Sheet(number, form.title.ja, received, contact(workflow)[:1], rows, note)
+
+
+def _kind_line(workflow: Workflow, form: Form, kind: str) -> Line:
+    """What is asked for: ticked among all kinds where one form serves them all, alone where each has its own."""
+    own = workflow.kinds[kind].title.ja
+    if form.number.startswith("table."):
+        return Line("求める手続", own)
+    return Line("求める手続", "", tuple(e.title.ja for e in workflow.kinds.values()), (own,))
 
 
 def blank_application(workflow: Workflow, kind: str, facts: CaseFacts) -> Sheet:
