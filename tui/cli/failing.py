@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import traceback
-from pathlib import PurePath
 from typing import Any, Final
 
 from tui.cli.printing import Printer, as_json
@@ -121,15 +118,24 @@ def problem_reason(problem: Any, language: str) -> Reason:
 
 def error_id(error: BaseException) -> str:
     """The number of an unexpected error: the same fault has the same one; it holds no data."""
-    frames = traceback.extract_tb(error.__traceback__)
-    trail = [f"{PurePath(f.filename).name}:{f.lineno}:{f.name}" for f in frames]
+    import hashlib
+
+    trail = _trail(error)
     return "E-" + hashlib.sha256("\n".join([type(error).__name__, *trail]).encode()).hexdigest()[:8]
 
 
 def _where(error: BaseException) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f"{PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "-"
-    return f"{type(error).__name__} {place}"
+    return f"{type(error).__name__} {(_trail(error) or ['-'])[-1]}"
+
+
+def _trail(error: BaseException) -> list[str]:
+    """`file.py:line` of every frame, outermost first."""
+    found, trace = [], error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("/")[2]
+        found.append(f"{name}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return found
 
 
 def _reason_line(reason: Reason) -> str:

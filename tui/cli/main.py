@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from types import TracebackType
 
 from tui.cli.failing import INTERRUPTED, NO_READER, Wrong, report
-from tui.cli.help import help_lines
 from tui.cli.parsing import language_of, look, parse, wants
 from tui.cli.printing import Printer, speak_utf8
 from tui.cli.table import commands_of, load
@@ -42,6 +41,8 @@ def do(words: Sequence[str], printer: Printer) -> int:
         return 0
     asked = look(words)
     if helping:
+        from tui.cli.help import help_lines
+
         printer.lines(help_lines(asked.command, asked.group, printer.language))
         return 0
     if asked.command is None:

@@ -20,9 +20,9 @@ def visible(text: str) -> str:
     return "".join(f"⟨U+{ord(c):04X}⟩" if unicodedata.category(c) in _HIDDEN else c for c in text)
 
 
-def as_json(value: Any, indent: int | None = None) -> str:
+def as_json(value: Any, indent: int | None = None, sort: bool = False) -> str:
     """JSON in which Japanese stays readable and whatever could disturb a terminal is escaped."""
-    text = json.dumps(value, ensure_ascii=False, default=_plain, indent=indent)
+    text = json.dumps(value, ensure_ascii=False, default=_plain, indent=indent, sort_keys=sort)
     if text.isprintable():
         return text
     return "".join(
@@ -58,9 +58,9 @@ class Printer:
         for text in texts:
             self.line(text)
 
-    def document(self, value: Any, indent: int | None = None) -> None:
+    def document(self, value: Any, indent: int | None = None, *, sort: bool = False) -> None:
         """One JSON document, on one line unless `indent` is given."""
-        sys.stdout.write(as_json(value, indent) + "\n")
+        sys.stdout.write(as_json(value, indent, sort) + "\n")
 
     def raw(self, text: str) -> None:
         """Text that must arrive as it is, byte for byte: records, CSV."""

@@ -55,16 +55,14 @@ def _section(word: str, lines: list[str], language: str) -> list[str]:
 
 def _choices(choices: list[tuple[str, str, tuple[Any, ...]]], language: str, *, open_ones: bool) -> list[str]:
     """What can be done now, or what cannot yet and why."""
-    lines: list[str] = []
+    rows: list[tuple[str, str, str]] = []
     for command, title, against in choices:
-        stopping = [o for o in against if o.severity == "block"]
-        if open_ones == bool(stopping):
+        if open_ones == any(o.severity == "block" for o in against):
             continue
-        lines.append(f"  {command}  {title}")
-        for one in against:
-            basis = f"  [{one.basis}]" if one.basis else ""
-            lines.append(f"      {one.within(language)}{basis}")
-    return lines
+        said = [f"{one.within(language)}{f' [{one.basis}]' if one.basis else ''}" for one in against]
+        rows.append((f"  {command}", title, said[0] if said else ""))
+        rows += [("", "", one) for one in said[1:]]
+    return table(rows)
 
 
 def _data(desk: Desk, key: Key) -> list[str]:
@@ -72,9 +70,13 @@ def _data(desk: Desk, key: Key) -> list[str]:
     rows = []
     for form_id, data in desk.case(key).forms.items():
         form = workflow.forms.get(form_id)
-        for name, value in data.items():
-            field = form.fields.get(name) if form else None
-            rows.append((field.title.within(language) if field else name, value_text(value, language)))
+        fields = form.fields if form else {}
+        rows += [
+            (one.title.within(language), value_text(data[name], language, one.type))
+            for name, one in fields.items()
+            if name in data
+        ]
+        rows += [(name, value_text(value, language)) for name, value in data.items() if name not in fields]
     return _labelled(rows)
 
 
@@ -96,15 +98,25 @@ def _letters(desk: Desk, key: Key) -> list[str]:
     return table(rows)
 
 
-def value_text(value: Any, language: str) -> str:
-    """A value of a form in words: yes and no, lists with commas, parts with their names."""
+def value_text(value: Any, language: str, kind: Any = None) -> str:
+    """A value of a form in words: choices by their label, yes and no, lists and parts with their names.
+
+    `kind` is the type of the field, if it is known.
+    """
     if isinstance(value, bool):
         return say(language, "yes" if value else "no")
     if isinstance(value, Mapping):
-        return ", ".join(f"{name}: {value_text(part, language)}" for name, part in value.items())
+        return ", ".join(_part(name, part, language, kind) for name, part in value.items())
     if isinstance(value, list | tuple):
-        return " / ".join(value_text(part, language) for part in value)
-    return "" if value is None else str(value)
+        return " / ".join(value_text(part, language, kind.item if kind else None) for part in value)
+    label = kind.values.get(value) if kind and isinstance(value, str) else None
+    return label.within(language) if label else "" if value is None else str(value)
+
+
+def _part(name: str, value: Any, language: str, kind: Any) -> str:
+    title = kind.titles.get(name) if kind else None
+    said = value_text(value, language, kind.fields.get(name) if kind else None)
+    return f"{title.within(language) if title else name}: {said}"
 
 
 def _labelled(rows: list[tuple[str, str]]) -> list[str]:

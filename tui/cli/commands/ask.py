@@ -124,12 +124,12 @@ def _due_lines(answer: Answer, language: str) -> list[str]:
 
 
 def _letter_lines(answer: Answer, language: str) -> list[str]:
-    named = [part for part in (answer["number"], answer["title"]) if part]
-    lines = ["  ".join(named)] if named else []
+    lines = ["  ".join(part for part in (answer["number"], answer["title"]) if part)]
     if answer["freeform"]:
         lines.append(say(language, "ask.freeform"))
     elif answer["unmapped"]:
-        lines.append(say(language, "ask.unmapped"))
+        lines.insert(0, say(language, "ask.unmapped"))
+    lines = [one for one in lines if one]
     if answer["offer"]:
         lines.append(say(language, "ask.offer", offer=answer["offer"]))
     return lines

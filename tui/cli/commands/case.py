@@ -126,7 +126,7 @@ def show(printer: Printer, args: Namespace) -> int:
     """A case: the record for programs, a summary for people."""
     with open_office(printer, args) as desk:
         if printer.json:
-            printer.document(desk.record(args.case, args.org or ""))
+            printer.document(desk.record(args.case, args.org or ""), sort=True)
             return 0
         from tui.cli.summary import summary_lines
 
