@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 PY := $(VENV)/bin/python
 M := $(PY) -m tui.cli.main
 PIP := $(PY) -m pip --disable-pip-version-check --no-input -q
-OFFICES := workflows tests/patterns/mihon_union/workflows
+OFFICES := workflows tests/patterns/mihon_union
 
 .PHONY: run test style types arrows tests check bench lock clean
 .DELETE_ON_ERROR:
