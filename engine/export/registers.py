@@ -6,7 +6,7 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -37,10 +37,10 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A register as a table: column ids, their titles, and rows of printable cells.
+    """A register as a table: column ids, their titles, and rows with a printable text for each column.
 
-    A row holds a text for each column, and `case`, `kind`, `written`, `open` (the columns that are still to
-    be filled), `keep_through` and `disposable_from` (ISO dates or empty).
+    `about` tells of each row its `case`, `kind`, day `written`, the columns still `open` (filled later), and
+    until when it is kept: `keep_through`, `disposable_from` (ISO dates, empty where nothing is laid down).
     """
 
     id: str
@@ -48,7 +48,8 @@ class Sheet:
     form_number: str
     columns: tuple[str, ...]
     titles: tuple[str, ...]
-    rows: tuple[Mapping[str, Any], ...] = field(default=())
+    rows: tuple[Mapping[str, Any], ...] = ()
+    about: tuple[Mapping[str, Any], ...] = ()
 
 
 def row_facts(workflow: Workflow, case: Case, row: RegisterRow, today: date) -> CaseFacts:
@@ -123,21 +124,26 @@ def register_sheet(
         form_number=register.form_number,
         columns=tuple(register.columns),
         titles=tuple(c.title.within(language) for c in register.columns.values()),
-        rows=tuple(_row(own, case, row, today, language) for own, case, row in written),
+        rows=tuple(_cells(own, case, row, today, language) for own, case, row in written),
+        about=tuple(_about(own, case, row, today) for own, case, row in written),
     )
 
 
-def _row(workflow: Workflow, case: Case, row: RegisterRow, today: date, language: str) -> dict[str, Any]:
+def _cells(workflow: Workflow, case: Case, row: RegisterRow, today: date, language: str) -> dict[str, Any]:
+    register = workflow.registers[row.register]
+    values = row_values(register, row_facts(workflow, case, row, today))
+    return {name: spoken(value, register.columns[name].rule.type, language) for name, value in values.items()}
+
+
+def _about(workflow: Workflow, case: Case, row: RegisterRow, today: date) -> dict[str, Any]:
     register = workflow.registers[row.register]
     facts = row_facts(workflow, case, row, today)
-    values = row_values(register, facts)
     keeping = kept(register, facts)
     return {
-        **{name: spoken(value, register.columns[name].rule.type, language) for name, value in values.items()},
         "case": case.number,
         "kind": case.kind,
         "written": row.written.isoformat(),
-        "open": open_columns(register, values),
+        "open": open_columns(register, row_values(register, facts)),
         "keep_through": _iso(keeping.keep_through),
         "disposable_from": _iso(keeping.disposable_from),
     }
