@@ -61,11 +61,12 @@ def unnamed_encodings(source: str) -> list[int]:
     for line, name, call in calls(ast.parse(source)):
         last = name.rpartition(".")[2]
         mode = next((k.value for k in call.keywords if k.arg == "mode"), None)
-        places = call.args[1:2] if name == "open" else call.args[:1]
+        places = call.args[:1] if isinstance(call.func, ast.Attribute) else call.args[1:2]
         mode = mode or next((a for a in places if isinstance(a, ast.Constant)), None)
         binary = isinstance(mode, ast.Constant) and "b" in str(mode.value)
         method = isinstance(call.func, ast.Attribute)
-        text = (method and last in ("read_text", "write_text")) or (name == "open" and not binary)
+        built_in = name == "open" and not method
+        text = (method and last in ("read_text", "write_text")) or (built_in and not binary)
         text = text or (
             method and last == "open" and isinstance(mode, ast.Constant) and str(mode.value) in "rwxa"
         )
@@ -142,7 +143,8 @@ def test_text_without_an_encoding_is_found(source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["p.read_text(encoding='utf-8')", "open('a', 'rb')", "p.open('rb')", "desk.open()"]
+    "source",
+    ["p.read_text(encoding='utf-8')", "open('a', 'rb')", "p.open('rb')", "Path(p).open('rb')", "desk.open()"],
 )
 def test_bytes_and_named_encodings_pass(source: str) -> None:
     assert unnamed_encodings(source) == []
