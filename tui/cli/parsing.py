@@ -77,7 +77,11 @@ class Parser(argparse.ArgumentParser):
 def parse(asked: Asked) -> argparse.Namespace:
     """The values of a command. `Wrong` (exit 2) says what does not fit and how the command is written."""
     assert asked.command is not None
-    return Parser(asked.command).parse_intermixed_args(asked.words)
+    # Options first: argparse gives up a place that may be left out as soon as an option stands before it.
+    places = _places(asked.words)
+    options = [word for i, word in enumerate(asked.words) if i not in places and word != "--"]
+    rest = ["--", *(asked.words[i] for i in places)] if places else []
+    return Parser(asked.command).parse_args([*options, *rest])
 
 
 def look(words: Sequence[str]) -> Asked:

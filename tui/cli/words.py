@@ -216,7 +216,6 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "{where}: expected {expected}, got {got}",
     ),
     "case.done": ("{case}  {state}  （版 {version}）", "{case}  {state}  (version {version})"),
-    "case.number": ("番号 {name}: {number}", "number {name}: {number}"),
     "case.letter": ("通知 {n}: {title} {form}", "letter {n}: {title} {form}"),
     "list.empty": ("該当する案件はありません。", "No such cases."),
     "list.count": ("{count} 件", "{count} cases"),
