@@ -76,9 +76,9 @@ def _expired(
 
 
 def _done(case: Case, command: str, number: int, day: date) -> bool:
-    """Whether the desk did this already: a case that was brought back to life is not ended again."""
-    events = case.occurrences.get(command, ())
-    return any(e.by == SYSTEM and e.date == day and number in (0, e.instance) for e in events)
+    """Whether the desk did this already. Somebody who took it back or revived the case is not overruled."""
+    own = (e for e in case.events if e.id == command and e.by == SYSTEM and e.date == day)
+    return any(number in (0, e.instance) for e in own)
 
 
 def _starts(workflow: Workflow, case: Case, command_id: str, number: int) -> bool:
