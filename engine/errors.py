@@ -99,7 +99,7 @@ class DefinitionError(MadoguchiError):
         )
 
 
-class Refused(MadoguchiError):
+class Refused(MadoguchiError):  # noqa: N818 — the word of the contract
     """A step was refused and nothing was written; every objection at once."""
 
     code = "refused"
@@ -119,7 +119,7 @@ class UsageError(MadoguchiError):
     exit = 2
 
 
-class Conflict(MadoguchiError):
+class Conflict(MadoguchiError):  # noqa: N818 — the word of the contract
     """Somebody else changed the case or holds the office; try again."""
 
     code = "conflict"

@@ -227,7 +227,7 @@ class Listing:
 
     def _rebuild(self, book: str, today: date) -> None:
         self.ledger.read(book)
-        for key in self.ledger.keys():
+        for key in list(self.ledger.raw):
             if book_of(key[1]) == book:
                 self._put(key, today)
         self._positions[book] = self.ledger.positions[book]

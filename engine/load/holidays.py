@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from typing import Final
 
 # Whatever hangs on an equinox is a forecast with it: its substitute day, and the day squeezed in before it.
@@ -44,7 +44,7 @@ FIRST_YEAR: Final = 1948
 LAST_YEAR: Final = 2149
 
 
-@lru_cache(maxsize=None)
+@cache
 def _year(year: int) -> Mapping[date, str]:
     # A year costs tens of milliseconds, so only those that a clock really crosses are worked out.
     return closed_days(national_holidays(year, year, year))
