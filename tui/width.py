@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 _NO_CELL = frozenset(("Mn", "Me", "Cf"))
 
@@ -34,6 +35,7 @@ def table(rows: Iterable[Sequence[str]], right: frozenset[int] = frozenset(), ga
     ]
 
 
+@cache
 def _cells_of(character: str) -> int:
     if unicodedata.category(character) in _NO_CELL:
         return 0

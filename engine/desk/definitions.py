@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import DefinitionError, Problem, UsageError
-from engine.load.build import Built, Builder, build_library
+from engine.load.build import Builder, Built, build_library
 from engine.load.library import Library
 from engine.load.near import nearest
 from engine.load.show import print_effective

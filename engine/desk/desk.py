@@ -14,13 +14,13 @@ from engine.desk.ledger import Key, Ledger, book_of
 from engine.desk.listing import Listing, folded, row_of, shown_state
 from engine.desk.words import Line, Receipt, Row, Submission
 from engine.errors import Conflict, Objection, Refused, UsageError
-from engine.model.case import Attachment, Case, Event, Issued, Order, Person
 from engine.store.port import Office, Report
 from engine.version import LANGUAGE, PROGRAM
 
 if TYPE_CHECKING:
     from engine.export.registers import Sheet
     from engine.load.build import Built
+    from engine.model.case import Case, Event, Issued, Order, Person
     from engine.model.workflow import Workflow
 
 
@@ -220,6 +220,8 @@ class Desk:
         return Receipt(key[0], key[1], case.version, state, dict(event.numbers), letters)
 
     def _order(self, key: Key, workflow: Workflow, asked: Submission, signed_in: Person) -> Order:
+        from engine.model.case import Attachment, Order
+
         today = self.clock.today()
         day = asked.date or today
         if day > today:
@@ -448,6 +450,7 @@ class Desk:
             return None
         from engine.desk.printing import blank_application, press
         from engine.facts import CaseFacts, Moment
+        from engine.model.case import Case
         from engine.notices.plain import render_text
 
         empty = Case(found[0].organisation, kind, "", "")

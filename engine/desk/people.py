@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.errors import UsageError
-from engine.model.case import Person
 from engine.store.port import Office
 
 if TYPE_CHECKING:
+    from engine.model.case import Person
     from engine.model.workflow import Organisation
 
 _ID: Final = re.compile(r"[a-z][a-z0-9_]{0,31}\Z")
@@ -24,6 +24,8 @@ def members(office: Office) -> dict[str, dict[str, Any]]:
 
 def member(office: Office, member_id: str) -> Person:
     """The member who signs in; without an id the only one. Raises UsageError."""
+    from engine.model.case import Person
+
     known = members(office)
     if not member_id:
         if len(known) != 1:
@@ -44,6 +46,8 @@ def member(office: Office, member_id: str) -> Person:
 
 def actor(office: Office, signed_in: Person, by: str, org: Organisation) -> Person:
     """Who acted: the one signed in, another member, or `NAME:ROLE` / `NAME:ROLE@UNIT` without an account."""
+    from engine.model.case import Person
+
     if not by or by == signed_in.id:
         return signed_in
     if by in members(office):

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Submission:
     """One step as it is asked for. `case` empty = a new one of `kind`.
 
@@ -32,7 +32,7 @@ class Submission:
     attachments: tuple[tuple[str, str, bytes], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Receipt:
     """What a durable step gave: the case with its version and state, and every number given out.
 
@@ -59,7 +59,7 @@ class Receipt:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """One case in a list. `days` is the word shown (あと 3日, 4日超過, 停止中 残り21日, 12日目)."""
 
@@ -81,7 +81,7 @@ class Row:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """One line of an explanation: fact, rule or article, with what it gave."""
 
@@ -92,7 +92,7 @@ class Line:
     met: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finding:
     """What a scenario did differently: the step or expectation, what was expected, what came."""
 
@@ -103,7 +103,7 @@ class Finding:
     got: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tried:
     """The result of running scenario files."""
 
