@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from engine.desk.definitions import bundled, check, effective, form_schema, load
     from engine.desk.demo import make_demo
     from engine.desk.desk import Desk, open_desk
+    from engine.desk.listing import folded
     from engine.desk.office import create_office
     from engine.desk.scenarios import run_scenarios
+    from engine.desk.standing import GROUPS, Offer, Side, Span, Standing, Stop
     from engine.desk.words import Line, Receipt, Row, Submission
     from engine.errors import (
         Conflict,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from engine.export.registers import Sheet
+    from engine.wareki import DateError, format_wareki, parse_date, short_wareki, weekday
 
 _HOME = {
     "Desk": "engine.desk.desk",
@@ -47,6 +50,18 @@ _HOME = {
     "Row": "engine.desk.words",
     "Line": "engine.desk.words",
     "Sheet": "engine.export.registers",
+    "GROUPS": "engine.desk.standing",
+    "Offer": "engine.desk.standing",
+    "Side": "engine.desk.standing",
+    "Span": "engine.desk.standing",
+    "Standing": "engine.desk.standing",
+    "Stop": "engine.desk.standing",
+    "folded": "engine.desk.listing",
+    "format_wareki": "engine.wareki",
+    "short_wareki": "engine.wareki",
+    "weekday": "engine.wareki",
+    "parse_date": "engine.wareki",
+    "DateError": "engine.wareki",
     "MadoguchiError": "engine.errors",
     "DefinitionError": "engine.errors",
     "Refused": "engine.errors",
@@ -78,6 +93,18 @@ __all__ = [
     "Row",
     "Line",
     "Sheet",
+    "GROUPS",
+    "Offer",
+    "Side",
+    "Span",
+    "Standing",
+    "Stop",
+    "folded",
+    "format_wareki",
+    "short_wareki",
+    "weekday",
+    "parse_date",
+    "DateError",
     "MadoguchiError",
     "DefinitionError",
     "Refused",

@@ -14,10 +14,11 @@ from engine.desk.ledger import Key, Ledger, book_of
 from engine.desk.listing import Listing, folded, row_of, shown_state
 from engine.desk.words import Line, Receipt, Row, Submission
 from engine.errors import Conflict, Objection, Refused, UsageError
-from engine.store.port import Office, Report
+from engine.store.port import Office, Position, Report, Rewritten
 from engine.version import LANGUAGE, PROGRAM
 
 if TYPE_CHECKING:
+    from engine.desk.standing import Offer, Span, Standing, Stop
     from engine.export.registers import Sheet
     from engine.load.build import Built
     from engine.model.case import Case, Event, Issued, Order, Person
@@ -47,6 +48,7 @@ class Desk:
         self._listing = Listing(self.ledger)
         self._table: Any = None
         self._shown: dict[Key, int] = {}
+        self._watched: dict[str, Position] = {}
 
     def close(self) -> None:
         self.office.close()
@@ -367,6 +369,69 @@ class Desk:
                 if not any(o.rule in ("from", "when") for o in against):
                     offered.append((command.id, command.title.within(self.language), tuple(against)))
         return offered
+
+    def offers(self, case: str, organisation: str = "") -> list[Offer]:
+        """What may be done next, with the key, form and article of each, and what stands against it."""
+        from engine.desk.standing import offer_of
+
+        commands = self.workflow(self.key(case, organisation)).commands
+        return [
+            offer_of(commands[command], against, self.language)
+            for command, _, against in self.choices(case, organisation)
+        ]
+
+    def overview(self) -> list[Standing]:
+        """The open cases in the groups of the desk, the most pressing first in each."""
+        from engine.desk.standing import GROUPS, Standing, group_of, may_act
+
+        me = people.member(self.office, self._member)
+        found = []
+        for row in self.rows():
+            if row.open:
+                key = row.organisation, row.number
+                case = self.ledger.case(key)
+                workflow = self.ledger.workflow_of(key)
+                group = group_of(row, workflow, case.state)
+                found.append(Standing(row, group, may_act(workflow, case, me)))
+        return sorted(found, key=lambda one: GROUPS.index(one.group))
+
+    def path_of(self, case: str, organisation: str = "") -> tuple[Stop, ...]:
+        """The drawn path of a case: its steps in order with their dates, and the tasks that hung on them."""
+        from engine.desk.standing import path_of
+        from engine.facts import CaseFacts, Moment
+
+        key = self._settled(case, organisation)
+        workflow, found = self.ledger.workflow_of(key), self.ledger.case(key)
+        return path_of(workflow, found, CaseFacts(workflow, found, Moment(self.clock.today())), self.language)
+
+    def span_of(self, case: str, organisation: str = "") -> Span | None:
+        """The days of a case's main period, for a ruler; None before it has started."""
+        from engine.desk.standing import span_of
+        from engine.facts import CaseFacts, Moment
+
+        key = self._settled(case, organisation)
+        workflow, found, today = self.ledger.workflow_of(key), self.ledger.case(key), self.clock.today()
+        return span_of(workflow, CaseFacts(workflow, found, Moment(today)), today)
+
+    def today(self) -> date:
+        return self.clock.today()
+
+    @property
+    def practice(self) -> bool:
+        """Whether this is an office for practice, with invented cases."""
+        return self.office.info().get("practice") is True
+
+    def revision(self) -> tuple[tuple[str, int], ...]:
+        """Changes when anybody wrote: the books with their lines. Cheap, and safe to ask from another thread."""
+        found = []
+        for book in self.office.books():
+            try:
+                _, position = self.office.read(book, self._watched.get(book, self.ledger.positions.get(book)))
+            except Rewritten:
+                _, position = self.office.read(book)
+            self._watched[book] = position
+            found.append((book, position.lines))
+        return tuple(found)
 
     def _settled(self, case: str, organisation: str) -> Key:
         key = self.key(case, organisation)
