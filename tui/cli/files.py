@@ -97,8 +97,6 @@ def write_whole(name: str, parts: Iterable[bytes]) -> None:
             with beside.open("xb") as file:
                 for part in parts:
                     file.write(part)
-                file.flush()
-                os.fsync(file.fileno())
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)

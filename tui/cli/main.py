@@ -11,6 +11,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import TracebackType
 
 from tui.cli.failing import INTERRUPTED, NO_READER, Wrong, report
@@ -82,9 +83,8 @@ class Ending:
 def _silence_stdout() -> None:
     """Let the interpreter flush into nothing at its end: the reader has gone."""
     with contextlib.suppress(OSError, ValueError):
-        nothing = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nothing, sys.stdout.fileno())
-        os.close(nothing)
+        with Path(os.devnull).open("wb") as nothing:
+            os.dup2(nothing.fileno(), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

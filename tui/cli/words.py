@@ -198,6 +198,15 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Note: it is not encrypted. Do not put anybody's real data into it.",
     ),
     "demo.done": ("練習用の事務所を作りました: {office}", "Made a practice office: {office}"),
+    "demo.there": (
+        "練習用の事務所はもうあります: {office}",
+        "The practice office is there already: {office}",
+    ),
+    "demo.cases": ("  {organisation}  {count} 件", "  {organisation}  {count} cases"),
+    "demo.next": (
+        "見るには: madoguchi case list {office}    担当者（--as）: {members}",
+        "To look: madoguchi case list {office}    Members (--as): {members}",
+    ),
     "member.added": ("担当者を加えました: {id} {name}（{roles}）", "Added the member: {id} {name} ({roles})"),
     "member.roles": ("役割を改めました: {id}（{roles}）", "Changed the roles: {id} ({roles})"),
     "check.good": ("問題はありません。", "No problems."),

@@ -19,7 +19,7 @@ amend: [chief]
 PLAIN = """
 language: 1
 title: 申出
-phases: {intake: 受付, deciding: 検討}
+phases: {intake: 受付, working: 検討}
 states:
   checking:
     title: 確認
@@ -28,7 +28,7 @@ states:
       confirm: {title: 確認する, done: 済, by: [clerk], to: next, basis: 第1条}
   deciding:
     title: 決定
-    phase: deciding
+    phase: working
     commands:
       decide:
         title: 決定する
@@ -42,12 +42,12 @@ states:
             basis: 第2条}
   notifying:
     title: 通知
-    phase: deciding
+    phase: working
     commands:
       notify: {title: 通知する, done: 済, by: [clerk], to: next, basis: 第3条}
   carrying_out:
     title: 実施
-    phase: deciding
+    phase: working
     only_when: decision.outcome = grant
     commands:
       carry_out: {title: 実施する, done: 済, by: [clerk], to: next, basis: 第4条}

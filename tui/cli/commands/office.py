@@ -39,9 +39,13 @@ def demo(printer: Printer, args: Namespace) -> int:
     folder = args.dir or DEMO_FOLDER
     summary = make_demo(Path(folder))
     if printer.json:
-        printer.document({"office": folder, "summary": summary})
+        printer.document({"office": folder, **summary})
         return 0
-    printer.line(say(printer.language, "demo.done", office=folder))
+    printer.line(say(printer.language, "demo.done" if summary["made"] else "demo.there", office=folder))
+    for org, count in summary["organisations"].items():
+        printer.line(say(printer.language, "demo.cases", organisation=org, count=count))
+    members = ", ".join(summary["members"])
+    printer.line(say(printer.language, "demo.next", office=folder, members=members))
     return 0
 
 
