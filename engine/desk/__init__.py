@@ -26,7 +26,8 @@ if TYPE_CHECKING:
         StoreError,
         UsageError,
     )
-    from engine.export.registers import Sheet
+    from engine.export.registers import Sheet, to_csv, to_xlsx
+    from engine.load.build import Built
     from engine.wareki import DateError, format_wareki, parse_date, short_wareki, weekday
 
 _HOME = {
@@ -50,6 +51,9 @@ _HOME = {
     "Row": "engine.desk.words",
     "Line": "engine.desk.words",
     "Sheet": "engine.export.registers",
+    "to_csv": "engine.export.registers",
+    "to_xlsx": "engine.export.registers",
+    "Built": "engine.load.build",
     "GROUPS": "engine.desk.standing",
     "Offer": "engine.desk.standing",
     "Side": "engine.desk.standing",
@@ -93,6 +97,9 @@ __all__ = [
     "Row",
     "Line",
     "Sheet",
+    "to_csv",
+    "to_xlsx",
+    "Built",
     "GROUPS",
     "Offer",
     "Side",

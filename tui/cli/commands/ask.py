@@ -14,7 +14,7 @@ from tui.cli.words import say
 from tui.width import table
 
 if TYPE_CHECKING:
-    from engine.load.build import Built
+    from engine.desk import Built
 
 Answer = dict[str, Any]
 

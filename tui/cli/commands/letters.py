@@ -70,7 +70,7 @@ def _show(printer: Printer, sheet: Sheet, shape: str) -> None:
 
 
 def _bytes(sheet: Sheet, shape: str) -> bytes:
-    from engine.export.registers import to_csv, to_xlsx
+    from engine.desk import to_csv, to_xlsx
 
     if shape == "json":
         return (as_json(_document(sheet)) + "\n").encode("utf-8")
