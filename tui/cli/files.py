@@ -12,7 +12,7 @@ from typing import Any, Final
 from tui.cli.failing import Unusable, Wrong
 
 MOST_BYTES: Final = 4 * 1024 * 1024  # of a form; the largest real one is a few kilobytes
-SETTINGS_BYTES: Final = 64 * 1024
+SETTINGS_BYTES: Final = 16 * 1024
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 

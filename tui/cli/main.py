@@ -82,9 +82,8 @@ class Ending:
 
 def _silence_stdout() -> None:
     """Let the interpreter flush into nothing at its end: the reader has gone."""
-    with contextlib.suppress(OSError, ValueError):
-        with Path(os.devnull).open("wb") as nothing:
-            os.dup2(nothing.fileno(), sys.stdout.fileno())
+    with contextlib.suppress(OSError, ValueError), Path(os.devnull).open("wb") as nothing:
+        os.dup2(nothing.fileno(), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -84,6 +84,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Excel のファイルは画面に出せません。-o FILE を付けてください。",
         "An Excel file cannot be printed on the screen. Add -o FILE.",
     ),
+    "usage.not_file": ("「{file}」はファイルではありません。", "“{file}” is not a file."),
     # --- what was given
     "file.unreadable": (
         "「{file}」を読めません（{why}）。場所と名前を確かめてください。",

@@ -93,7 +93,7 @@ def test_settings_are_json_or_flat_yaml(name: str, text: str, found: object, tmp
     assert read_settings(_file(tmp_path, text.encode(), name)) == found
 
 
-@pytest.mark.parametrize("text", ["- a", "A: {b: c}", "A: [", "[" * 20_000, "x", "? [a]\n: b"])
+@pytest.mark.parametrize("text", ["- a", "A: {b: c}", "A: [", "[" * 9_000, "x", "? [a]\n: b"])
 def test_other_yaml_is_refused(text: str, tmp_path: Path) -> None:
     with pytest.raises(Unusable):
         read_settings(_file(tmp_path, text.encode(), "s.yml"))

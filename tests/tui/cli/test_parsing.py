@@ -19,7 +19,8 @@ CONTRACT = (
     "check PATH PATH2 --effective WORKFLOW",
     "scenario PATH --office OFFICE --org ORG",
     "schema ORG FORM",
-    "ask ORG due KIND --received D --hosei A..B --hosei C.. --extend 5@D --form - --today D --clock C --settings S",
+    "ask ORG due KIND --received D --hosei A..B --hosei C.. --extend 5@D --form - --today D --clock C",
+    "ask ORG due KIND --settings FILE",
     "ask ORG letter KIND grant",
     "ask ORG evidence --form -",
     "ask ORG fee KIND --form -",
@@ -58,7 +59,7 @@ def test_every_command_prints_json_and_english_and_help(typed: str, run: Run) ->
 
 
 def test_options_may_stand_anywhere() -> None:
-    asked = look("--json register --format csv OFFICE -o F NAME --lang en".split())
+    asked = look(["--json", "register", "--format", "csv", "OFFICE", "-o", "F", "NAME", "--lang", "en"])
     assert asked.command == find("register")
     args = parse(asked)
     assert (args.office, args.name, args.format, args.output, args.json) == (
@@ -71,7 +72,7 @@ def test_options_may_stand_anywhere() -> None:
 
 
 def test_the_question_of_ask_stands_behind_the_organisation() -> None:
-    asked = look("ask --settings due ORG due KIND".split())
+    asked = look(["ask", "--settings", "due", "ORG", "due", "KIND"])
     args = parse(asked)
     assert asked.command == find("ask", "due")
     assert (args.org, args.kind, args.settings) == ("ORG", "KIND", "due")
