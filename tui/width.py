@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from tui.cli.printing import visible
+
 _NO_CELL = frozenset(("Mn", "Me", "Cf"))
 
 
@@ -24,8 +26,11 @@ def pad(text: str, width: int, right: bool = False) -> str:
 
 
 def table(rows: Iterable[Sequence[str]], right: frozenset[int] = frozenset(), gap: str = "  ") -> list[str]:
-    """Rows as lines with aligned columns; `right` names those (from 0) that stand at the right."""
-    all_rows = [tuple(row) for row in rows]
+    """Rows as lines with aligned columns, each cell on one line with nothing hidden in it.
+
+    `right` names the columns (from 0) whose values stand at the right.
+    """
+    all_rows = [tuple(visible(cell.replace("\n", " ")) for cell in row) for row in rows]
     if not all_rows:
         return []
     widths = [max(map(cells, column)) for column in zip(*all_rows, strict=True)]

@@ -116,6 +116,11 @@ def problem_reason(problem: Any, language: str) -> Reason:
     }
 
 
+def os_reason(error: OSError) -> str:
+    """What the system says, without the path that is named already."""
+    return error.strerror or type(error).__name__
+
+
 def error_id(error: BaseException) -> str:
     """The number of an unexpected error: the same fault has the same one; it holds no data."""
     import hashlib
@@ -140,7 +145,8 @@ def _trail(error: BaseException) -> list[str]:
 
 def _reason_line(reason: Reason) -> str:
     known = [reason[key] for key in ("field", "rule", "basis") if reason.get(key)]
-    return f"  - {reason['message']}" + (f"  [{' | '.join(known)}]" if known else "")
+    message = reason["message"].replace("\n", " ")
+    return f"  - {message}" + (f"  [{' | '.join(known)}]" if known else "")
 
 
 def _acknowledge(objections: Any, language: str) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from tui.cli.failing import Unusable, Wrong
+from tui.cli.failing import Unusable, Wrong, os_reason
 
 MOST_BYTES: Final = 4 * 1024 * 1024  # of a form; the largest real one is a few kilobytes
 SETTINGS_BYTES: Final = 16 * 1024
@@ -107,11 +107,6 @@ def write_whole(name: str, parts: Iterable[bytes]) -> None:
 def said(name: str) -> str:
     """How standard input or a file is called in a message."""
     return "stdin" if name == "-" else name
-
-
-def os_reason(error: OSError) -> str:
-    """What the system says, without the path that is named already."""
-    return error.strerror or type(error).__name__
 
 
 def _stdin(most: int) -> bytes:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from tui.cli.failing import INTERRUPTED, NO_READER, Wrong, report
+from tui.cli.failing import INTERRUPTED, NO_READER, Unusable, Wrong, os_reason, report
 from tui.cli.parsing import language_of, look, parse, wants
 from tui.cli.printing import Printer, speak_utf8
 from tui.cli.table import commands_of, load
@@ -75,6 +75,10 @@ class Ending:
         elif isinstance(error, BrokenPipeError):
             _silence_stdout()
             self.code = NO_READER
+        elif isinstance(error, OSError):
+            # The engine tells its own failures as StoreError, files are named by `files`: this was the output.
+            _silence_stdout()
+            self.code = report(Unusable("output.failed", why=os_reason(error)), self.printer)
         elif isinstance(error, Exception):
             self.code = report(error, self.printer)
         return error is None or isinstance(error, Exception | KeyboardInterrupt)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import Any, TextIO
 
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
@@ -86,7 +88,10 @@ class Printer:
 
 
 def speak_utf8() -> None:
-    """UTF-8 on both streams whatever the system says; a character that cannot be written is shown escaped."""
+    """UTF-8 on both streams whatever the system says; a closed stream swallows what is said to it."""
+    if sys.stdout is None or sys.stderr is None:
+        nothing = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for the rest of the process
+        sys.stdout, sys.stderr = sys.stdout or nothing, sys.stderr or nothing
     for stream in (sys.stdout, sys.stderr):
         _reconfigure(stream)
 

@@ -94,6 +94,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "「{file}」に書けません（{why}）。別の場所を -o で指定してください。",
         "{file} cannot be written ({why}). Name another place with -o.",
     ),
+    "output.failed": (
+        "結果を最後まで書き出せませんでした（{why}）。出力先の空きを確かめてください。",
+        "The output could not be written to its end ({why}). Check the room where it goes.",
+    ),
     "file.large": (
         "{file}: 大きすぎます（{most} KB まで）。",
         "{file}: too large (up to {most} KB).",

@@ -72,6 +72,19 @@ def test_an_unexpected_error_has_a_number_and_tells_nothing_of_the_data(
     assert run("orgs").err == said.err
 
 
+def test_output_that_cannot_be_written_says_why(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(program, "_silence_stdout", lambda: None)
+    _raising(monkeypatch, OSError(28, "No space left on device"))
+    said = run("orgs", "--json")
+    assert (said.code, said.error["code"]) == (1, "input")
+    assert "No space left" in said.error["message"]
+
+
+def test_a_reason_stays_on_its_line() -> None:
+    error = Refused([Objection("form", "一\n  - 二", "one\ntwo")])
+    assert len(Failure(error, "ja").as_text()) == 2
+
+
 def test_an_interrupted_command_ends_130_in_silence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     _raising(monkeypatch, KeyboardInterrupt())
     said = run("orgs")

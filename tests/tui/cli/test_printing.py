@@ -65,3 +65,4 @@ def test_columns_line_up_by_cells() -> None:
     ]
     assert pad("窓", 4, right=True) == "  窓"
     assert table([]) == []
+    assert table([("見本\n太郎", "x"), ("\u202e", "y")]) == ["見本 太郎  x", "⟨U+202E⟩   y"]

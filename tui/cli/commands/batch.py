@@ -9,8 +9,8 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from tui.cli.failing import REFUSED, Failure, Stop, Unusable, Wrong
-from tui.cli.files import MOST_BYTES, decoded, os_reason, parse_object, said
+from tui.cli.failing import REFUSED, Failure, Stop, Unusable, Wrong, os_reason
+from tui.cli.files import MOST_BYTES, decoded, parse_object, said
 from tui.cli.printing import Printer
 from tui.cli.values import day_of, open_office
 from tui.cli.words import say
