@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from argparse import Namespace
 from collections.abc import Iterable
 from datetime import date
@@ -17,26 +16,16 @@ if TYPE_CHECKING:
     from engine.desk import Desk
 
 MEMBER_VARIABLE: Final = "MADOGUCHI_MEMBER"
-_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def day_of(text: str, name: str) -> date:
     """The day somebody typed after `name`: ISO, or with an era in any width. `Unusable` if there is none."""
-    if _ISO.fullmatch(text):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise Unusable("input.date", name=name, got=text) from None
-    # Late, and only for other spellings: it brings the rules of the organisations with it.
-    from engine.desk import MadoguchiError
-    from engine.desk.ask.trial import received_on
+    from engine.desk import DateError, parse_date
 
-    if not text.strip():
-        raise Unusable("input.date", name=name, got=text)
     try:
-        return received_on({"received": text}, None)
-    except MadoguchiError:
-        raise Unusable("input.date", name=name, got=text) from None
+        return parse_date(text)
+    except DateError as no:
+        raise Unusable("input.date", name=name, ja=no.ja, en=no.en) from None
 
 
 def maybe_day(text: str | None, name: str) -> date | None:

@@ -141,12 +141,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "{file}: 「設定: 値」を一行に一つずつ書いてください。",
         "{file}: write one `setting: value` on each line.",
     ),
-    "input.date": (
-        "{name} の「{got}」は日付として読めないか、実在しない日です。"
-        "R8.11.22、令和8年11月22日、2026-11-22 のように入れてください。",
-        "{name}: “{got}” is not a date, or there is no such day. "
-        "Enter it as R8.11.22, 令和8年11月22日 or 2026-11-22.",
-    ),
+    "input.date": ("{name}: {ja}", "{name}: {en}"),
     "input.hosei": (
         "--hosei は 開始日..終了日 です。まだ終わっていなければ 開始日.. と書きます（いまは「{got}」）。",
         "--hosei is FROM..TO, or FROM.. while it is open, not “{got}”.",

@@ -40,8 +40,14 @@ def test_dates_are_read_as_people_write_them(typed: str, run: Run) -> None:
 def test_a_day_that_does_not_exist_is_unusable_input(option: str, typed: str, run: Run) -> None:
     said = run(*DUE, option, typed)
     assert (said.code, said.out) == (1, "")
-    assert option in said.err and "R8.11.22" in said.err
+    assert said.err.startswith(f"{option}: ")
     assert run(*DUE, option, typed, "--json").error["code"] == "input"
+
+
+def test_why_a_day_is_wrong_is_said(run: Run) -> None:
+    assert "2月は28日まで" in run(*DUE, "--received", "2026-02-30").err
+    assert "昭和は64年1月7日まで" in run(*DUE, "--received", "昭和101年1月1日").err
+    assert "Did you mean R8.11.22" in run(*DUE, "--received", "8.11.22", "--lang", "en").err
 
 
 def test_the_day_of_receipt_is_the_option_the_form_today(run: Run) -> None:
