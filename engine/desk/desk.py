@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.desk import people
 from engine.desk.clock import Clock, office_clock
-from engine.desk.ledger import Key, Ledger, book_of
+from engine.desk.ledger import LOG, Key, Ledger, book_of
 from engine.desk.listing import Listing, folded, row_of, shown_state
 from engine.desk.words import Line, Receipt, Row, Submission
 from engine.errors import Conflict, Objection, Refused, UsageError
@@ -18,6 +18,7 @@ from engine.store.port import Office, Position, Report, Rewritten
 from engine.version import LANGUAGE, PROGRAM
 
 if TYPE_CHECKING:
+    from engine.desk.log import Audit
     from engine.desk.standing import Offer, Span, Standing, Stop
     from engine.export.registers import Sheet
     from engine.load.build import Built
@@ -49,8 +50,11 @@ class Desk:
         self._table: Any = None
         self._shown: dict[Key, int] = {}
         self._watched: dict[str, Position] = {}
+        self.audit: Audit | None = None
 
     def close(self) -> None:
+        if self.audit is not None:
+            self.audit.flush()
         self.office.close()
 
     def __enter__(self) -> Desk:
@@ -120,9 +124,14 @@ class Desk:
     def submit(self, asked: Submission) -> Receipt:
         """Do one step: durable when this returns. Raises Refused, Conflict, StoreError or UsageError."""
         signed_in = people.member(self.office, asked.member or self._member)
-        with self.office.lock():
-            self.ledger.refresh()
-            return self._new(asked, signed_in) if not asked.case else self._do(asked, signed_in)
+        try:
+            with self.office.lock():
+                self.ledger.refresh()
+                return self._new(asked, signed_in) if not asked.case else self._do(asked, signed_in)
+        except Refused as refused:
+            if self.audit is not None:
+                self.audit.refused(asked, signed_in.id, refused)
+            raise
 
     def _new(self, asked: Submission, signed_in: Person) -> Receipt:
         organisation = self._organisation_of(asked)
@@ -424,7 +433,7 @@ class Desk:
     def revision(self) -> tuple[tuple[str, int], ...]:
         """Changes when anybody wrote: the books with their lines. Cheap, and safe to ask from another thread."""
         found = []
-        for book in self.office.books():
+        for book in self.ledger.books():
             try:
                 _, position = self.office.read(book, self._watched.get(book, self.ledger.positions.get(book)))
             except Rewritten:
@@ -604,7 +613,7 @@ def _book(day: date) -> str:
 
 
 def _is_book(name: str, office: Office) -> bool:
-    return name in office.books()
+    return name != LOG and name in office.books()
 
 
 def _in_order(key: Key) -> tuple[str, str, int, str]:

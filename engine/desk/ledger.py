@@ -7,7 +7,7 @@ case of it is needed; another process's lines are read before every step.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from engine.errors import StoreError, UsageError
 from engine.store.port import Entry, Office, Position, Rewritten
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str]
 """(organisation, number of the case)."""
+
+LOG: Final = "log"
+"""The book of what was refused, exported and printed. It holds no case."""
 
 
 def book_of(number: str) -> str:
@@ -83,8 +86,12 @@ class Ledger:
         self.positions[book] = position
         self.take(entries)
 
+    def books(self) -> list[str]:
+        """The books that hold cases; what people did besides stands in one of its own."""
+        return [book for book in self.office.books() if book != LOG]
+
     def read_all(self, books: Iterable[str] | None = None) -> None:
-        for book in self.office.books() if books is None else books:
+        for book in self.books() if books is None else books:
             self.read(book)
 
     def refresh(self) -> None:

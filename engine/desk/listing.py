@@ -184,7 +184,7 @@ class Listing:
 
     def catch_up(self, today: date, every: bool) -> None:
         """Bring the documents up to date; `every` also opens the books that hold closed cases only."""
-        for book in self.ledger.office.books():
+        for book in self.ledger.books():
             if book not in self._loaded:
                 self._open(book, today, every)
             elif book in self._positions:
