@@ -132,7 +132,18 @@ def register_sheet(
 def _cells(workflow: Workflow, case: Case, row: RegisterRow, today: date, language: str) -> dict[str, Any]:
     register = workflow.registers[row.register]
     values = row_values(register, row_facts(workflow, case, row, today))
-    return {name: spoken(value, register.columns[name].rule.type, language) for name, value in values.items()}
+    cells = {}
+    for name, value in values.items():
+        kind = register.columns[name].rule.type
+        cells[name] = _name(case, value) if kind.kind == "member" else spoken(value, kind, language)
+    return cells
+
+
+def _name(case: Case, person: Value) -> str:
+    """Who it was by name, as the person was called then; rules know people by their id."""
+    if not isinstance(person, str):
+        return ""
+    return next((e.by.name or e.by.id for e in reversed(case.events) if e.by.id == person), person)
 
 
 def _about(workflow: Workflow, case: Case, row: RegisterRow, today: date) -> dict[str, Any]:
