@@ -1,0 +1,212 @@
+"""One line of a form: mark and label, what one types or chooses in, what was understood, what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.text import Text
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from tui.cleaning import clean
+from tui.widgets.form.editors import LongEditor, PickEditor, TextEditor
+from tui.widgets.form.model import OPEN_CHOICES, Fault, Row
+from tui.widgets.form.words import word
+
+
+class FieldRow(Widget):
+    """A line of a form. It says what was typed or chosen; the form decides what that means."""
+
+    DEFAULT_CSS = """
+    FieldRow { height: auto; layout: vertical; }
+    FieldRow > .line { height: auto; }
+    FieldRow .label { width: 20; height: auto; padding: 0 1 0 0; color: $muted; }
+    FieldRow:focus-within .label { color: $accent; text-style: bold; }
+    FieldRow.heading .label { width: 1fr; color: $faint; }
+    FieldRow .editor { width: 1fr; }
+    FieldRow.short .editor { width: 22; }
+    FieldRow .back { width: 1fr; height: auto; padding: 0 1; color: $ok; }
+    FieldRow.long-back .back { display: none; }
+    FieldRow > .said { height: auto; padding: 0 0 0 21; display: none; }
+    """
+
+    class Edited(Message):
+        """A value was typed or chosen."""
+
+        def __init__(self, line: FieldRow, value: Any) -> None:
+            super().__init__()
+            self.line = line
+            self.value = value
+
+    class Entered(Message):
+        """The line got the focus."""
+
+        def __init__(self, line: FieldRow) -> None:
+            super().__init__()
+            self.line = line
+
+    class Left(Message):
+        """The line lost the focus."""
+
+        def __init__(self, line: FieldRow) -> None:
+            super().__init__()
+            self.line = line
+
+    class Wanted(Message):
+        """The choices of the line are wanted."""
+
+        def __init__(self, line: FieldRow, typed: str = "") -> None:
+            super().__init__()
+            self.line = line
+            self.typed = typed
+
+    class Lines(Message):
+        """A text of several lines was pasted."""
+
+        def __init__(self, line: FieldRow, text: str) -> None:
+            super().__init__()
+            self.line = line
+            self.text = text
+
+    def __init__(self, row: Row, value: Any, language: str = "ja") -> None:
+        super().__init__()
+        self.row = row
+        self.language = language
+        self._faults: tuple[Fault, ...] = ()
+        self._said: Any = None
+        self._label = Static(markup=False, classes="label")
+        self._back = Static(markup=False, classes="back")
+        self._below = Static(markup=False, classes="said")
+        self.editor = self._editor(value)
+        self.set_class(row.kind in ("heading", "gone"), "heading")
+        self.set_class(row.kind in ("int", "date", "link"), "short")
+
+    def _editor(self, value: Any) -> TextEditor | LongEditor | PickEditor | None:
+        kind = self.row.kind
+        if not self.row.stops:
+            return None
+        if kind in ("pick", "picks"):
+            return PickEditor(
+                self.row.choices, value, many=kind == "picks", open_at=OPEN_CHOICES, language=self.language
+            )
+        if kind == "long":
+            return LongEditor(str(value or ""))
+        return TextEditor(str(value or ""))
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(classes="line"):
+            yield self._label
+            if self.editor is not None:
+                self.editor.add_class("editor")
+                yield self.editor
+                if self.row.kind in ("int", "date", "text", "link"):
+                    yield self._back
+        yield self._below
+
+    def on_mount(self) -> None:
+        self._mark()
+        self._back.display = False
+
+    # --- what is shown
+
+    def show(self, row: Row, value: Any, faults: Sequence[Fault], back: str, note: str) -> None:
+        """The line as it is now. A text in use is left as it is."""
+        self.row = row
+        self._faults = tuple(faults)
+        self._mark()
+        if isinstance(self.editor, PickEditor):
+            self.editor.offer(row.choices, value)
+        elif isinstance(self.editor, TextEditor) and self.editor.value != str(value or ""):
+            self.editor.value = str(value or "")
+        elif isinstance(self.editor, LongEditor) and self.editor.text != str(value or ""):
+            self.editor.text = str(value or "")
+        self._read_back(back)
+        self._tell(note)
+
+    def _read_back(self, back: str) -> None:
+        raw = self.editor.value if isinstance(self.editor, TextEditor) else ""
+        shown = clean(back) if back else (clean(raw) if clean(raw) != raw else "")
+        if shown != getattr(self._back, "_shown", None):
+            self._back._shown = shown  # type: ignore[attr-defined]
+            self._back.update(Text(shown))
+            self._back.display = bool(shown)
+
+    def _mark(self) -> None:
+        here = self.editor is not None and self.holds_cursor
+        mark = ">" if here else "!" if any(f.hard for f in self._faults) else " "
+        star = "*" if self.row.required else " "
+        inner = "  " * self.row.depth
+        title = clean(self.row.title)
+        if self.row.kind == "gone":
+            title = word("gone", self.language, title)
+        text = Text(f"{mark}{star}")
+        if mark == "!":
+            text.stylize(self.app.theme_variables.get("over", ""), 0, 1) if self.is_attached else None
+        text.append(inner + title)
+        self._label.update(text)
+
+    def _tell(self, note: str) -> None:
+        said = (self._faults, note if self.holds_cursor else "")
+        if said == self._said:
+            return
+        self._said = said
+        colours = self.app.theme_variables
+        text = Text()
+        for fault in self._faults:
+            ink = colours["over"] if fault.hard else colours["soon"]
+            text.append(("\n" if text else "") + clean(fault.text), ink)
+            if fault.basis:
+                text.append("\n" + clean(fault.basis), ink)
+                text.append("  " + word("why", self.language), colours["muted"])
+        if said[1]:
+            text.append(("\n" if text else "") + clean(said[1]), colours["muted"])
+        self._below.update(text)
+        self._below.display = bool(text)
+
+    # --- what happens
+
+    @property
+    def holds_cursor(self) -> bool:
+        return self.editor is not None and self.editor.has_focus
+
+    def take_focus(self) -> None:
+        if self.editor is not None:
+            self.editor.focus()
+
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        self._mark()
+        self.post_message(self.Entered(self))
+
+    def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
+        self._mark()
+        self.post_message(self.Left(self))
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Edited(self, event.value))
+
+    @on(TextArea.Changed)
+    def _written(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self.post_message(self.Edited(self, event.text_area.text))
+
+    @on(PickEditor.Picked)
+    def _picked(self, event: PickEditor.Picked) -> None:
+        event.stop()
+        self.post_message(self.Edited(self, event.value))
+
+    @on(PickEditor.Wanted)
+    def _wanted(self, event: PickEditor.Wanted) -> None:
+        event.stop()
+        self.post_message(self.Wanted(self, event.typed))
+
+    @on(TextEditor.Lines)
+    def _lines(self, event: TextEditor.Lines) -> None:
+        event.stop()
+        self.post_message(self.Lines(self, event.text))
