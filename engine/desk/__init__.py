@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from engine.desk.listing import folded
     from engine.desk.office import create_office
     from engine.desk.scenarios import run_scenarios
-    from engine.desk.standing import GROUPS, Offer, Side, Span, Standing, Stop
+    from engine.desk.standing import GROUPS, SOON, Offer, Side, Span, Standing, Stop
     from engine.desk.words import Line, Receipt, Row, Submission
     from engine.errors import (
         Conflict,
@@ -55,6 +55,7 @@ _HOME = {
     "to_xlsx": "engine.export.registers",
     "Built": "engine.load.build",
     "GROUPS": "engine.desk.standing",
+    "SOON": "engine.desk.standing",
     "Offer": "engine.desk.standing",
     "Side": "engine.desk.standing",
     "Span": "engine.desk.standing",
@@ -101,6 +102,7 @@ __all__ = [
     "to_xlsx",
     "Built",
     "GROUPS",
+    "SOON",
     "Offer",
     "Side",
     "Span",

@@ -1,0 +1,122 @@
+"""What can be done everywhere: rooms, going, finding, help, colours, language, leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from tui.actions import EVERYWHERE, Action
+from tui.place import Keyed
+from tui.theme import LOOKS
+
+
+def actions(rooms: Sequence[tuple[str, str]]) -> list[Action]:
+    """The actions of every place; a room is gone to by its key."""
+    from tui.labels import word
+
+    going = [
+        Action(
+            f"room.{room}",
+            word(f"room.{room}"),
+            word(f"room.{room}", "en"),
+            (key,),
+            EVERYWHERE,
+            partial(_go, room),
+            kana=_KANA.get(room, ""),
+        )
+        for room, key in rooms
+    ]
+    return [*going, *_COMMON]
+
+
+def _go(room: str, place: Keyed[object]) -> None:
+    place.house.go(room)
+
+
+def go_to(place: Keyed[object]) -> None:
+    from tui.messages import OpenCase
+    from tui.screens.goto import GoTo
+
+    def arrive(answer: str | None) -> None:
+        where, _, what = (answer or "").partition(":")
+        if where == "room":
+            place.house.go(what)
+        elif where == "case":
+            organisation, _, number = what.partition("/")
+            place.house.post_message(OpenCase(organisation, number))
+
+    place.app.push_screen(GoTo(place), arrive)
+
+
+def _pick(place: Keyed[object], picked: str | None) -> None:
+    """Do the action that was picked; one of another room is done there."""
+    house = place.house
+    here = next((a for a in place.actions() if a.id == picked), None)
+    if here is not None:
+        house.act(here, place)
+        return
+    away = house.registry.find(picked or "")
+    if away is not None:
+        house.go(away.where)
+        house.call_later(lambda: house.act(away, house.screen))
+
+
+def show_help(place: Keyed[object]) -> None:
+    from tui.screens.help import Help
+
+    place.app.push_screen(Help(place), partial(_pick, place))
+
+
+def find_action(place: Keyed[object]) -> None:
+    from tui.screens.palette import FindAction
+
+    place.app.push_screen(FindAction(place), partial(_pick, place))
+
+
+def show_menu(place: Keyed[object]) -> None:
+    from tui.screens.menu import Menu
+
+    place.app.push_screen(Menu(place), partial(_pick, place))
+
+
+def back(place: Keyed[object]) -> None:
+    leave = getattr(place, "back", None)
+    if leave is not None:
+        leave()
+
+
+def next_look(place: Keyed[object]) -> None:
+    house = place.house
+    house.look = LOOKS[(LOOKS.index(house.look) + 1) % len(LOOKS)]
+    house.tell(house.word("said.look", look=house.word(f"look.{house.look}")))
+
+
+def other_language(place: Keyed[object]) -> None:
+    house = place.house
+    house.language = "ja" if house.language == "en" else "en"
+
+
+def leave(place: Keyed[object]) -> None:
+    place.app.exit()
+
+
+_KANA = {
+    "desk": "つくえ",
+    "request": "うけつけ",
+    "registers": "だいちょう",
+    "calendar": "きげん",
+    "workshop": "せってい",
+    "log": "きろく",
+}
+
+_COMMON: list[Action] = [
+    Action("goto", "移動", "Go to", ("F2",), EVERYWHERE, go_to, kana="いどう", rank=80),
+    Action("palette", "操作を探す", "Find action", ("Ctrl+P", ":"), EVERYWHERE, find_action,
+           kana="そうさをさがす", rank=90),
+    Action("menu", "できること", "You can", (".",), EVERYWHERE, show_menu, kana="できること", rank=70),
+    Action("back", "戻る", "Back", ("Esc",), EVERYWHERE, back, kana="もどる", rank=85),
+    Action("look", "色を替える", "Change colours", (), EVERYWHERE, next_look, kana="いろ てーま すみ わし"),
+    Action("language", "English に替える", "日本語に替える", (), EVERYWHERE, other_language, kana="げんご えいご"),
+    Action("quit", "終わる", "Leave", ("Ctrl+Q",), EVERYWHERE, leave, kana="おわる"),
+    Action("help", "ヘルプ", "Help", ("?", "F1"), EVERYWHERE, show_help, kana="へるぷ", rank=100),
+]  # fmt: skip

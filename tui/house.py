@@ -1,0 +1,65 @@
+"""What every screen may ask of the app above it, without knowing which screens there are."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, cast
+
+from textual.app import App
+from textual.dom import DOMNode
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from tui.actions import Action, Registry
+from tui.labels import word
+from tui.theme import Look, Palette
+
+if TYPE_CHECKING:
+    from engine.desk import Desk
+
+
+class House(App[None]):
+    """The app: the office that is open, its language and looks, and what can be done.
+
+    The desk is used on the app's own thread only; another may ask nothing but `desk.revision()`.
+    """
+
+    language: reactive[str] = reactive("ja", init=False)
+    look: reactive[Look] = reactive[Look]("sumi", init=False)
+    said: reactive[str] = reactive("", init=False)
+    """What the footer says until the next key."""
+    desk: Desk
+    registry: Registry
+
+    @property
+    def palette(self) -> Palette:
+        return Palette(self.look)
+
+    def word(self, name: str, **values: object) -> str:
+        """A label in the language of the screens."""
+        return word(name, self.language, **values)
+
+    def tell(self, text: str) -> None:
+        """Say something in the footer until the next key."""
+        self.said = text
+
+    @abstractmethod
+    def has(self, place: str) -> bool:
+        """Whether a room or screen is built."""
+
+    @abstractmethod
+    def go(self, room: str) -> None:
+        """Go to a room."""
+
+    @abstractmethod
+    def rooms(self) -> list[tuple[str, str]]:
+        """The rooms that are there: (id, key)."""
+
+    @abstractmethod
+    def act(self, action: Action, place: Screen[object]) -> None:
+        """Do an action at a place, or say why not."""
+
+
+def house_of(node: DOMNode) -> House:
+    """The app of a widget or screen."""
+    return cast(House, node.app)

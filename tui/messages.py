@@ -1,0 +1,44 @@
+"""What a screen or widget tells those above it; the app opens what is asked for."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+
+class OpenCase(Message):
+    """Show a case; with `command` its page for that step is opened at once."""
+
+    def __init__(self, organisation: str, number: str, command: str = "") -> None:
+        super().__init__()
+        self.organisation = organisation
+        self.number = number
+        self.command = command
+
+
+class OpenNotice(Message):
+    """Show a letter: the N-th of a case as it was issued, or (`n` = 0) the one to be issued next."""
+
+    def __init__(self, organisation: str, number: str, n: int = 0) -> None:
+        super().__init__()
+        self.organisation = organisation
+        self.number = number
+        self.n = n
+
+
+class OpenWhy(Message):
+    """Show why: of the due date (`due`), of a command, of a letter (`notice N`)."""
+
+    def __init__(self, organisation: str, number: str, question: str = "due") -> None:
+        super().__init__()
+        self.organisation = organisation
+        self.number = number
+        self.question = question
+
+
+class Wrote(Message):
+    """A step was recorded: lists are read again."""
+
+    def __init__(self, organisation: str, number: str) -> None:
+        super().__init__()
+        self.organisation = organisation
+        self.number = number

@@ -1,0 +1,1 @@
+"""The screens: rooms, what opens on top of them, dialogs."""

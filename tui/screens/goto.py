@@ -1,0 +1,63 @@
+"""移動: rooms, and cases by number or name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui.place import Keyed
+from tui.screens.picker import Entry, Picker
+from tui.widgets.rows import Column
+
+MOST = 200  # entries shown; typing narrows them down
+
+
+class GoTo(Picker):
+    """Answers `room:desk` or `case:ORGANISATION/NUMBER`."""
+
+    COLUMNS = (Column("key", "", 6, 10), Column("label", "", 16, 30), Column("about", "", 12, 60))
+
+    def __init__(self, place: Keyed[object]) -> None:
+        super().__init__(place.word("goto.title"), place.word("goto.about"))
+        self._cases = place.house.has("case")
+
+    def entries(self, text: str) -> Sequence[Entry]:
+        from engine.desk import folded
+
+        wanted = folded(text)
+        found = [e for e in self._rooms() if wanted in e.search]
+        if not self._cases:
+            return found
+        rows = self.house.desk.rows(text=text) if text.strip() else self.house.desk.rows()
+        cases = [
+            Entry(
+                f"case:{row.organisation}/{row.number}",
+                (row.number, row.name, f"{row.kind_title}  {row.state_title}  {row.days}"),
+                folded(f"{row.number} {row.name}"),
+                group=self.word("screen.case"),
+            )
+            for row in rows
+            if row.open or text.strip()
+        ]
+        return (cases + found if text.strip() else found + cases)[:MOST]
+
+    def _rooms(self) -> list[Entry]:
+        from engine.desk import folded
+
+        other = "ja" if self.house.language == "en" else "en"
+        found = []
+        for room, key in self.house.rooms():
+            label, also = self.word(f"room.{room}"), _other(room, other)
+            entry = Entry(
+                f"room:{room}",
+                (key, label, also),
+                folded(f"{key}{label}{also}"),
+                group=self.word("goto.room"),
+            )
+            found.append(entry)
+        return found
+
+
+def _other(room: str, language: str) -> str:
+    from tui.labels import word
+
+    return word(f"room.{room}", language)

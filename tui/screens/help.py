@@ -1,0 +1,13 @@
+"""ヘルプ: what can be done at a place, with keys; searchable, Enter does it, blocked ones say why."""
+
+from __future__ import annotations
+
+from tui.place import Keyed
+from tui.screens.finding import ActionPicker
+
+
+class Help(ActionPicker):
+    """The help of a place."""
+
+    def __init__(self, place: Keyed[object]) -> None:
+        super().__init__(place, place.actions(), place.word("help.title"), place.word("help.about"))

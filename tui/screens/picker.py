@@ -1,0 +1,110 @@
+"""A list in front of a place, searched by typing: help, find an action, go to, the `.` menu are made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from tui.place import Dialog
+from tui.theme import Token
+from tui.widgets.rows import Cell, Column, Item, RowList
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that can be picked. `search` is what typing is compared with; `why` says why it cannot be done."""
+
+    key: str
+    cells: tuple[str, ...]
+    search: str
+    group: str = ""
+    why: str = ""
+
+
+class Picker(Dialog[str]):
+    """Answers the key of the entry that was chosen."""
+
+    COLUMNS: tuple[Column, ...] = (
+        Column("key", "", 3, 8),
+        Column("label", "", 20, 40),
+        Column("about", "", 10, 60),
+    )
+
+    def __init__(self, title: str, about: str) -> None:
+        super().__init__()
+        self._title_text = title
+        self._about = about
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(self._headline(), classes="line")
+            field = Input(id="picker-field")
+            field.cursor_blink = False
+            yield field
+            rows = RowList(self.COLUMNS, header=False, id="picker-rows", surface="field")
+            rows.can_focus = False
+            yield rows
+            yield Static(self.word("picker.keys"), classes="line", id="picker-said", markup=False)
+
+    def _headline(self) -> Text:
+        palette = self.house.palette
+        line = Text(self._title_text, style=palette.style("ink", "field", bold=True))
+        return line.append(f"  {self._about}", palette.style("muted", "field"))
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+        self._show("")
+
+    def entries(self, text: str) -> Sequence[Entry]:
+        """What matches the text that was typed."""
+        raise NotImplementedError
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._show(event.value)
+
+    def _show(self, text: str) -> None:
+        found = self.entries(text)
+        items: list[Item] = []
+        group = ""
+        for entry in found:
+            if entry.group and entry.group != group:
+                items.append(Item("", heading=entry.group))
+            group = entry.group
+            items.append(Item(entry.key, tuple(self._cells(entry))))
+        rows = self.query_one(RowList)
+        rows.empty = self.word("picker.none", text=text)
+        rows.show(items)
+        if text and rows.keys():
+            rows.cursor = rows.keys()[0]
+
+    def _cells(self, entry: Entry) -> list[Cell]:
+        inks: tuple[Token, ...] = ("accent", "faint" if entry.why else "ink", "muted")
+        cells = [
+            Cell(text, ink, bold=n == 0) for n, (text, ink) in enumerate(zip(entry.cells, inks, strict=False))
+        ]
+        if entry.why:
+            cells[-1] = Cell(self.word("blocked", why=entry.why), "soon")
+        return cells
+
+    def pressed(self, key: str, event: events.Key) -> None:
+        rows = self.query_one(RowList)
+        steps = {"Up": -1, "Down": 1, "PgUp": -10, "PgDn": 10}
+        if key in steps:
+            rows.move(steps[key])
+        elif key == "Enter":
+            rows.choose()
+        else:
+            super().pressed(key, event)
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        self.dismiss(event.key)

@@ -1,0 +1,179 @@
+"""The case under the cursor, beside the list: where it stands, until when and why, what can be done next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from tui.cleaning import clean, cut, width, wrap
+from tui.house import House, house_of
+from tui.theme import Token
+
+if TYPE_CHECKING:
+    from engine.desk import Offer, Span, Standing
+
+ON: Token = "side"
+RECENT = 3
+
+
+class Preview(VerticalScroll, can_focus=False):
+    """A pane that only shows."""
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._shown: tuple[object, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        yield Static(markup=False)
+
+    def show(self, standing: Standing | None, offers: Sequence[Offer]) -> None:
+        """Show a case, or nothing."""
+        house = house_of(self)
+        static = self.query_one(Static)
+        if standing is None:
+            static.update("")
+            return
+        room = max(self.size.width - 4, 20)
+        lines = list(Drawing(house, standing, room).lines(offers))
+        static.update(Text("\n").join(lines))
+        self.scroll_home(animate=False)
+
+
+class Drawing:
+    """The lines of one case in a pane of `room` cells."""
+
+    def __init__(self, house: House, standing: Standing, room: int) -> None:
+        self.house = house
+        self.palette = house.palette
+        self.standing = standing
+        self.row = standing.row
+        self.room = room
+
+    def lines(self, offers: Sequence[Offer]) -> Iterator[Text]:
+        yield from self._head()
+        yield from self._due()
+        yield from self._path()
+        yield from self._next(offers)
+        yield from self._recent()
+
+    def text(self, said: str, ink: Token = "ink", *, bold: bool = False) -> Text:
+        return Text(cut(said, self.room), style=self.palette.style(ink, ON, bold=bold))
+
+    def _title(self, name: str) -> Iterator[Text]:
+        yield Text("")
+        yield self.text(self.house.word(name), "faint")
+
+    def _head(self) -> Iterator[Text]:
+        from tui.screens.desk_rows import INK, left_words
+
+        row = self.row
+        title = self.house.desk.organisations()[row.organisation].organisation.title
+        yield self.text(f"{clean(row.number)}  {clean(row.kind_title)}", bold=True)
+        yield self.text(clean(row.name), bold=True)
+        yield self.text(clean(title.within(self.house.language)), "muted")
+        yield Text("")
+        chips = Text(f" {clean(row.state_title)} ", style=self.palette.chip("accent"))
+        left = left_words(row, self.house.language)
+        if left:
+            ink = INK[self.standing.group]
+            chips.append("  ", self.palette.style("ink", ON))
+            chips.append(f" {left} ", self.palette.chip("accent" if ink == "faint" else ink))
+        yield chips
+
+    def _due(self) -> Iterator[Text]:
+        from tui.widgets.ruler import ruler, scale
+
+        span = self.house.desk.span_of(self.row.number, self.row.organisation)
+        if span is None:
+            return
+        yield from self._title("due")
+        yield self._due_line(span)
+        if span.due or span.pauses:
+            yield ruler(span, self.room, self.palette, ON)
+            if scale(span, self.room) > 1:
+                yield self.text(self.house.word("ruler.scale", days=scale(span, self.room)), "faint")
+        for line in self.house.desk.why(self.row.number, "due", self.row.organisation):
+            said = f"{line.date[5:]} {clean(line.text)}".strip()
+            for n, piece in enumerate(wrap(said, self.room - 6)):
+                yield self.text(("" if not n else "      ") + piece, "ink" if not n else "muted")
+            if line.basis:
+                yield self.text("      " + clean(line.basis), "muted")
+
+    def _due_line(self, span: Span) -> Text:
+        from engine.desk import format_wareki, weekday
+
+        if span.due is None:
+            said = "paused" if span.paused else "without_delay"
+            return self.text(self.house.word(said), bold=True)
+        line = self.text(f"{format_wareki(span.due)}({weekday(span.due)})", bold=True)
+        if self.house.language == "en":
+            line = self.text(f"{span.due} {weekday(span.due, 'en')}", bold=True)
+        elif width(line.plain) + 11 <= self.room:
+            line.append(f" {span.due}", self.palette.style("muted", ON))
+        return line
+
+    def _path(self) -> Iterator[Text]:
+        """The steps one after the other, as many on a line as fit."""
+        yield from self._title("desk.path")
+        line = Text(style=self.palette.style("muted", ON))
+        for stop in self.house.desk.path_of(self.row.number, self.row.organisation):
+            piece = Text(style=self.palette.style("muted", ON))
+            if stop.how == "now":
+                piece.append(f"[{clean(stop.title)}]", self.palette.style("accent", ON, bold=True))
+            else:
+                piece.append(
+                    clean(stop.title), self.palette.style("ok" if stop.how == "done" else "muted", ON)
+                )
+            if stop.entered and stop.how != "next":
+                piece.append(f" {stop.entered[5:]}", self.palette.style("muted", ON))
+            if line.plain and width(line.plain) + 2 + width(piece.plain) > self.room:
+                yield line
+                line = Text(style=self.palette.style("muted", ON))
+            line = line.append("  ") if line.plain else line
+            line.append_text(piece)
+            for side in stop.sides:
+                yield line
+                line = Text(style=self.palette.style("muted", ON))
+                ended = side.ended[5:]
+                said = f" +- {clean(side.title)} {side.opened[5:]}..{ended} {clean(side.state_title)}"
+                yield self.text(said, "muted" if ended else "pause")
+        if line.plain:
+            yield line
+
+    def _next(self, offers: Sequence[Offer]) -> Iterator[Text]:
+        from tui.actions import letters
+
+        if not offers:
+            return
+        yield from self._title("desk.next")
+        keys = letters(offers)
+        for offer in sorted(offers, key=lambda o: o.blocked):
+            line = Text(style=self.palette.style("muted", ON))
+            line.append(f"{keys[offer.id] or ' '} ", self.palette.style("accent", ON, bold=True))
+            said = cut(clean(offer.title), self.room - 13)
+            line.append(said, self.palette.style("muted" if offer.blocked else "ink", ON))
+            if offer.blocked:
+                line.append("  " + self.house.word("desk.blocked"), self.palette.style("soon", ON))
+            yield line
+            for reason in (o for o in offer.against if o.severity == "block"):
+                for piece in wrap(clean(reason.within(self.house.language)), self.room - 2):
+                    yield self.text("  " + piece, "muted")
+
+    def _recent(self) -> Iterator[Text]:
+        desk = self.house.desk
+        key = self.row.organisation, self.row.number
+        workflow, events = desk.workflow(key), desk.case(key).events
+        yield from self._title("desk.recent")
+        for event in reversed(events[-RECENT:]):
+            command = workflow.commands.get(event.id)
+            done = command.done.within(self.house.language) if command else event.id
+            line = self.text(f"{event.date.isoformat()[5:]} ", "muted")
+            line.append(cut(clean(done), self.room - 18), self.palette.style("ink", ON))
+            line.append(f"  {clean(event.by.name)}", self.palette.style("muted", ON))
+            line.truncate(self.room)
+            yield line

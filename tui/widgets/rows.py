@@ -1,0 +1,277 @@
+"""A list of rows in columns that line up by cell width, under headings. Draws only what is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.actions import key_name
+from tui.cleaning import clean, fit, width
+from tui.house import house_of
+from tui.theme import Palette, Token
+
+GUTTER: Final = 2  # cells at the left: the cursor and a space; marks stand there too
+GAP: Final = 2
+WIDEST_GAP: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: at most `most` cells, shrunk down to `least` where the pane is narrow.
+
+    Columns with a `drop` are left out on panes where the rest does not fit, the highest first.
+    """
+
+    id: str
+    label: str
+    least: int
+    most: int
+    right: bool = False
+    drop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    ink: Token = "ink"
+    bold: bool = False
+    chip: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row (`key` names it) or, without cells, the heading of those that follow."""
+
+    key: str
+    cells: tuple[Cell, ...] = ()
+    heading: str = ""
+    count: str = ""
+    ink: Token = "faint"
+
+
+class RowList(ScrollView, can_focus=True):
+    """The list. Says `Selected` when the cursor moved and `Chosen` when a row is opened."""
+
+    cursor: reactive[str] = reactive("")
+    """The key of the row under the cursor; empty without rows."""
+
+    class Selected(Message):
+        def __init__(self, rows: RowList, key: str) -> None:
+            super().__init__()
+            self.rows = rows
+            self.key = key
+
+        @property
+        def control(self) -> RowList:
+            return self.rows
+
+    class Chosen(Selected):
+        pass
+
+    def __init__(
+        self,
+        columns: Sequence[Column] = (),
+        *,
+        header: bool = True,
+        empty: str = "",
+        id: str | None = None,
+        surface: Token = "bg",
+    ) -> None:
+        super().__init__(id=id)
+        self.columns = tuple(columns)
+        self.items: tuple[Item, ...] = ()
+        self.marked: frozenset[str] = frozenset()
+        self.empty = empty
+        self.header = header and any(c.label for c in columns)
+        self.surface: Token = surface
+        self.spaced = False
+        self._lines: list[Item | None] = []
+        self._widths: tuple[int, ...] = ()
+        self._gap = GAP
+
+    # --- contents
+
+    def show(self, items: Sequence[Item], columns: Sequence[Column] | None = None) -> None:
+        """Other rows; the cursor stays on its row, or near where that was."""
+        before = self._place(self.cursor)
+        self.items = tuple(items)
+        if columns is not None:
+            self.columns = tuple(columns)
+        self._arrange()
+        keys = self.keys()
+        if self.cursor not in keys:
+            self.cursor = keys[min(before, len(keys) - 1)] if keys else ""
+        self.call_after_refresh(self._keep_in_sight)
+        self.refresh()
+
+    def keys(self) -> list[str]:
+        return [i.key for i in self.items if i.cells]
+
+    def _place(self, key: str) -> int:
+        keys = self.keys()
+        return keys.index(key) if key in keys else 0
+
+    def _arrange(self) -> None:
+        self._lines = []
+        for item in self.items:
+            if self.spaced and not item.cells and self._lines:
+                self._lines.append(None)
+            self._lines.append(item)
+        room = self.scrollable_content_region.width - GUTTER - 1
+        self._widths, self._gap = widths(self.columns, self.items, room)
+        self.virtual_size = Size(max(self.size.width - 1, 0), len(self._lines) + self.header)
+
+    def on_resize(self) -> None:
+        self._arrange()
+        self.call_after_refresh(self._keep_in_sight)
+
+    # --- moving
+
+    def on_key(self, event: events.Key) -> None:
+        steps = {"Up": -1, "k": -1, "Down": 1, "j": 1, "PgUp": -self._page(), "PgDn": self._page()}
+        ends = {"Home": 0, "g": 0, "End": -1, "G": -1}
+        key = key_name(event.key, event.character)
+        if key in steps:
+            self.move(steps[key])
+        elif key in ends and self.keys():
+            self.cursor = self.keys()[ends[key]]
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def move(self, steps: int) -> None:
+        """Move the cursor by so many rows; it stops at the ends."""
+        keys = self.keys()
+        if keys:
+            self.cursor = keys[min(max(self._place(self.cursor) + steps, 0), len(keys) - 1)]
+
+    def _page(self) -> int:
+        return max(self.size.height - 2, 1)
+
+    def watch_cursor(self, _: str, key: str) -> None:
+        self._keep_in_sight()
+        self.refresh()
+        self.post_message(self.Selected(self, key))
+
+    def _keep_in_sight(self) -> None:
+        """Scroll so that the cursor is seen; at the first row of a group its heading, too."""
+        at = next((n for n, i in enumerate(self._lines) if i and i.cells and i.key == self.cursor), None)
+        if at is None:
+            return
+        seen = self.size.height - self.header
+        above = at - 1 if at and (head := self._lines[at - 1]) and not head.cells else at
+        top = round(self.scroll_y)
+        if above < top:
+            self.scroll_to(y=above, animate=False)
+        elif at >= top + seen:
+            self.scroll_to(y=at - seen + 1, animate=False)
+
+    def choose(self) -> None:
+        """Open the row under the cursor."""
+        if self.cursor:
+            self.post_message(self.Chosen(self, self.cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        line = event.y - self.header + round(self.scroll_y)
+        if event.y < self.header or not 0 <= line < len(self._lines):
+            return
+        item = self._lines[line]
+        if item is None or not item.cells:
+            return
+        if item.key == self.cursor:
+            self.choose()
+        self.cursor = item.key
+
+    # --- drawing
+
+    def render_line(self, y: int) -> Strip:
+        palette = house_of(self).palette
+        room = self.size.width
+        if self.header and y == 0:
+            return self._header(palette).adjust_cell_length(room, palette.style("ink", self.surface))
+        at = y - self.header + round(self.scroll_y)
+        item = self._lines[at] if 0 <= at < len(self._lines) else None
+        if item is None:
+            text = self.empty if not self._lines and y == self.header + 1 else ""
+            blank = Segment("  " + text, palette.style("muted", self.surface))
+            return Strip([blank]).adjust_cell_length(room, palette.style("ink", self.surface))
+        on: Token = "hi" if item.cells and item.key == self.cursor else self.surface
+        drawn = self._row(item, palette, on) if item.cells else self._heading(item, palette)
+        return Strip(drawn).adjust_cell_length(room, palette.style("ink", on))
+
+    def _header(self, palette: Palette) -> Strip:
+        style = palette.style("faint", self.surface)
+        parts = [Segment(" " * GUTTER, style)]
+        for column, room in zip(self.columns, self._widths, strict=False):
+            if room:
+                parts.append(Segment(fit(column.label, room, column.right) + " " * self._gap, style))
+        return Strip(parts)
+
+    def _heading(self, item: Item, palette: Palette) -> list[Segment]:
+        return [
+            Segment(" ", palette.chip(item.ink) if not palette.plain else palette.style("ink", self.surface)),
+            Segment(" ", palette.style("ink", self.surface)),
+            Segment(clean(item.heading), palette.style(item.ink, self.surface)),
+            Segment(f" {item.count}", palette.style("faint", self.surface)),
+        ]
+
+    def _row(self, item: Item, palette: Palette, on: Token) -> list[Segment]:
+        here = item.key == self.cursor
+        strong = here and self.has_focus
+        mark = "*" if item.key in self.marked else " "
+        parts = [
+            Segment(">" if here else " ", palette.style("accent" if strong else "faint", on, bold=True)),
+            Segment(mark, palette.style("accent", on, bold=True)),
+        ]
+        for column, cell, room in zip(self.columns, item.cells, self._widths, strict=False):
+            if room:
+                style = palette.style(cell.ink, on, bold=cell.bold)
+                if cell.chip:
+                    style = palette.chip(cell.ink)
+                parts.append(Segment(fit(clean(cell.text), room, column.right), style))
+                parts.append(Segment(" " * self._gap, palette.style("ink", on)))
+        return parts
+
+
+def widths(columns: Sequence[Column], items: Sequence[Item], room: int) -> tuple[tuple[int, ...], int]:
+    """The width of each column in `room` cells (0 = left out), and the gap between them."""
+    rows = [i.cells for i in items if i.cells]
+    wanted = [
+        min(c.most, max([width(c.label), *(width(clean(row[n].text)) for row in rows)]))
+        for n, c in enumerate(columns)
+    ]
+    least = [min(w, c.least) for w, c in zip(wanted, columns, strict=True)]
+    kept = list(range(len(columns)))
+    gap = GAP
+    while kept and _taken(wanted, kept, gap) > room:
+        droppable = [n for n in kept if columns[n].drop]
+        slack = max(kept, key=lambda n: wanted[n] - least[n])
+        if gap > 1 and _taken(least, kept, gap) > room - _EASE:
+            gap = 1
+        elif wanted[slack] > least[slack]:
+            wanted[slack] -= 1
+        elif droppable:
+            kept.remove(max(droppable, key=lambda n: columns[n].drop))
+        else:
+            break
+    left = room - _taken(wanted, kept, gap)
+    if gap == GAP:
+        gap += min(max(left, 0) // max(len(kept) - 1, 1), WIDEST_GAP - GAP)
+    return tuple(wanted[n] if n in kept else 0 for n in range(len(columns))), gap
+
+
+_EASE: Final = 6  # narrower than this above the least, columns stand one cell apart
+
+
+def _taken(wanted: Sequence[int], kept: Sequence[int], gap: int) -> int:
+    return sum(wanted[n] for n in kept) + gap * (len(kept) - 1)
