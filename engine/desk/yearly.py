@@ -1,0 +1,99 @@
+"""A year's requests in numbers: by kind and outcome, and how long they took to be decided. No names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+from engine.desk.ledger import book_of
+
+if TYPE_CHECKING:
+    from engine.desk.desk import Desk
+    from engine.model.case import Case
+    from engine.model.workflow import Workflow
+
+_OUTCOME: Final = "outcome"  # the name of the contract, wherever it occurs in an organisation's own forms
+OPEN: Final = ""
+
+
+@dataclass(slots=True)
+class KindYear:
+    """One kind in one year. `outcomes` counts cases by the title of their outcome; `OPEN` for those under way.
+
+    `days` are the days from the intake to the letter that decides, of each case decided.
+    """
+
+    organisation: str
+    kind: str
+    title: str
+    outcomes: dict[str, int] = field(default_factory=dict)
+    days: list[int] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return sum(self.outcomes.values())
+
+    @property
+    def median_days(self) -> float | None:
+        return median(self.days) if self.days else None
+
+
+def years(desk: Desk) -> list[str]:
+    """The fiscal years that have cases, the newest first (`R8`)."""
+    return sorted(desk.ledger.books(), key=_year, reverse=True)
+
+
+def _year(book: str) -> tuple[str, int]:
+    return book.rstrip("0123456789"), int("0" + "".join(c for c in book if c.isdigit()))
+
+
+def year_of(desk: Desk, book: str, organisation: str = "") -> list[KindYear]:
+    """The kinds in the order of the organisations' own lists; kinds without a request are there with none."""
+    desk.ledger.read(book)
+    found: dict[tuple[str, str], KindYear] = {}
+    for org, built in desk.organisations().items():
+        if organisation in ("", org):
+            for kind, element in built.kinds.items():
+                found[org, kind] = KindYear(org, kind, element.title.within(desk.language))
+    for key in sorted(desk.ledger.raw):
+        if book_of(key[1]) == book and organisation in ("", key[0]):
+            case, workflow = desk.ledger.case(key), desk.ledger.workflow_of(key)
+            own = workflow.kinds[case.kind].title.within(desk.language)
+            one = found.setdefault((key[0], case.kind), KindYear(key[0], case.kind, own))
+            _add(one, workflow, case, desk.language)
+    return list(found.values())
+
+
+def _add(one: KindYear, workflow: Workflow, case: Case, language: str) -> None:
+    outcome = outcome_of(workflow, case, language)
+    one.outcomes[outcome] = one.outcomes.get(outcome, 0) + 1
+    days = days_to_decision(case)
+    if days is not None:
+        one.days.append(days)
+
+
+def outcome_of(workflow: Workflow, case: Case, language: str = "ja") -> str:
+    """The outcome by its own label; of a case that ended aside the title of that end; `OPEN` while under way."""
+    state = workflow.machine.states[case.state]
+    if state.end == "aside":
+        return state.title.within(language)
+    if not _decided(case):
+        return OPEN
+    for form_id, data in case.forms.items():
+        value = data.get(_OUTCOME)
+        form = workflow.forms.get(form_id)
+        if form is not None and isinstance(value, str) and _OUTCOME in form.fields:
+            label = form.fields[_OUTCOME].type.values.get(value)
+            return label.within(language) if label else value
+    return OPEN
+
+
+def _decided(case: Case) -> bool:
+    return any(letter.decides for event in case.standing for letter in event.letters)
+
+
+def days_to_decision(case: Case) -> int | None:
+    """The days from the intake to the letter that decides; None before there is one."""
+    decided = [e.date for e in case.standing if any(letter.decides for letter in e.letters)]
+    return (decided[0] - case.path[0][1]).days if decided and case.path else None
