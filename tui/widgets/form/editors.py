@@ -52,11 +52,12 @@ class TextEditor(Input):
             self.text = text
 
     def __init__(self, value: str = "", placeholder: str = "") -> None:
-        super().__init__(value, placeholder, select_on_focus=False)
-        self.cursor_blink = False
         self._past: list[str] = []
         self._ahead: list[str] = []
+        self._moving = True
+        super().__init__(value, placeholder, select_on_focus=False)
         self._moving = False
+        self.cursor_blink = False
 
     @property
     def _value(self) -> Text:

@@ -128,7 +128,7 @@ class CalendarPopup(ModalScreen[date | None]):
     DEFAULT_CSS = (
         _css("CalendarPopup")
         + """
-    CalendarPopup > .box { width: 46; }
+    CalendarPopup > .box { width: 58; }
     CalendarPopup .cal--here { background: $accent-bg; color: $ink; text-style: bold reverse; }
     CalendarPopup .cal--today { color: $accent; text-style: bold; }
     CalendarPopup .cal--closed { color: $faint; }

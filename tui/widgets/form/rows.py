@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from rich.text import Text
 from textual import events, on
@@ -13,10 +13,13 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from tui.cleaning import clean
+from tui.cleaning import clean, wrap
 from tui.widgets.form.editors import LongEditor, PickEditor, TextEditor
 from tui.widgets.form.model import OPEN_CHOICES, Fault, Row
 from tui.widgets.form.words import word
+
+
+LABEL: Final = 22  # cells of the label column, its two marks included
 
 
 class FieldRow(Widget):
@@ -25,14 +28,14 @@ class FieldRow(Widget):
     DEFAULT_CSS = """
     FieldRow { height: auto; layout: vertical; }
     FieldRow > .line { height: auto; }
-    FieldRow .label { width: 20; height: auto; padding: 0 1 0 0; color: $muted; }
-    FieldRow:focus-within .label { color: $accent; text-style: bold; }
+    FieldRow .label { width: 22; height: auto; color: $muted; }
+    FieldRow.here .label { color: $accent; text-style: bold; }
     FieldRow.heading .label { width: 1fr; color: $faint; }
     FieldRow .editor { width: 1fr; }
     FieldRow.short .editor { width: 22; }
     FieldRow .back { width: 1fr; height: auto; padding: 0 1; color: $ok; }
     FieldRow.long-back .back { display: none; }
-    FieldRow > .said { height: auto; padding: 0 0 0 21; display: none; }
+    FieldRow > .said { height: auto; padding: 0 0 0 23; display: none; }
     """
 
     class Edited(Message):
@@ -137,17 +140,19 @@ class FieldRow(Widget):
             self._back.display = bool(shown)
 
     def _mark(self) -> None:
-        here = self.editor is not None and self.holds_cursor
+        here = self.holds_cursor
+        self.set_class(here, "here")
         mark = ">" if here else "!" if any(f.hard for f in self._faults) else " "
         star = "*" if self.row.required else " "
-        inner = "  " * self.row.depth
+        inner = "  " * min(self.row.depth, 1) if self.row.entry else ""
         title = clean(self.row.title)
         if self.row.kind == "gone":
             title = word("gone", self.language, title)
-        text = Text(f"{mark}{star}")
-        if mark == "!":
-            text.stylize(self.app.theme_variables.get("over", ""), 0, 1) if self.is_attached else None
-        text.append(inner + title)
+        text = Text(f"{mark}{star}", no_wrap=True)
+        if mark == "!" and self.is_attached:
+            text.stylize(self.app.theme_variables["over"], 0, 1)
+        room = LABEL - 3 if self.editor is not None else 200
+        text.append(("\n  " + inner).join(wrap(inner + title, room)))
         self._label.update(text)
 
     def _tell(self, note: str) -> None:
