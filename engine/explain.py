@@ -9,8 +9,8 @@ from typing import Literal
 
 from engine import tables
 from engine.advance import blocked
-from engine.advance.checks import requirement_objection, text_of
-from engine.advance.words import spoken
+from engine.advance.checks import requirement_objection
+from engine.advance.words import spoken, text_of
 from engine.clocks.reckon import WITHOUT_DELAY
 from engine.facts import CaseFacts, Moment
 from engine.model.case import Case, Issued, Person

@@ -14,7 +14,7 @@ from typing import Any, Final
 from engine.facts import CaseFacts, Moment
 from engine.model.basics import MISSING
 from engine.model.case import Case, Event, Instance, RegisterRow
-from engine.model.workflow import Command, Machine, Target, Task, Workflow
+from engine.model.workflow import Command, Machine, Register, Target, Task, Workflow
 
 BUILT_IN: Final = frozenset(("take_back", "amend", "note", "attach"))
 """Commands that every case knows."""
@@ -45,6 +45,17 @@ def apply(workflow: Workflow, case: Case, event: Event) -> Case:
     return replace(_happen(workflow, case, event), events=(*case.events, event))
 
 
+def rewritten(case: Case, event: Event) -> Case:
+    """The case with its last event told in full: words, numbers and due dates that change nothing else."""
+    known = case.occurrences.get(event.id, ())
+    return replace(
+        case,
+        events=(*case.events[:-1], event),
+        standing=(*case.standing[:-1], event),
+        occurrences={**case.occurrences, event.id: tuple(event if e.seq == event.seq else e for e in known)},
+    )
+
+
 def standing(history: tuple[Event, ...]) -> tuple[Event, ...]:
     """The events that stand: without those taken back, and as amended."""
     kept: dict[int, Event] = {}
@@ -53,23 +64,29 @@ def standing(history: tuple[Event, ...]) -> tuple[Event, ...]:
         if event.id == "take_back" and isinstance(target, int):
             kept.pop(target, None)
         elif event.id == "amend" and isinstance(target, int) and target in kept:
-            kept[target] = amended(kept[target], event.form)
+            kept[target] = amended(kept[target], event)
         else:
             kept[event.seq] = event
     return tuple(kept.values())
 
 
-def amended(event: Event, change: Mapping[str, Any]) -> Event:
-    """An event with data or date corrected: `form` replaces field by field (null removes), `date` the date."""
-    data = dict(event.form)
-    new = change.get("form")
+def amended(event: Event, change: Event) -> Event:
+    """An event as `change` corrects it: `form` replaces field by field (null removes), `date` the date.
+
+    A link that is named anew is frozen anew: what the case named before is no longer read.
+    """
+    data, links = dict(event.form), dict(event.links)
+    new = change.form.get("form")
     for name, value in new.items() if isinstance(new, Mapping) else ():
+        for path in [p for p in links if p.partition(".")[2].partition(".")[0] == name]:
+            del links[path]
         if value is None:
             data.pop(name, None)
         else:
             data[name] = value
-    when = change.get("date")
-    return replace(event, form=data, date=date.fromisoformat(when) if isinstance(when, str) else event.date)
+    when = change.form.get("date")
+    day = date.fromisoformat(when) if isinstance(when, str) else event.date
+    return replace(event, form=data, date=day, links={**links, **change.links})
 
 
 def _happen(workflow: Workflow, case: Case, event: Event) -> Case:
@@ -81,6 +98,7 @@ def _happen(workflow: Workflow, case: Case, event: Event) -> Case:
         standing=(*case.standing, event),
         occurrences=_with_occurrence(case.occurrences, event),
         links={**case.links, **event.links} if event.links else case.links,
+        forms={**case.forms, command.form: event.form} if command.form and not command.task else case.forms,
     )
     return (
         _in_task(workflow, case, event, command) if command.task else _in_case(workflow, case, event, command)
@@ -98,8 +116,6 @@ def _with_occurrence(known: Mapping[str, tuple[Event, ...]], event: Event) -> di
 
 
 def _in_case(workflow: Workflow, case: Case, event: Event, command: Command) -> Case:
-    if command.form:
-        case = replace(case, forms={**case.forms, command.form: event.form})
     facts = CaseFacts(workflow, case, Moment(event.date, command.id, event.by.id))
     for path, rule in command.sets.items():
         value = rule.run(facts)
@@ -108,14 +124,14 @@ def _in_case(workflow: Workflow, case: Case, event: Event, command: Command) -> 
             facts = CaseFacts(workflow, case, facts.moment)
     case = _open_tasks(workflow, case, event, facts)
     state = next_state(workflow.machine, command.target, case.state, facts)
-    if state != case.state:
+    if state is not None and state != case.state:
         case = replace(case, state=state, path=(*case.path, (state, event.date)))
         case = _leave(workflow, case, event.date)
     return _write_rows(workflow, case, event, 0)
 
 
-def next_state(machine: Machine, target: Target, state: str, facts: CaseFacts) -> str:
-    """Where a command leads from `state`. A `to` map that no rule decides stays, and the caller refuses it."""
+def next_state(machine: Machine, target: Target, state: str, facts: CaseFacts) -> str | None:
+    """Where a command leads from `state`; None for a `to` map that no rule decides (the step is refused)."""
     if target.how == "stay":
         return state
     if target.how == "state":
@@ -124,7 +140,7 @@ def next_state(machine: Machine, target: Target, state: str, facts: CaseFacts) -
         for branch, rule in target.branches:
             if rule is None or rule.run(facts) is True:
                 return branch
-        return state
+        return None
     following = list(machine.states.values())
     position = next((i for i, s in enumerate(following) if s.id == state), -1)
     for one in following[position + 1 :]:
@@ -137,21 +153,26 @@ def _leave(workflow: Workflow, case: Case, day: date) -> Case:
     """Call off the open tasks that may not go on in the new state."""
     instances = dict(case.instances)
     for task in workflow.tasks.values():
-        outside = task.during is not None and case.state not in task.during
-        ended = (
-            bool(workflow.machine.states[case.state].end) if case.state in workflow.machine.states else False
-        )
-        if task.leave == "cancel" and (outside or (task.during is None and ended)) and task.id in instances:
+        known = instances.get(task.id, ())
+        if task.leave == "cancel" and must_end(workflow, task, case.state) and any(one.open for one in known):
             instances[task.id] = tuple(
-                replace(one, ended=day, cancelled=True) if one.open else one for one in instances[task.id]
+                replace(one, ended=day, cancelled=True) if one.open else one for one in known
             )
-    return replace(case, instances=instances)
+    return replace(case, instances=instances) if instances != case.instances else case
+
+
+def must_end(workflow: Workflow, task: Task, state: str) -> bool:
+    """Whether open instances of a task may not go on in a state of the case (see `leave`)."""
+    if task.during is not None:
+        return state not in task.during
+    return state in workflow.machine.states and bool(workflow.machine.states[state].end)
 
 
 # --- tasks
 
 
 def _open_tasks(workflow: Workflow, case: Case, event: Event, facts: CaseFacts) -> Case:
+    """Open the tasks that name this command, and those for what is still to be paid after it."""
     for task in workflow.tasks.values():
         for opening in task.openings:
             if opening.command != event.id:
@@ -164,7 +185,28 @@ def _open_tasks(workflow: Workflow, case: Case, event: Event, facts: CaseFacts) 
                 entries = listed if isinstance(listed, list) else []
             for entry in entries:
                 case = _opened(case, task, event, _entry(entry), first_state(task))
+    return _open_for_balance(workflow, case, event, facts)
+
+
+def _open_for_balance(workflow: Workflow, case: Case, event: Event, facts: CaseFacts) -> Case:
+    for fee in workflow.fees.values():
+        task = workflow.tasks.get(fee.balance)
+        if task is None or event.id not in fee.paid_at or not has_room(case, task):
+            continue
+        charged = facts.charged(fee)
+        if charged.applies and charged.balance is not None and charged.balance > 0:
+            case = _opened(case, task, event, {}, first_state(task))
     return case
+
+
+def has_room(case: Case, task: Task) -> bool:
+    """Whether one more instance of a task may be opened where the case is."""
+    known = case.instances.get(task.id, ())
+    if task.during is not None and case.state not in task.during:
+        return False
+    if task.max is not None and len(known) >= task.max:
+        return False
+    return task.max_open is None or sum(one.open for one in known) < task.max_open
 
 
 def _entry(entry: Any) -> Mapping[str, Any]:
@@ -180,29 +222,35 @@ def first_state(task: Task) -> str:
     return next(iter(task.machine.states))
 
 
-def _opened(case: Case, task: Task, event: Event, entry: Mapping[str, Any], state: str) -> Case:
+def next_number(case: Case, task: str) -> int:
+    """The number of the next instance; one that was taken back leaves its number free only at the end."""
+    return max((one.number for one in case.instances.get(task, ())), default=0) + 1
+
+
+def _opened(
+    case: Case, task: Task, event: Event, entry: Mapping[str, Any], state: str, number: int = 0
+) -> Case:
     known = case.instances.get(task.id, ())
-    one = Instance(task.id, len(known) + 1, state, event.date, element=entry, entered=event.date)
+    number = number or next_number(case, task.id)
+    parent = event.numbers.get("of") or (entry.get("number") if task.of else 0) or 0
+    one = Instance(task.id, number, state, event.date, element=entry, parent=int(parent), entered=event.date)
     return replace(case, instances={**case.instances, task.id: (*known, one)})
 
 
 def _in_task(workflow: Workflow, case: Case, event: Event, command: Command) -> Case:
     task = workflow.tasks[command.task]
     if command.start:
-        case = _opened(case, task, event, {}, "")
-    number = event.instance or len(case.instances.get(task.id, ()))
-    before = case.instances[task.id][number - 1]
+        case = _opened(case, task, event, {}, "", event.instance)
+    before = instance_of(case, task.id, event.instance) or case.instances[task.id][-1]
     forms = {**before.forms, command.form: event.form} if command.form else before.forms
     one = replace(before, forms=forms)
-    if command.start and "of" in event.numbers:
-        one = replace(one, parent=int(event.numbers["of"]))
     case = _with_instance(case, one)
     facts = CaseFacts(workflow, case, Moment(event.date, command.id, event.by.id), one)
-    state = next_state(task.machine, command.target, one.state, facts) or first_state(task)
+    state = next_state(task.machine, command.target, one.state, facts) or one.state or first_state(task)
     if state != one.state:
         ended = event.date if task.machine.states[state].end else None
         case = _with_instance(case, replace(one, state=state, entered=event.date, ended=ended))
-    return _write_rows(workflow, case, event, number)
+    return _write_rows(workflow, case, event, before.number)
 
 
 def _with_instance(case: Case, one: Instance) -> Case:
@@ -218,23 +266,36 @@ def _with_instance(case: Case, one: Instance) -> Case:
 
 def _write_rows(workflow: Workflow, case: Case, event: Event, number: int) -> Case:
     for register in workflow.registers.values():
-        if event.id not in register.at:
-            continue
-        instance = number if register.per != "case" else 0
-        known = next((r for r in case.rows if r.register == register.id and r.instance == instance), None)
-        if known is not None:
-            filled = replace(known, events=(*known.events, event.seq))
-            case = replace(case, rows=tuple(filled if r is known else r for r in case.rows))
-            continue
-        one = _instance_of(case, register.per, instance)
-        facts = CaseFacts(workflow, case, Moment(event.date, event.id, event.by.id), one)
-        if register.when is None or register.when.run(facts) is True:
-            row = RegisterRow(register.id, event.date, (event.seq,), instance)
-            case = replace(case, rows=(*case.rows, row))
+        if event.id in register.at:
+            for instance in _rows_for(workflow, case, register, event, number):
+                case = _write_row(workflow, case, event, register, instance)
     return case
 
 
-def _instance_of(case: Case, task: str, number: int) -> Instance | None:
+def _rows_for(workflow: Workflow, case: Case, register: Register, event: Event, number: int) -> Iterable[int]:
+    """The instances whose row an event writes: its own, or all of the task if it is no event of the task."""
+    if register.per == "case":
+        return (0,)
+    if workflow.commands[event.id].task == register.per:
+        return (number,)
+    return tuple(one.number for one in case.instances.get(register.per, ()) if not one.cancelled)
+
+
+def _write_row(workflow: Workflow, case: Case, event: Event, register: Register, instance: int) -> Case:
+    known = next((r for r in case.rows if r.register == register.id and r.instance == instance), None)
+    if known is not None:
+        filled = replace(known, events=(*known.events, event.seq))
+        return replace(case, rows=tuple(filled if r is known else r for r in case.rows))
+    one = instance_of(case, register.per, instance)
+    facts = CaseFacts(workflow, case, Moment(event.date, event.id, event.by.id), one)
+    if register.when is not None and register.when.run(facts) is not True:
+        return case
+    row = RegisterRow(register.id, event.date, (event.seq,), instance)
+    return replace(case, rows=(*case.rows, row))
+
+
+def instance_of(case: Case, task: str, number: int) -> Instance | None:
+    """One instance of a task by its number."""
     return next((one for one in case.instances.get(task, ()) if one.number == number), None)
 
 

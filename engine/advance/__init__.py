@@ -4,7 +4,8 @@ Nothing is written here. The checks run in the order of the workflow language; `
 at once, the others report everything. A warning is an objection until it is acknowledged.
 """
 
-from engine.advance.order import World, new_case
-from engine.advance.step import Step, advance, available, blocked, instance_for
+from engine.advance.order import World, instance_for, new_case
+from engine.advance.possible import available, blocked
+from engine.advance.step import Step, advance
 
 __all__ = ["Step", "World", "advance", "available", "blocked", "instance_for", "new_case"]

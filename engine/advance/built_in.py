@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from engine.advance.checks import earliest, invariant_objections, may_record
 from engine.advance.forms import judge_form
 from engine.advance.order import World, event_of
 from engine.errors import Objection
 from engine.facts import CaseFacts, Moment
-from engine.fold import BUILT_IN, apply, standing
+from engine.fold import BUILT_IN, apply, instance_of, standing
 from engine.model.case import Case, Event, Order, Person
-from engine.model.workflow import Workflow
+from engine.model.workflow import Actor, Workflow
 
 
 def built_in(
@@ -23,11 +24,24 @@ def built_in(
     event = event_of(order, case, world, 0, "")
     objections = _role(workflow, order)
     if not objections:
+        event = _normal(workflow, case, event)
         judges = {"note": _note, "attach": _attach, "amend": _amend, "take_back": _take_back}
         objections = judges[order.command](workflow, case, event)
     if objections:
         return event, None, objections
     return event, apply(workflow, case, event), []
+
+
+def _normal(workflow: Workflow, case: Case, event: Event) -> Event:
+    """An amendment with its data in their stored form, as if they had been typed into the form itself."""
+    change = event.form.get("form")
+    aim = next((e for e in case.standing if e.seq == event.form.get("event")), None)
+    command = workflow.commands.get(aim.id) if aim is not None else None
+    if event.id != "amend" or not isinstance(change, Mapping) or command is None or not command.form:
+        return event
+    filled = {name: value for name, value in change.items() if value is not None}
+    normal = workflow.forms[command.form].normalise(filled)
+    return replace(event, form={**event.form, "form": {name: normal.get(name) for name in change}})
 
 
 def may_amend(workflow: Workflow, person: Person) -> bool:
@@ -37,8 +51,9 @@ def may_amend(workflow: Workflow, person: Person) -> bool:
 
 def _role(workflow: Workflow, order: Order) -> list[Objection]:
     if order.command in ("amend", "take_back"):
-        if may_amend(workflow, order.by) and may_amend(workflow, order.recorded_by):
-            return []
+        held = [Actor(r) for r in workflow.org.amend if r in workflow.org.roles and order.by.holds(r)]
+        if held:
+            return may_record(workflow, order.by, order.recorded_by, held)
         titles = [workflow.org.roles[r].title for r in workflow.org.amend if r in workflow.org.roles]
         ja = f"直したり取り消したりできるのは {'、'.join(t.ja for t in titles)} です。"
         return [Objection("role", ja, f"For: {', '.join(t.within('en') for t in titles)}.")]
@@ -104,7 +119,7 @@ def _take_back(workflow: Workflow, case: Case, event: Event) -> list[Objection]:
     if aim.letters:
         ja = f"出来事 {aim.seq} では通知を出しているので取り消せません。"
         return [Objection("form", ja, f"Event {aim.seq} issued a letter and cannot be taken back.", "/event")]
-    return _replays(workflow, case, event)
+    return _replays(workflow, case, event) or _still_holds(workflow, case, event)
 
 
 def _amend(workflow: Workflow, case: Case, event: Event) -> list[Objection]:
@@ -124,7 +139,11 @@ def _amend(workflow: Workflow, case: Case, event: Event) -> list[Objection]:
         found.append(Objection("form", ja, en, "/date"))
     if aim is None or found:
         return found
-    return _replays(workflow, case, event) or _still_fits(workflow, case, event, aim.seq)
+    return (
+        _replays(workflow, case, event)
+        or _still_fits(workflow, case, event, aim.seq)
+        or _still_holds(workflow, case, event)
+    )
 
 
 def _is_past(when: Any, today: date) -> bool:
@@ -160,21 +179,16 @@ def _starts(workflow: Workflow, case: Case, event: Event) -> bool:
     if event.id in BUILT_IN:
         return True
     command = workflow.commands[event.id]
+    one = instance_of(case, command.task, event.instance) if command.task else None
+    limit, _ = earliest(workflow, case, command, one)
+    if limit is not None and event.date < limit:
+        return False
     if not command.task:
-        return case.state in command.sources and not _too_early(workflow, case, event)
+        return case.state in command.sources
     if command.start:
         task = workflow.tasks[command.task]
         return task.during is None or case.state in task.during
-    known = case.instances.get(command.task, ())
-    return any(one.number == event.instance and one.state in command.sources for one in known)
-
-
-def _too_early(workflow: Workflow, case: Case, event: Event) -> bool:
-    command = workflow.commands[event.id]
-    limit = (
-        case.entered if command.target.how != "stay" else (case.standing[0].date if case.standing else None)
-    )
-    return limit is not None and event.date < limit
+    return one is not None and not one.cancelled and one.state in command.sources
 
 
 def _still_fits(workflow: Workflow, case: Case, event: Event, number: int) -> list[Objection]:
@@ -185,6 +199,17 @@ def _still_fits(workflow: Workflow, case: Case, event: Event, number: int) -> li
     if command is None or not command.form:
         return []
     form = workflow.forms[command.form]
-    facts = CaseFacts(workflow, after, Moment(changed.date, changed.id, changed.by.id))
+    one = instance_of(after, command.task, changed.instance) if command.task else None
+    facts = CaseFacts(workflow, after, Moment(changed.date, changed.id, changed.by.id), one)
     found = judge_form(form, form.normalise(changed.form), facts)
-    return [replace(o, field=f"/form{o.field}") for o in found]
+    return [replace(o, field=f"/form{o.field}") for o in found if o.severity == "block"]
+
+
+def _still_holds(workflow: Workflow, case: Case, event: Event) -> list[Objection]:
+    """Whether what always holds still does; what was broken before does not stand in the way."""
+    moment = Moment(event.date, event.id, event.by.id)
+    before = {o.rule for o in invariant_objections(workflow, CaseFacts(workflow, case, moment))}
+    after = CaseFacts(workflow, apply(workflow, case, event), moment)
+    return [
+        o for o in invariant_objections(workflow, after) if o.rule not in before and o.severity == "block"
+    ]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from engine import tables
 from engine.errors import Objection
 from engine.facts import CaseFacts
+from engine.model.basics import Text
+from engine.model.case import Person
 from engine.model.forms import Field, Form
-from engine.model.workflow import Table, Workflow
+
+OTHER: Final = "other"
+"""The value of an open list for what is not on it."""
 
 
 def shown_data(form: Form, data: Mapping[str, Any], facts: CaseFacts) -> dict[str, Any]:
@@ -25,17 +29,33 @@ def shown_data(form: Form, data: Mapping[str, Any], facts: CaseFacts) -> dict[st
     return kept
 
 
-def judge_form(form: Form, data: Mapping[str, Any], facts: CaseFacts) -> list[Objection]:
-    """Every objection to the data: shape and required fields, conditional ones, choices that come from lists."""
+def judge_form(
+    form: Form, data: Mapping[str, Any], facts: CaseFacts, by: Person | None = None
+) -> list[Objection]:
+    """Every objection to the data: shape and required fields, conditional ones, choices that come from lists.
+
+    A field that only should be filled in (`x-severity`) warns under the name `form.<field>`. `by`: who acts.
+    """
     shown = shown_data(form, data, facts)
-    found = form.check(shown)
+    soft = {f"/{one.path.replace('.', '/')}" for one in form.walk() if one.severity != "must"}
+    found = [o for o in form.check(shown) if not (o.field in soft and _empty_at(shown, o.field))]
     said = {(o.rule, o.field) for o in found}
     for one in form.fields.values():
-        for objection in (*_required(one, shown, facts, ""), *_chosen(form.id, one, shown, facts, "")):
+        for objection in (
+            *_required(one, shown, facts, ""),
+            *_chosen(form.id, one, shown, facts, ""),
+            *_approved(facts, one, shown, by),
+        ):
             if (objection.rule, objection.field) not in said:
                 said.add((objection.rule, objection.field))
                 found.append(objection)
     return found
+
+
+def _empty_at(data: Any, pointer: str) -> bool:
+    for name in pointer.split("/")[1:]:
+        data = data.get(name) if isinstance(data, Mapping) else None
+    return data is None or data in ("", [], {})
 
 
 def _required(one: Field, data: Mapping[str, Any], facts: CaseFacts, above: str) -> Iterator[Objection]:
@@ -43,16 +63,31 @@ def _required(one: Field, data: Mapping[str, Any], facts: CaseFacts, above: str)
     value = data.get(one.name)
     if not facts.shown(one):
         return
-    if one.required and (value is None or value in ("", [], {})):
-        yield Objection(
-            "form",
-            f"「{one.title.ja}」を入れてください。",
-            f"“{one.title.within('en')}” is required.",
-            pointer,
-        )
+    empty = value is None or value in ("", [], {})
+    if one.severity != "must" and (value is False or (empty and (one.required or one.type.kind == "bool"))):
+        ja, en = f"「{one.title.ja}」が確認できていません。", f"“{one.title.within('en')}” is not fulfilled."
+        yield Objection(f"form.{one.path}", ja, en, pointer, severity="warn")
+    elif one.required and empty:
+        ja, en = f"「{one.title.ja}」を入れてください。", f"“{one.title.within('en')}” is required."
+        yield Objection("form", ja, en, pointer)
     if one.fields and isinstance(value, Mapping):
         for part in one.fields.values():
             yield from _required(part, value, facts, pointer)
+
+
+def _approved(
+    facts: CaseFacts, one: Field, data: Mapping[str, Any], by: Person | None
+) -> Iterator[Objection]:
+    """A choice beyond the list (`x-open: {approve: role}`) is made by somebody who holds that role."""
+    value = data.get(one.name)
+    beyond = value == OTHER or (isinstance(value, list) and OTHER in value)
+    if not beyond or not one.open_approver or by is None or by.holds(one.open_approver):
+        return
+    role = facts.workflow.org.roles.get(one.open_approver)
+    title = role.title if role is not None else Text(one.open_approver)
+    ja = f"「{one.title.ja}」の「その他」は {title.ja} が認めるものです。"
+    en = f"“Other” for “{one.title.within('en')}” is allowed by: {title.within('en')}."
+    yield Objection("form", ja, en, f"/{one.name}")
 
 
 def _chosen(
@@ -113,15 +148,11 @@ def allowed_values(facts: CaseFacts, one: Field) -> dict[str, str]:
     options = one.options
     inner = one.type.item if one.type.kind == "list" and one.type.item is not None else one.type
     if options is not None and options.source == "table":
-        table = _table(facts.workflow, options.name)
+        table = facts.workflow.tables.get(options.name)
         rows = tables.collect(table, facts) if table else []
         offered = {str(r.out[options.column]): r.title.ja for r in rows if options.column in r.out}
     else:
         offered = {key: label.ja for key, label in inner.values.items()}
     if one.open:
-        offered.setdefault("other", "その他")
+        offered.setdefault(OTHER, "その他")
     return offered
-
-
-def _table(workflow: Workflow, name: str) -> Table | None:
-    return workflow.tables.get(name)

@@ -9,7 +9,7 @@ from typing import Any
 from engine import tables
 from engine.advance.words import fill
 from engine.errors import Objection
-from engine.facts import CaseFacts, typed
+from engine.facts import CaseFacts, Entry, typed
 from engine.model.basics import Missing, Text, Value
 from engine.model.case import Issued, IssuedParagraph
 from engine.model.forms import Field
@@ -27,19 +27,7 @@ class Numbered:
     offer: str = ""
     reason: str = ""
     missing: tuple[str, ...] = ()
-
-
-class Entry(dict[str, Value]):
-    """The facts of one entry of a repeated paragraph, over the facts of the case."""
-
-    __slots__ = ("outer",)
-
-    def __init__(self, own: Mapping[str, Value], outer: Mapping[str, Value]) -> None:
-        super().__init__(own)
-        self.outer = outer
-
-    def __missing__(self, path: str) -> Value:
-        return self.outer[path]
+    impossible: bool = False
 
 
 def compose(
@@ -56,15 +44,24 @@ def compose(
 
 
 def _each_letter(facts: CaseFacts, notice: Notice) -> Iterator[Mapping[str, Value]]:
-    if notice.per is None:
+    """The facts of each letter: one of the case, or one for each value of `per` among the instances of a task.
+
+    In the letter for a value, `task.<id>` are only the instances that have it, and `element.…` are the facts
+    in which all of them agree.
+    """
+    per = notice.per
+    if per is None:
         yield facts
         return
-    listed = notice.per.run(facts)
-    seen: list[Any] = []
-    for value in listed if isinstance(listed, list) else []:
-        if value not in seen:
-            seen.append(value)
-            yield Entry({"element": value}, facts)
+    listed, field = per.run(facts), notice.per_field
+    instances: list[Any] = listed if isinstance(listed, list) else []
+    values = [one[field] for one in instances if field in one]
+    for position, value in enumerate(values):
+        if value in values[:position]:
+            continue
+        own = [one for one in instances if one.get(field) == value]
+        agreed = {k: v for k, v in own[0].items() if all(other.get(k) == v for other in own)}
+        yield Entry({per.text: own, **{f"element.{name}": one for name, one in agreed.items()}}, facts)
 
 
 def _letter(
@@ -73,12 +70,14 @@ def _letter(
     wrong: list[Objection] = []
     numbered = number_of(facts.workflow, seen, notice)
     wrong += _number_objections(notice, numbered)
-    to = addressee(facts, notice.to)
+    to = addressee(facts.workflow, seen, notice.to)
     if not to:
         wrong.append(_objection(notice, "あて先が分かりません。", "The addressee is not known."))
-    heading = _filled(notice, notice.heading, seen, wrong) or notice.title.ja
+    heading = _filled(facts, notice, notice.heading, seen, wrong) or notice.title.ja
     sender = (
-        tuple(_filled(notice, notice.sender, seen, wrong).split("\n")) if notice.sender else _sender(facts)
+        tuple(_filled(facts, notice, notice.sender, seen, wrong).split("\n"))
+        if notice.sender
+        else _sender(facts)
     )
     paragraphs = tuple(
         p for part in notice.body.values() if (p := _paragraph(facts, notice, part, seen, wrong))
@@ -119,6 +118,8 @@ def number_of(workflow: Workflow, facts: Mapping[str, Value], notice: Notice) ->
         if reason:
             return Numbered(chosen, True, answer.offer, reason)
         return Numbered("", True, answer.offer, missing=answer.missing)
+    if answer.row.impossible:
+        return Numbered("", impossible=True)
     if notice.alternative and reason:
         return Numbered(chosen, reason=reason)
     value = answer.out.get(out)
@@ -134,8 +135,14 @@ def _alternative(facts: Mapping[str, Value], notice: Notice) -> tuple[str, str]:
 
 
 def _number_objections(notice: Notice, numbered: Numbered) -> list[Objection]:
+    if numbered.impossible:
+        ja, en = "起こりえないはずの組合せです。", "This combination was laid down as impossible."
+        return [_objection(notice, ja, en)]
     if not numbered.unmapped or numbered.reason:
         return []
+    if numbered.missing:
+        ja = f"様式を決める項目が未入力です: {'、'.join(numbered.missing)}"
+        return [_objection(notice, ja, f"What decides the form is missing: {', '.join(numbered.missing)}")]
     offer = f"（候補: {numbered.offer}）" if numbered.offer and numbered.offer != "freeform" else ""
     en_offer = f" (offered: {numbered.offer})" if offer else ""
     return [
@@ -155,20 +162,38 @@ def _objection(notice: Notice, ja: str, en: str, field: str = "") -> Objection:
 
 
 def _filled(
-    notice: Notice, pieces: tuple[Piece, ...], facts: Mapping[str, Value], wrong: list[Objection]
+    facts: CaseFacts,
+    notice: Notice,
+    pieces: tuple[Piece, ...],
+    seen: Mapping[str, Value],
+    wrong: list[Objection],
 ) -> str:
-    text, blanks = fill(pieces, facts)
+    text, blanks = fill(pieces, seen)
     for piece in blanks:
         title = _title(piece.rule, piece.source)
-        wrong.append(
-            _objection(
-                notice,
-                f"「{title.ja}」が空欄のままです。",
-                f"“{title.within('en')}” is blank.",
-                _pointer(piece),
-            )
-        )
+        ja, en = f"「{title.ja}」が空欄のままです。", f"“{title.within('en')}” is blank."
+        wrong.append(_objection(notice, ja, en, _pointer(piece)))
+    for piece in pieces:
+        if piece.rule is not None and _hidden(facts, piece.rule):
+            title = _title(piece.rule, piece.source)
+            ja = f"「{title.ja}」は、この件の通知に書いてはならない項目です。"
+            en = f"“{title.within('en')}” must not be printed in letters of this case."
+            wrong.append(_objection(notice, ja, en, _pointer(piece)))
     return text
+
+
+def _hidden(facts: CaseFacts, rule: Rule) -> bool:
+    """Whether a rule reads a field that must not be shown in letters now (`x-hide-when`)."""
+    for path in rule.reads:
+        form_id, _, name = path.partition(".")
+        form = facts.workflow.forms.get(form_id)
+        one = form.fields.get(name.partition(".")[0]) if form is not None else None
+        while one is not None:
+            if one.hide_when is not None and "letters" in one.hide_from and one.hide_when.run(facts) is True:
+                return True
+            name = name.partition(".")[2]
+            one = one.fields.get(name.partition(".")[0])
+    return False
 
 
 def _title(rule: Rule | None, source: str) -> Text:
@@ -186,7 +211,7 @@ def _paragraph(
     if part.when is not None and part.when.run(seen) is not True:
         return None
     if part.each is None:
-        return IssuedParagraph(part.title.ja, _filled(notice, part.text, seen, wrong))
+        return IssuedParagraph(part.title.ja, _filled(facts, notice, part.text, seen, wrong))
     listed = part.each.run(seen)
     if isinstance(listed, Missing):
         title = part.title if part.title.ja else _title(part.each, part.id)
@@ -197,7 +222,7 @@ def _paragraph(
     entries = [
         Entry(own, seen) for own in entries_of(facts, part.each, listed if isinstance(listed, list) else [])
     ]
-    items = tuple(_filled(notice, part.text, entry, wrong) for entry in entries)
+    items = tuple(_filled(facts, notice, part.text, entry, wrong) for entry in entries)
     return IssuedParagraph(part.title.ja, "", items) if items else None
 
 
@@ -240,14 +265,14 @@ def _of_row(table: Table | None, column: str, value: str) -> dict[str, Value]:
 # --- addressee and sender
 
 
-def addressee(facts: CaseFacts, to: str) -> tuple[str, ...]:
+def addressee(workflow: Workflow, facts: Mapping[str, Value], to: str) -> tuple[str, ...]:
     """The lines of an addressee: postal code, address, name with 様. Empty if it is not known."""
-    start = next((c.form for c in facts.workflow.machine.commands.values() if c.start), "")
+    start = next((c.form for c in workflow.machine.commands.values() if c.start), "")
     if to in ("applicant", "data_subject"):
         agent = _person(facts, f"{start}.agent.") if to == "applicant" else ()
         return agent or _person(facts, f"{start}.")
     if to.startswith("org.parties."):
-        party = facts.workflow.org.parties.get(to.removeprefix("org.parties."))
+        party = workflow.org.parties.get(to.removeprefix("org.parties."))
         return tuple(line for line in (party.address, f"{party.name} 様") if line) if party else ()
     value = facts[to]
     if isinstance(value, Mapping):
@@ -257,12 +282,12 @@ def addressee(facts: CaseFacts, to: str) -> tuple[str, ...]:
     return (f"{value} 様",) if isinstance(value, str) and value.strip() else ()
 
 
-def _word(facts: CaseFacts, path: str) -> str:
+def _word(facts: Mapping[str, Value], path: str) -> str:
     value = facts[path]
     return value if isinstance(value, str) else ""
 
 
-def _person(facts: CaseFacts, prefix: str) -> tuple[str, ...]:
+def _person(facts: Mapping[str, Value], prefix: str) -> tuple[str, ...]:
     return _lines(*(_word(facts, prefix + part) for part in ("postal_code", "address", "name")))
 
 

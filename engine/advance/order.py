@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from engine.errors import Objection, Refused
 from engine.facts import CaseFacts, Moment
+from engine.fold import instance_of, next_number
 from engine.model.case import Case, Event, Instance, Order
 from engine.model.workflow import Command, Task, Workflow
 
@@ -82,6 +84,8 @@ def situation(
     task = workflow.tasks[command.task] if command.task else None
     number = instance.number if instance is not None else 0
     event = event_of(order, case, world, number, command.task)
+    if command.start and instance is not None and instance.parent:
+        event = replace(event, numbers={"of": str(instance.parent)})
     moment = Moment(order.date, command.id, order.by.id)
     during = replace(
         case,
@@ -116,6 +120,48 @@ def _with(case: Case, one: Instance) -> dict[str, tuple[Instance, ...]]:
     return {**case.instances, one.task: replaced}
 
 
-def fresh_instance(case: Case, task: Task, today: date) -> Instance:
-    """The instance that a command opening a task would make."""
-    return Instance(task.id, len(case.instances.get(task.id, ())) + 1, "", today, entered=today)
+def fresh_instance(case: Case, task: Task, today: date, parent: int = 0) -> Instance:
+    """The instance that a command opening a task would make, attached to the instance `parent` of another."""
+    return Instance(task.id, next_number(case, task.id), "", today, parent=parent, entered=today)
+
+
+def instance_for(
+    workflow: Workflow, case: Case, command: Command, number: int, today: date
+) -> Instance | None:
+    """The task instance a command means: a new one, the one named, or the only one it can apply to.
+
+    A command that opens a task attached to another (`of`) means by `number` the instance it is attached to.
+    Raises Refused where several fit and none is named.
+    """
+    if not command.task:
+        return None
+    task = workflow.tasks[command.task]
+    if command.start:
+        return fresh_instance(case, task, today, _parent(workflow, case, task, number))
+    known = case.instances.get(task.id, ())
+    if number:
+        return instance_of(case, task.id, number)
+    return _only(task, [one for one in known if one.state in command.sources and not one.cancelled])
+
+
+def _parent(workflow: Workflow, case: Case, task: Task, number: int) -> int:
+    """The number of the instance a new one is attached to; 0 where the task is attached to none."""
+    if not task.of:
+        return 0
+    other = workflow.tasks[task.of]
+    fitting = [one for one in case.instances.get(task.of, ()) if one.open and number in (0, one.number)]
+    one = _only(other, fitting)
+    if one is None:
+        ja = f"「{task.title.ja}」を付ける「{other.title.ja}」がありません。"
+        en = f"There is no open “{other.title.within('en')}” for “{task.title.within('en')}”."
+        raise Refused([Objection("from", ja, en, "/task")])
+    return one.number
+
+
+def _only(task: Task, fitting: list[Instance]) -> Instance | None:
+    if len(fitting) > 1:
+        numbers = "、".join(str(one.number) for one in fitting)
+        ja = f"「{task.title.ja}」が{len(fitting)}つあります。どれか（{numbers}）を番号で選んでください。"
+        en = f"Several “{task.title.within('en')}” are open; say which: {numbers.replace('、', ', ')}."
+        raise Refused([Objection("from", ja, en, "/task")])
+    return fitting[0] if fitting else None

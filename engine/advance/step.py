@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 
 from engine.advance import checks
 from engine.advance.built_in import built_in
 from engine.advance.forms import judge_form
 from engine.advance.letters import compose
-from engine.advance.order import Situation, World, fresh_instance, new_case, situation
+from engine.advance.order import Situation, World, instance_for, new_case, situation
+from engine.advance.possible import available, blocked
 from engine.errors import Objection, Refused
-from engine.facts import CaseFacts, Moment, terms_of
-from engine.fold import BUILT_IN, apply
-from engine.model.case import Case, Event, Instance, Issued, Order, Person
-from engine.model.rule import Rule
+from engine.facts import CaseFacts, Moment, UnfitError
+from engine.fold import BUILT_IN, apply, instance_of, rewritten
+from engine.model.case import SYSTEM, Case, Event, Instance, Issued, Order
 from engine.model.workflow import Command, Workflow
 
 
@@ -60,26 +59,6 @@ def _command(workflow: Workflow, order: Order, is_new: bool) -> Command:
     return command
 
 
-def instance_for(
-    workflow: Workflow, case: Case, command: Command, number: int, today: date
-) -> Instance | None:
-    """The task instance a command means: a new one, the one named, or the only one it can apply to."""
-    if not command.task:
-        return None
-    task = workflow.tasks[command.task]
-    if command.start:
-        return fresh_instance(case, task, today)
-    known = case.instances.get(task.id, ())
-    if number:
-        return next((one for one in known if one.number == number), None)
-    fitting = [one for one in known if one.state in command.sources and not one.cancelled]
-    if len(fitting) > 1:
-        numbers = "、".join(str(one.number) for one in fitting)
-        ja = f"「{task.title.ja}」が{len(fitting)}つあります。どれか（{numbers}）を番号で選んでください。"
-        raise Refused([Objection("from", ja, f"Several are open; say which: {numbers}.", "/task")])
-    return fitting[0] if fitting else None
-
-
 def _prepared(
     workflow: Workflow, case: Case, order: Order, command: Command, instance: Instance | None, world: World
 ) -> Situation:
@@ -91,64 +70,95 @@ def _prepared(
 
 def _judge(now: Situation, world: World) -> tuple[list[Objection], Event | None, Case | None]:
     """Every objection in the order of checks, and what the step would give."""
-    first = checks.from_objections(now.workflow, now.case, now.command, now.instance)
-    first = first or _role(now)
+    first = checks.from_objections(now.workflow, now.case, now.command, now.instance) or _role(now)
     if first:
         return first, None, None
     wrong = [*_form(now), *checks.date_objections(now)]
     unfit = any(o.rule == "form" for o in wrong)
-    if not unfit and (not_now := checks.when_objections(now)):
+    if unfit:
+        now = _without(now, wrong)
+    not_now = _fitting([lambda: checks.when_objections(now)])
+    if not_now:
         return [*wrong, *not_now], None, None
-    broken = {o.field.split("/")[1] for o in wrong if o.rule == "form" and o.field.startswith("/")}
-    for one in now.command.require.values():
-        if not _reads_broken(one.rule, now.command.form, broken):
-            objection = checks.requirement_objection(one, now.during)
-            wrong += [objection] if objection else []
-    wrong += checks.blocking_objections(now) if not unfit else ()
+    wrong += _fitting(checks.required(now))
     if unfit:
         return wrong, None, None
-    after = apply(now.workflow, now.case, now.event)
-    wrong += checks.leaving_objections(now, after)
-    wrong += checks.undecided_target(now, after)
-    facts = _facts_after(now, after)
+    event, after, facts, blanks = _made(now, world)
+    wrong += checks.leaving_objections(now, after.state)
+    wrong += checks.undecided_target(now, facts)
     wrong += checks.invariant_objections(now.workflow, facts)
-    letters, blanks = _letters(now, facts, world)
     wrong += blanks
-    event = _finished(now, world, facts, letters)
-    return wrong, event, apply(now.workflow, now.case, event)
+    warned = {o.rule for o in wrong if o.severity == "warn"}
+    event = replace(event, acknowledged=tuple(sorted(warned & now.order.acknowledged)))
+    return wrong, event, rewritten(after, event)
+
+
+def _without(now: Situation, wrong: Iterable[Objection]) -> Situation:
+    """The situation in which nobody may look up a field that does not fit."""
+    fields = {o.field.split("/")[1] for o in wrong if o.rule == "form" and o.field.startswith("/")}
+    form = now.workflow.forms.get(now.command.form)
+    known = form.fields if form is not None else {}
+    unfit = frozenset(f"{now.command.form}.{name}" for name in fields & set(known) or known)
+    seen = now.during
+    return replace(now, during=CaseFacts(seen.workflow, seen.case, seen.moment, seen.instance, unfit=unfit))
+
+
+def _fitting(judges: Iterable[Callable[[], Iterable[Objection]]]) -> list[Objection]:
+    """What the checks say whose facts are all valid."""
+    found: list[Objection] = []
+    for judge in judges:
+        try:
+            found += judge()
+        except UnfitError:
+            continue
+    return found
 
 
 def _role(now: Situation) -> list[Objection]:
-    if now.order.by.id == "system" and not now.order.by.member:
+    if now.order.by == SYSTEM and now.order.recorded_by == SYSTEM:
         return []
     return checks.role_objections(now.workflow, now.before, now.command, now.order.by, now.order.recorded_by)
 
 
 def _form(now: Situation) -> list[Objection]:
     form = now.workflow.forms.get(now.command.form)
-    if form is None:
-        return [
-            Objection(
-                "form",
-                f"この操作に項目はありません: {name}",
-                f"This command takes no form: {name}",
-                f"/{name}",
-            )
-            for name in now.order.form
-        ]
-    return judge_form(form, now.order.form, now.during)
+    if form is not None:
+        return judge_form(form, now.order.form, now.during, now.order.by)
+    ja, en = "この操作に項目はありません", "This command takes no form"
+    return [Objection("form", f"{ja}: {name}", f"{en}: {name}", f"/{name}") for name in now.order.form]
 
 
-def _reads_broken(rule: Rule, form: str, broken: set[str]) -> bool:
-    return any(path.startswith(f"{form}.") and path.split(".")[1] in broken for path in rule.reads)
+def _made(now: Situation, world: World) -> tuple[Event, Case, CaseFacts, list[Objection]]:
+    """The event with its letters, numbers and due dates, the case after it, and what the letters lack."""
+    event = now.event
+    if now.command.start and now.task is None:
+        numbers = {"case": world.case_number, "kind": now.order.kind, "version": now.workflow.version}
+        event = replace(event, numbers={**event.numbers, **numbers})
+    after = apply(now.workflow, now.case, event)
+    facts = _facts_after(now, after)
+    letters, blanks = _letters(now, facts, world)
+    if letters:
+        event = replace(event, letters=tuple(letters), numbers=_numbered(now, event, letters, world))
+        after = apply(now.workflow, now.case, event)
+        facts = _facts_after(now, after)
+    told = {clock: _told(facts, clock) for clock in now.workflow.clocks}
+    return replace(event, told=told), after, facts, blanks
+
+
+def _numbered(now: Situation, event: Event, letters: Iterable[Issued], world: World) -> dict[str, str]:
+    """The numbers given out, with the last serial number of each letter that has one."""
+    numbers = dict(event.numbers)
+    for letter in letters:
+        if now.workflow.notices[letter.id].serial:
+            last = numbers.get(f"letter.{letter.id}")
+            numbers[f"letter.{letter.id}"] = str(int(last) + 1 if last else world.serials.get(letter.id, 1))
+    return numbers
 
 
 def _facts_after(now: Situation, after: Case) -> CaseFacts:
     moment = Moment(now.order.date, now.command.id, now.order.by.id)
-    instance = None
-    if now.task is not None and now.instance is not None:
-        instance = after.instances[now.task.id][now.instance.number - 1]
-    return CaseFacts(now.workflow, after, moment, instance)
+    one = instance_of(after, now.task.id, now.event.instance) if now.task is not None else None
+    return CaseFacts(now.workflow, after, moment, one)
 
 
 def _letters(now: Situation, facts: CaseFacts, world: World) -> tuple[list[Issued], list[Objection]]:
@@ -162,80 +172,9 @@ def _letters(now: Situation, facts: CaseFacts, world: World) -> tuple[list[Issue
     return letters, wrong
 
 
-def _finished(now: Situation, world: World, facts: CaseFacts, letters: Iterable[Issued]) -> Event:
-    """The event with its letters, the numbers it gives out and the due dates as they stand now."""
-    issued = tuple(letters)
-    numbers = dict(now.event.numbers)
-    if now.command.start and now.task is None:
-        numbers |= {"case": world.case_number, "kind": now.order.kind, "version": now.workflow.version}
-    for letter in issued:
-        if now.workflow.notices[letter.id].serial:
-            numbers[f"letter.{letter.id}"] = str(world.serials.get(letter.id, 1))
-    told = {clock.id: _told(facts, clock.id) for clock in now.workflow.clocks.values()}
-    return replace(now.event, letters=issued, numbers=numbers, told=told)
-
-
 def _told(facts: CaseFacts, clock: str) -> str:
     found = facts.clock(clock)
     return found[1].due.isoformat() if found and found[1].due else ""
 
 
-# --- what may be done, without a form
-
-
-def blocked(
-    workflow: Workflow,
-    case: Case,
-    command: Command,
-    today: date,
-    person: Person | None = None,
-    number: int = 0,
-) -> list[Objection]:
-    """What stands against a command before its form is filled in; empty if it may be begun now."""
-    try:
-        instance = instance_for(workflow, case, command, number, today)
-    except Refused:
-        instance = next(iter(case.instances.get(command.task, ())), None)
-        instance = next((i for i in case.instances[command.task] if i.state in command.sources), instance)
-    actor = person or Person("")
-    order = Order(command.id, today, actor, actor)
-    now = situation(workflow, case, order, command, instance, World("", ""))
-    found = checks.from_objections(workflow, case, command, instance)
-    if not found and person is not None:
-        found = checks.role_objections(workflow, now.before, command, person, person)
-    if not found and not _open_yet(command.when, command.form, now.before):
-        found = checks.when_objections(now)
-    if found:
-        return found
-    for one in command.require.values():
-        objection = checks.requirement_objection(one, now.before)
-        if objection and objection.severity == "block" and not _open_yet(one.rule, command.form, now.before):
-            found.append(objection)
-    found += [o for o in checks.blocking_objections(now) if o.severity == "block"]
-    for clock in workflow.clocks.values():
-        for sort in clock.extensions.values():
-            if sort.at == command.id and not any(o.rule.startswith("extension.") for o in found):
-                terms = terms_of(now.before, clock)
-                if terms.period is None and terms.until is None:
-                    found.append(checks.none_defined(sort, clock))
-    return found
-
-
-def _open_yet(rule: Rule | None, form: str, facts: CaseFacts) -> bool:
-    """Whether a rule depends on what the command's own form will say."""
-    if rule is None:
-        return True
-    return (
-        bool(form)
-        and any(path.startswith(f"{form}.") for path in rule.reads)
-        and not isinstance(rule.run(facts), bool)
-    )
-
-
-def available(workflow: Workflow, case: Case, today: date, person: Person | None = None) -> list[str]:
-    """The commands that may be begun now, in the order written; built-in ones are not listed."""
-    return [
-        command.id
-        for command in workflow.commands.values()
-        if not (command.start and not command.task) and not blocked(workflow, case, command, today, person)
-    ]
+__all__ = ["Step", "advance", "available", "blocked", "instance_for"]

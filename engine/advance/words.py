@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from engine.model.basics import Missing, Period, Value
+from engine.model.basics import Basis, Missing, Period, Value
 from engine.model.rule import Type
 from engine.model.workflow import Piece
 from engine.wareki import format_wareki
 
 _UNITS = {"day": "日", "week": "週間", "month": "月", "year": "年", "business_day": "開庁日"}
+
+
+def text_of(basis: Basis | None) -> str:
+    """The article, or nothing."""
+    return basis.text if basis is not None else ""
 
 
 def spoken(value: Value, kind: Type, language: str = "ja") -> str:

@@ -296,6 +296,8 @@ class BodyPart(Element):
 class Notice(Element):
     """A letter. `number`: text, `table.x.y`, or empty for an unnumbered one.
 
+    `per` is the list of a task's instances (`task.x`): one letter for each value of `per_field` among them.
+
     `alternative_form`, `alternative_reason` are the facts by which another form is chosen with its reason:
     always where the table says unmapped, and everywhere if `alternative` is true.
     """
@@ -312,6 +314,7 @@ class Notice(Element):
     page: Literal["a4", "naga3", "kaku2"] = "a4"
     decides: bool = False
     per: Rule | None = None
+    per_field: str = ""
     enclose: tuple[str, ...] = ()
     slip: bool = False
     alternative: bool = False
@@ -404,6 +407,7 @@ class Workflow(Element):
     settings: Mapping[str, Value]
     org: Organisation
     effective_from: date | None = None
+    effective_by: Rule | None = None
     readers: tuple[str, ...] = ()
     version: str = ""
     open_points: tuple[Problem, ...] = ()
@@ -413,7 +417,9 @@ class Workflow(Element):
 
     def start_for(self, kind: str) -> Command | None:
         """The command that creates a case of this kind."""
-        return next((c for c in self.machine.commands.values() if c.start), None) if kind in self.kinds else None
+        return (
+            next((c for c in self.machine.commands.values() if c.start), None) if kind in self.kinds else None
+        )
 
     @property
     def main_clock(self) -> Clock | None:

@@ -351,12 +351,12 @@ class _Assembly:
             },
             notices=notices,
             registers={
-                r: build_register(bench, r, part, self._register_names(part), every, self.org.roles)
+                r: build_register(bench, r, part, self._register_names(part), every, self.org.roles, tasks)
                 for r, part in node.map("registers").items()
                 if isinstance(part, Map)
             },
             fees={
-                f: build_fee(bench, f, part, names, every)
+                f: build_fee(bench, f, part, names, every, tasks)
                 for f, part in node.map("fees").items()
                 if isinstance(part, Map)
             },
@@ -380,11 +380,18 @@ class _Assembly:
         forms: dict[str, Form] = {}
         for form, shape in self.names.shapes.items():
             task = next((t for t, c in self.task_commands.items() if form in self._forms_of(c)), "")
-            names = self.vocabulary(form, task)
 
-            def rule(written: Written | None, where: str, names: Vocabulary = names) -> Rule | None:
-                node = Scalar(written.text, written.place, written.text) if written else None
-                return self.bench.rule(node, names, BOOL, where)
+            def rule(
+                written: Written | None,
+                where: str,
+                entry: Mapping[str, Fact],
+                form: str = form,
+                task: str = task,
+            ) -> Rule | None:
+                if written is None:
+                    return None
+                names = self.vocabulary(form, task, entry)
+                return self.bench.rule(Scalar(written.text, written.place, written.text), names, BOOL, where)
 
             forms[form] = build_form(self.bench, shape, rule)
         return forms

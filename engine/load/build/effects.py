@@ -224,11 +224,14 @@ class NoticeBuilder:
         self.commands = tuple(commands)
         self.tables = tables
         self.parties = tuple(parties)
+        self.around: dict[str, Fact] = {}
 
     def build(self, notice_id: str, node: Map) -> Notice:
         bench, where = self.bench, f"notices.{notice_id}"
         i, t, p, b, h, n = common(node, notice_id)
-        plain_names = self.names({})
+        per, per_field = self._per(node, where)
+        self.around = _entry_names(per)
+        plain_names = self.names(self.around)
         alternative = node.map("alternative")
         page = bench.pick(node, "page", where, ("a4", "naga3", "kaku2"), "a4")
         body = {k: self._part(f"{where}.body.{k}", k, v) for k, v in node.map("body").items()}
@@ -242,7 +245,7 @@ class NoticeBuilder:
             at=commands_in(bench, node, "at", where, self.commands),
             to=self._to(node, where),
             body=body,
-            when=bench.rule(node.entries.get("when"), plain_names, BOOL, f"{where}.when"),
+            when=bench.rule(node.entries.get("when"), self.names({}), BOOL, f"{where}.when"),
             number=self._number(node, where, plain_names),
             heading=self._text(node.entries.get("heading"), plain_names, f"{where}.heading"),
             sender=self._text(node.entries.get("sender"), plain_names, f"{where}.sender"),
@@ -251,13 +254,31 @@ class NoticeBuilder:
             seal=node.text("seal", "true") == "true",
             page="naga3" if page == "naga3" else "kaku2" if page == "kaku2" else "a4",
             decides=bench.flag(node, "decides", where),
-            per=bench.rule(node.entries.get("per"), plain_names, None, f"{where}.per"),
+            per=per,
+            per_field=per_field,
             enclose=tuple(w for w, _ in bench.words(node.entries.get("enclose"), where)),
             slip=bench.flag(node, "slip", where),
             alternative=alternative.text("any") == "true",
             alternative_form=self._fact(alternative, "form", plain_names, where),
             alternative_reason=self._fact(alternative, "requires", plain_names, where),
         )
+
+    def _per(self, node: Map, where: str) -> tuple[Rule | None, str]:
+        """`task.<id>.<field>` as the list of the task's instances and the field of which each value has a letter."""
+        written = self.bench.resolve(node.entries.get("per"), f"{where}.per")
+        if not isinstance(written, Scalar):
+            return None, ""
+        head, _, rest = written.text.partition(".")
+        task, _, field = rest.partition(".")
+        text = f"{head}.{task}"
+        listed = self.bench.rule(Scalar(text, written.place, text), self.names({}), None, f"{where}.per")
+        item = listed.type.item if listed is not None else None
+        if listed is None or item is None or not item.fields:
+            return None, ""
+        if field not in item.fields:
+            self.bench.unknown(f"{where}.per", "項目", "field", field, written.place, item.fields)
+            return None, ""
+        return listed, field
 
     def _fact(self, owner: Map, key: str, names: Vocabulary, where: str) -> str:
         rule = self.bench.rule(owner.entries.get(key), names, None, f"{where}.alternative.{key}")
@@ -268,6 +289,10 @@ class NoticeBuilder:
         party = to.removeprefix("org.parties.")
         if to != party and party not in self.parties:
             self.bench.unknown(f"{where}.to", "あて先", "party", party, node.key_place("to"), self.parties)
+        elif to == party and to not in ("applicant", "data_subject"):
+            written = Scalar(to, node.key_place("to"), to)
+            rule = self.bench.rule(written, self.names(self.around), None, f"{where}.to")
+            return str(rule.node.args[0]) if rule is not None and rule.node.op == "path" else to
         return to
 
     def _number(self, node: Map, where: str, names: Vocabulary) -> str:
@@ -287,8 +312,9 @@ class NoticeBuilder:
         if not isinstance(node, Map):
             node = Map({"text": node}, {"text": node.place}, node.place)
         i, t, p, b, h, n = common(node, part_id)
-        each = self.bench.rule(node.entries.get("each"), self.names({}), None, f"{where}.each")
-        names = self.names(_entry_names(each))
+        around = self.names(self.around)
+        each = self.bench.rule(node.entries.get("each"), around, None, f"{where}.each")
+        names = self.names({**self.around, **_entry_names(each)})
         return BodyPart(
             id=i,
             title=t if "title" in node else Text(""),
@@ -297,7 +323,7 @@ class NoticeBuilder:
             help=h,
             note=n,
             text=self._text(node.entries.get("text"), names, f"{where}.text"),
-            when=self.bench.rule(node.entries.get("when"), self.names({}), BOOL, f"{where}.when"),
+            when=self.bench.rule(node.entries.get("when"), around, BOOL, f"{where}.when"),
             each=each,
         )
 
@@ -344,6 +370,7 @@ def build_register(
     names: Vocabulary,
     commands: Iterable[str],
     roles: Iterable[str],
+    tasks: Iterable[str] = (),
 ) -> Register:
     """One register with its columns and its retention."""
     where = f"registers.{register_id}"
@@ -364,6 +391,14 @@ def build_register(
     for word, place in readers:
         if word not in tuple(roles):
             bench.unknown(f"{where}.readers", "役割", "role", word, place, roles)
+    later = bench.words(node.entries.get("later"), f"{where}.later")
+    for word, place in later:
+        if word not in node.map("columns"):
+            bench.unknown(f"{where}.later", "列", "column", word, place, node.map("columns"))
+    per = bench.text(node, "per", where, "case")
+    if per != "case" and per not in tuple(tasks):
+        bench.unknown(f"{where}.per", "並行手続", "task", per, node.key_place("per"), ["case", *tasks])
+        per = "case"
     return Register(
         id=i,
         title=t,
@@ -373,9 +408,9 @@ def build_register(
         note=n,
         at=commands_in(bench, node, "at", where, commands),
         columns=columns,
-        per=bench.text(node, "per", where, "case"),
+        per=per,
         when=bench.rule(node.entries.get("when"), names, BOOL, f"{where}.when"),
-        later=tuple(w for w, _ in bench.words(node.entries.get("later"), where)),
+        later=tuple(w for w, _ in later),
         readers=tuple(w for w, _ in readers),
         retain=_retention(bench, node, names, where, t, b),
         form_number=node.text("form_number"),
@@ -405,7 +440,14 @@ def _retention(
     )
 
 
-def build_fee(bench: Bench, fee_id: str, node: Map, names: Vocabulary, commands: Iterable[str]) -> Fee:
+def build_fee(
+    bench: Bench,
+    fee_id: str,
+    node: Map,
+    names: Vocabulary,
+    commands: Iterable[str],
+    tasks: Iterable[str] = (),
+) -> Fee:
     """One fee. `amount: silent` on the fee itself says that the source is silent about the amount."""
     where = f"fees.{fee_id}"
     i, t, p, b, h, n = common(node, fee_id)
@@ -427,6 +469,9 @@ def build_fee(bench: Bench, fee_id: str, node: Map, names: Vocabulary, commands:
             amount=bench.rule(part.entries.get("amount"), names, INT, f"{where}.lines.{key}.amount"),
             when=bench.rule(part.entries.get("when"), names, BOOL, f"{where}.lines.{key}.when"),
         )
+    balance = bench.text(node, "balance", where)
+    if balance and balance not in tuple(tasks):
+        bench.unknown(f"{where}.balance", "並行手続", "task", balance, node.key_place("balance"), tasks)
     waived = node.map("waived")
     ways = {
         k: r for k, v in node.map("ways").items() if (r := bench.rule(v, names, BOOL, f"{where}.ways.{k}"))
@@ -452,7 +497,7 @@ def build_fee(bench: Bench, fee_id: str, node: Map, names: Vocabulary, commands:
         ways=ways,
         paid_at=paid,
         before=commands_in(bench, node, "before", where, commands),
-        balance=node.text("balance"),
+        balance=balance,
         refund=node.text("refund"),
         silent=silent,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from engine.errors import DefinitionError
 from engine.load.build.bench import BOOL, DATE, INT, TEXT, Bench, label
@@ -13,7 +14,7 @@ from engine.load.tree import Map, Scalar
 from engine.load.validate import FormChecker, normalise
 from engine.model.basics import Text
 from engine.model.forms import Field, Form, Options
-from engine.model.rule import Rule, Type
+from engine.model.rule import Fact, Rule, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,9 @@ def _offered(bench: Bench, options: Written, sources: Sources, where: str) -> Ma
 
 # --- second pass: the fields with their rules ---------------------------------------------------------------
 
-ReadRule = Callable[[Written | None, str], Rule | None]
+NO_ENTRY: Final[Mapping[str, Fact]] = {}
+ReadRule = Callable[[Written | None, str, Mapping[str, Fact]], Rule | None]
+"""(what is written, where, the facts of the list's entry it stands in) → the rule"""
 
 
 def build_form(bench: Bench, shape: Shape, rule: ReadRule) -> Form:
@@ -147,7 +150,9 @@ def build_form(bench: Bench, shape: Shape, rule: ReadRule) -> Form:
     )
 
 
-def _field(shape: Shape, spec: FieldSpec, rule: ReadRule, where: str) -> Field:
+def _field(
+    shape: Shape, spec: FieldSpec, rule: ReadRule, where: str, entry: Mapping[str, Fact] = NO_ENTRY
+) -> Field:
     options = spec.options or (spec.item.options if spec.item else None)
     head, _, rest = (options.text if options else "").partition(".")
     table, _, column = rest.partition(".")
@@ -161,7 +166,7 @@ def _field(shape: Shape, spec: FieldSpec, rule: ReadRule, where: str) -> Field:
         group=spec.group,
         help=spec.help,
         required=spec.required,
-        when=rule(spec.when, f"{where}.x-when"),
+        when=rule(spec.when, f"{where}.x-when", entry),
         open=spec.open,
         open_approver=spec.open_approver,
         options=Options(rest if head == "org" else head, table if head == "table" else rest, column)
@@ -170,23 +175,20 @@ def _field(shape: Shape, spec: FieldSpec, rule: ReadRule, where: str) -> Field:
         evidence=spec.evidence,
         link_kinds=spec.link_kinds,
         personal=spec.personal,
-        hide_when=rule(spec.hide_when, f"{where}.x-hide-when"),
+        hide_when=rule(spec.hide_when, f"{where}.x-hide-when", entry),
         hide_from=frozenset(spec.hide_from),
         severity=spec.severity,
         format=spec.format,
         fields={p.name: _field(shape, p, rule, f"{where}.properties.{p.name}") for p in spec.fields},
-        item_fields={p.name: _entry(shape, spec, p, f"{where}.items") for p in items},
+        item_fields={p.name: _entry(shape, spec, p, rule, f"{where}.items") for p in items},
     )
 
 
-def _entry(shape: Shape, owner: FieldSpec, part: FieldSpec, where: str) -> Field:
-    """A field of a list's entries. Conditions inside entries are not evaluated: entries have no facts of their own."""
+def _entry(shape: Shape, owner: FieldSpec, part: FieldSpec, rule: ReadRule, where: str) -> Field:
+    """A field of a list's entries. Its condition may name the other fields of the entry by their bare names."""
     item = shape.types[owner.path].item if owner.path in shape.types else None
-    own = Shape(
-        shape.id,
-        shape.node,
-        shape.title,
-        [],
-        {part.path: item.fields[part.name]} if item and part.name in item.fields else {},
-    )
-    return _field(own, part, lambda _written, _where: None, where)
+    types = item.fields if item is not None else {}
+    titles = item.titles if item is not None else {}
+    own = Shape(shape.id, shape.node, shape.title, [], {part.path: types.get(part.name, TEXT)})
+    names = {n: Fact(f"element.{n}", kind, titles.get(n, Text(n))) for n, kind in types.items()}
+    return _field(own, part, rule, f"{where}.properties.{part.name}", names)

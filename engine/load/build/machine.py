@@ -345,5 +345,9 @@ def _openings(bench: Bench, node: Map, names: Vocabulary, case: Machine, where: 
                 )
             )
     else:
-        found += [Opening(word) for word, _ in bench.words(at, f"{where}.at")]
+        for word, place in bench.words(at, f"{where}.at"):
+            if word not in case.commands:
+                bench.unknown(f"{where}.at", "操作", "command", word, place, case.commands)
+            else:
+                found.append(Opening(word))
     return tuple(found)

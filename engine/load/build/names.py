@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from engine.load.build.bench import BOOL, DATE, INT, PERIOD, TEXT
@@ -107,7 +107,7 @@ class Names:
         known: Mapping[str, Fact] = ChainMap(*layers)
         bare: dict[str, Fact] = {}
         ambiguous: dict[str, tuple[str, ...]] = {}
-        for name, paths in self._bare(form).items():
+        for name, paths in self._bare(form, task).items():
             if name in known:
                 continue
             found = tuple(p for p in paths if p in known)
@@ -125,6 +125,7 @@ class Names:
             "state": Type("choice", values=task.states),
             "number": INT,
             "opened": DATE,
+            "of": INT,
         }
         titles = {
             "open": Text("開いていること", "open"),
@@ -132,6 +133,7 @@ class Names:
             "state": Text("段階", "state"),
             "number": Text("番号", "number"),
             "opened": Text("始めた日", "opened"),
+            "of": Text("どれに付くか", "attached to"),
         }
         for form in task.forms:
             shape = self.shapes.get(form)
@@ -140,6 +142,8 @@ class Names:
                 fields.setdefault(path, kind)
                 titles[f"{form}.{path}"] = shape.titles[path] if shape else Text(path)
                 titles.setdefault(path, titles[f"{form}.{path}"])
+        if task.entry is not None and not task.entry.fields:
+            fields["element"] = task.entry
         if task.entry is not None:
             for name, kind in task.entry.fields.items():
                 fields.setdefault(f"element.{name}", kind)
@@ -213,6 +217,7 @@ class Names:
             ("state", Type("choice", values=task.states), Text(f"{task.title.ja}の段階", "state")),
             ("ended", BOOL, Text(f"{task.title.ja}が終わったこと", "ended")),
             ("open", BOOL, Text(f"{task.title.ja}が続いていること", "open")),
+            ("of", INT, Text(f"{task.title.ja}が付くもの", "attached to")),
         ):
             into[name] = Fact(f"instance.{name}", kind, title)
         self._parts("clock", task.clocks, {f".{k}": v for k, v in _CLOCK_PARTS.items()}, into)
@@ -223,9 +228,18 @@ class Names:
                 self._add(into, "element", task.entry, Text("その項目", "the entry"))
         return into
 
-    def _bare(self, form: str) -> dict[str, list[str]]:
+    def _bare(self, form: str, task: str = "") -> dict[str, list[str]]:
+        """Bare names with what each may mean: in a task the instance's own forms come first."""
+        inner = self.tasks[task].forms if task else ()
+        found = self._fields_of(dict.fromkeys(one for one in (form, *inner) if one in inner))
+        own = self._fields_of([form] if form in inner else [])
+        found.update(own)
+        outer = self._fields_of(dict.fromkeys(one for one in (form, self.start_form) if one not in inner))
+        return {**outer, **found}
+
+    def _fields_of(self, forms: Iterable[str]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for owner in dict.fromkeys((form, self.start_form)):
+        for owner in forms:
             shape = self.shapes.get(owner)
             for path in shape.types if shape else ():
                 found.setdefault(path, []).append(f"{owner}.{path}")

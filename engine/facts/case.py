@@ -7,20 +7,23 @@ A field whose condition does not hold is missing, whatever was typed before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
 from engine import tables
-from engine.clocks.reckon import Extension, Pause, Reckoning, Terms, reckon
+from engine.clocks.reckon import Reckoning, reckon
 from engine.evidence import Verdict, judge
+from engine.facts.papers import demanded, paid_so_far, presented
+from engine.facts.time import as_told, period_of, terms_of
+from engine.facts.values import Entry, UnfitError, element_of, typed
 from engine.fees import Charge, charge
-from engine.model.basics import MISSING, Missing, Period, Value
+from engine.model.basics import MISSING, Value
 from engine.model.case import Case, Event, Instance
 from engine.model.forms import Field, Form
-from engine.model.rule import Facts, Rule, Type
-from engine.model.workflow import Clock, Fee, Sort, Task, Workflow
+from engine.model.rule import Facts, Type
+from engine.model.workflow import Clock, Fee, Workflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +36,12 @@ class Moment:
 
 
 class CaseFacts(Facts):
-    """Facts of one case at one moment. `instance` looks at it from inside a task's instance."""
+    """Facts of one case at one moment. `instance` looks at it from inside a task's instance.
 
-    __slots__ = ("_busy", "_clocks", "case", "instance", "moment", "workflow")
+    `unfit` are fields (`form.field`) whose value does not fit: to look one up raises UnfitError.
+    """
+
+    __slots__ = ("_busy", "_clocks", "case", "instance", "moment", "unfit", "workflow")
 
     def __init__(
         self,
@@ -44,12 +50,14 @@ class CaseFacts(Facts):
         moment: Moment,
         instance: Instance | None = None,
         trial: Mapping[str, Value] | None = None,
+        unfit: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(trial or {})
         self.workflow = workflow
         self.case = case
         self.moment = moment
         self.instance = instance
+        self.unfit = unfit
         self._busy: set[str] = set()
         self._clocks: dict[str, tuple[Clock, Reckoning] | None] = {}
 
@@ -59,14 +67,27 @@ class CaseFacts(Facts):
         self._busy.add(path)
         head, _, rest = path.partition(".")
         provider = _PROVIDERS.get(head)
-        value = provider(self, rest) if provider else self._of_form(head, rest)
-        self._busy.discard(path)
+        try:
+            value = provider(self, rest) if provider else self._of_form(head, rest)
+        finally:
+            self._busy.discard(path)
         self[path] = value
         return value
 
     def inside(self, instance: Instance) -> CaseFacts:
         """The same case seen from inside an instance of a task."""
-        return CaseFacts(self.workflow, self.case, self.moment, instance)
+        return CaseFacts(self.workflow, self.case, self.moment, instance, unfit=self.unfit)
+
+    def at_event(self, event: Event) -> CaseFacts:
+        """The case with the data of one event, on its day, as if no later one had used the same form."""
+        command = self.workflow.commands[event.id]
+        moment = Moment(event.date, event.id, event.by.id)
+        case, one = self.case, self.instance
+        if command.form and command.task and one is not None and one.task == command.task:
+            one = as_told(one, command.form, event)
+        elif command.form:
+            case = replace(case, forms={**case.forms, command.form: event.form})
+        return CaseFacts(self.workflow, case, moment, one)
 
     # --- forms
 
@@ -97,16 +118,31 @@ class CaseFacts(Facts):
         one = form.fields.get(name)
         if one is None or not self.shown(one):
             return MISSING
-        if one.type.kind == "link":
-            return self._link(f"{form.id}.{name}", deeper, one, data.get(name))
+        if self.unfit and f"{form.id}.{name}" in self.unfit:
+            raise UnfitError
         raw: Any = data.get(name)
-        while deeper:
+        while deeper and one.type.kind != "link":
             name, _, deeper = deeper.partition(".")
             inner = one.fields.get(name)
             if inner is None or not isinstance(raw, Mapping) or not self.shown(inner):
                 return MISSING
             one, raw = inner, raw.get(name)
-        return typed(raw, one.type)
+        if one.type.kind == "link":
+            return self._link(f"{form.id}.{one.path}", deeper, one, raw)
+        value = typed(raw, one.type)
+        if one.item_fields and isinstance(value, list):
+            return [self.entry(one, entry) for entry in value]
+        return value
+
+    def entry(self, one: Field, entry: Any) -> Any:
+        """An entry of a list without the fields whose condition does not hold in it."""
+        if not isinstance(entry, Mapping) or all(part.when is None for part in one.item_fields.values()):
+            return entry
+        inside = Entry({f"element.{name}": value for name, value in entry.items()}, self)
+        hidden = {
+            n for n, p in one.item_fields.items() if p.when is not None and p.when.run(inside) is not True
+        }
+        return {name: value for name, value in entry.items() if name not in hidden}
 
     def shown(self, one: Field) -> bool:
         """Whether the field exists now: its condition is true, or it has none."""
@@ -191,6 +227,7 @@ class CaseFacts(Facts):
             "state": one.state,
             "open": one.open,
             "ended": not one.open,
+            "of": one.parent or MISSING,
         }
         return known.get(rest, MISSING)
 
@@ -198,7 +235,8 @@ class CaseFacts(Facts):
         if self.instance is None:
             return MISSING
         task = self.workflow.tasks[self.instance.task]
-        kind = task.element.fields.get(f"element.{rest}") if task.element else None
+        name = f"element.{rest}" if rest else "element"
+        kind = task.element.fields.get(name) if task.element else None
         return typed(self.instance.element.get(rest or "value"), kind or Type("text"))
 
     # --- clocks, evidence, tables, fees, letters
@@ -257,7 +295,7 @@ class CaseFacts(Facts):
 
     def charged(self, fee: Fee) -> Charge:
         """What a fee comes to with what was paid so far."""
-        return charge(fee, self, paid_so_far(self.workflow, self.case, fee))
+        return charge(fee, self, paid_so_far(self, fee))
 
     def _fee(self, rest: str) -> Value:
         fee_id, _, part = rest.partition(".")
@@ -307,210 +345,4 @@ _PROVIDERS: Final[Mapping[str, Callable[[CaseFacts, str], Value]]] = {
 }
 
 
-# --- values
-
-
-def typed(raw: Any, kind: Type) -> Value:
-    """A JSON value as a value of rules: dates become dates; what is blank is missing."""
-    if raw is None or raw == "" or raw == [] or raw == {}:
-        return MISSING
-    if kind.kind == "date":
-        return date.fromisoformat(raw) if isinstance(raw, str) else raw
-    if kind.kind == "text" and isinstance(raw, str):
-        return raw if raw.strip() else MISSING
-    if kind.kind == "list" and isinstance(raw, list):
-        inner = kind.item
-        return [typed(one, inner) for one in raw] if inner is not None else raw
-    if kind.kind == "object" and isinstance(raw, Mapping):
-        found = {name: typed(one, kind.fields[name]) for name, one in raw.items() if name in kind.fields}
-        return {name: one for name, one in found.items() if not isinstance(one, Missing)}
-    return raw  # type: ignore[no-any-return]  # the form was checked against its schema
-
-
-def element_of(facts: CaseFacts, task: Task, one: Instance) -> dict[str, Any]:
-    """An instance as an element of `task.<id>`: its own facts, its forms, and the entry it was opened for."""
-    inner = facts.inside(one)
-    element: dict[str, Any] = {}
-    for name in task.element.fields if task.element else ():
-        if name in ("open", "ended", "state", "number", "opened"):
-            value = inner[f"instance.{name}"]
-        elif name.startswith("element."):
-            value = inner[name]
-        else:
-            value = inner[name] if name.partition(".")[0] in one.forms else _bare(inner, name, one)
-        if not isinstance(value, Missing):
-            element[name] = value
-    return element
-
-
-def _bare(inner: CaseFacts, name: str, one: Instance) -> Value:
-    for form in one.forms:
-        value = inner[f"{form}.{name}"]
-        if not isinstance(value, Missing):
-            return value
-    return MISSING
-
-
-# --- clocks
-
-
-def period_of(facts: CaseFacts, clock: Clock) -> Period | None:
-    """The period of a clock: as written, or what its table gives."""
-    if clock.period_rule is None:
-        return clock.period
-    value = clock.period_rule.run(facts)
-    return value if isinstance(value, Period) else None
-
-
-def terms_of(facts: CaseFacts, clock: Clock) -> Terms:
-    """Everything a clock depends on, out of the events of the case."""
-    until = _date(clock.until, facts) if clock.until is not None else None
-    basis = clock.basis.text if clock.basis else ""
-    return Terms(
-        start=_start(facts, clock),
-        period=None if clock.until else period_of(facts, clock),
-        until=until,
-        counting=clock.counting,
-        rolls=clock.rolls,
-        pauses=tuple(_pauses(facts, clock)),
-        extensions=tuple(_extensions(facts, clock)),
-        soft=clock.soft,
-        stopped_on=_stopped(facts, clock),
-        awaits_date=clock.until is not None and until is None,
-        start_title=_start_title(facts, clock),
-        until_title=clock.title,
-        basis=basis,
-    )
-
-
-def _start(facts: CaseFacts, clock: Clock) -> date | None:
-    if not clock.starts.reads and clock.task and facts.instance is not None:
-        return facts.instance.opened
-    if clock.starts_event and not clock.again:
-        first = facts[f"event.{clock.starts_event}.first"]
-        return first if isinstance(first, date) else None
-    return _date(clock.starts, facts)
-
-
-def _start_title(facts: CaseFacts, clock: Clock) -> Any:
-    command = facts.workflow.commands.get(clock.starts_event)
-    return command.done if command else clock.title
-
-
-def _date(rule: Rule | None, facts: Mapping[str, Value]) -> date | None:
-    value = rule.run(facts) if rule is not None else MISSING
-    return value if isinstance(value, date) else None
-
-
-def _pauses(facts: CaseFacts, clock: Clock) -> Iterator[Pause]:
-    for rule in clock.pauses:
-        task = facts.workflow.tasks[rule.task]
-        for one in facts.case.instances.get(rule.task, ()):
-            inner = facts.inside(one)
-            if rule.where is not None and rule.where.run(inner) is not True:
-                continue
-            start = _date(rule.start, inner) or one.opened
-            ended = one.ended and (_date(rule.end, inner) or one.ended)
-            yield Pause(start, ended, rule.count, task.title, task.basis.text if task.basis else "")
-
-
-def _extensions(facts: CaseFacts, clock: Clock) -> Iterator[Extension]:
-    for sort in clock.extensions.values():
-        for event in facts.case.occurrences.get(sort.at, ()):
-            if found := extension_of(facts, sort, event):
-                yield found
-
-
-def extension_of(facts: CaseFacts, sort: Sort, event: Event) -> Extension | None:
-    """One extension as its own event says it, whatever was decided later."""
-    form = facts.workflow.commands[sort.at].form
-    case = _with_form(facts.case, form, event.form)
-    seen = CaseFacts(facts.workflow, case, Moment(event.date, event.id, event.by.id), facts.instance)
-    days, to = (rule.run(seen) if rule else None for rule in (sort.by, sort.to))
-    if not isinstance(days, int | Period) and not isinstance(to, date):
-        return None
-    return Extension(
-        sort.id,
-        event.date,
-        days if isinstance(days, int | Period) else None,
-        to if isinstance(to, date) else None,
-        sort.title,
-        sort.basis.text if sort.basis else "",
-    )
-
-
-def _with_form(case: Case, form: str, data: Mapping[str, Any]) -> Case:
-    return replace(case, forms={**case.forms, form: data}) if form else case
-
-
-def _stopped(facts: CaseFacts, clock: Clock) -> date | None:
-    """The day the clock was answered, or its machine came to an end."""
-    days = [e.date for command in clock.stops for e in _events(facts, command)]
-    if clock.after_end == "stop" and (ended := _ended(facts, clock)) is not None:
-        days.append(ended)
-    return min(days) if days else None
-
-
-def _events(facts: CaseFacts, command: str) -> tuple[Event, ...]:
-    events = facts.case.occurrences.get(command, ())
-    one = facts.instance
-    if one is not None and facts.workflow.commands[command].task == one.task:
-        return tuple(e for e in events if e.instance == one.number)
-    return events
-
-
-def _ended(facts: CaseFacts, clock: Clock) -> date | None:
-    if clock.task and facts.instance is not None:
-        return facts.instance.ended
-    state = facts.workflow.machine.states.get(facts.case.state)
-    return facts.case.entered if state is not None and state.end else None
-
-
-# --- documents and money
-
-
-def presented(facts: CaseFacts) -> Iterator[Mapping[str, Any]]:
-    """Every document presented so far: the entries of all evidence fields, over all events."""
-    seen = [(e.id, e.form) for e in facts.case.standing]
-    if not seen:
-        start = next((c for c in facts.workflow.machine.commands.values() if c.start), None)
-        seen = [(start.id, facts.case.forms.get(start.form, {}))] if start else []
-    for command_id, data in seen:
-        command = facts.workflow.commands.get(command_id)
-        form = facts.workflow.forms.get(command.form) if command else None
-        for one in form.fields.values() if form else ():
-            if one.evidence:
-                yield from (entry for entry in data.get(one.name) or () if isinstance(entry, Mapping))
-
-
-def demanded(facts: CaseFacts) -> Iterator[str]:
-    """The items an office chose to demand: lists called `demanded` in any form of the case."""
-    for data in facts.case.forms.values():
-        listed = data.get("demanded")
-        yield from (one for one in (listed if isinstance(listed, list) else ()) if isinstance(one, str))
-
-
-def paid_so_far(workflow: Workflow, case: Case, fee: Fee) -> int:
-    """What was paid towards a fee, in yen."""
-    total = 0
-    for command, rule in fee.paid_at.items():
-        form = workflow.commands[command].form
-        for event in case.occurrences.get(command, ()):
-            seen = CaseFacts(workflow, _with_form(case, form, event.form), Moment(event.date, command))
-            value = rule.run(seen)
-            total += value if isinstance(value, int) else 0
-    return total
-
-
-__all__ = [
-    "CaseFacts",
-    "Moment",
-    "demanded",
-    "element_of",
-    "extension_of",
-    "paid_so_far",
-    "period_of",
-    "presented",
-    "terms_of",
-    "typed",
-]
+__all__ = ["CaseFacts", "Moment"]
