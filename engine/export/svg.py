@@ -37,6 +37,7 @@ class _Column:
     lanes: dict[Edge, int]
     width: int
     height: int
+    lanes_at: int
 
     def y(self, name: str) -> int:
         return self.top + _STEP * next(n for n, b in enumerate(self.boxes) if b.id == name)
@@ -81,11 +82,12 @@ def _column(graph: Graph, group: str, left: int) -> _Column:
     )
     lanes = _lanes(order, aside)
     longest = max((_wide(_label(e)) for e in aside), default=0)
-    width = _BOX[0] + _LANE * (max(lanes.values(), default=-1) + 2) + longest
     straight = max((_wide(_label(e)) for e in edges if e not in lanes), default=0)
+    lanes_at = max(_BOX[0], _BOX[0] // 2 + 8 + straight)  # beyond the labels of the main line
+    width = lanes_at + _LANE * (max(lanes.values(), default=-1) + 2) + longest
     start = max((_wide(_label(e)) for e in graph.edges if e.group == group and e.source == START), default=0)
     width = max(width, _BOX[0] // 2 + max(straight, start) + _MARGIN)
-    return _Column(boxes, left, 2 * _MARGIN + _STEP, lanes, width, _STEP * len(boxes))
+    return _Column(boxes, left, 2 * _MARGIN + _STEP, lanes, width, _STEP * len(boxes), lanes_at)
 
 
 def _span(order: dict[str, int], edge: Edge) -> tuple[int, int]:
@@ -148,12 +150,12 @@ def _way(column: _Column, edge: Edge, leaving: dict[str, int]) -> Iterator[str]:
         yield f'<path class="way" d="M{x} {source + height} L{x} {target - 2}" marker-end="url(#tip)"/>'
         yield _text(x + 8, source + height + 28, _label(edge), _SMALL, "halo")
         return
-    edge_x, lane_x = column.left + width, column.left + width + _LANE * (lane + 1)
+    edge_x, lane_x = column.left + width, column.left + column.lanes_at + _LANE * (lane + 1)
     count = leaving[edge.source] = leaving.get(edge.source, -1) + 1
     out, into = source + 16 + 13 * count, target + 6
     path = f"M{edge_x} {out} L{lane_x} {out} L{lane_x} {into} L{edge_x + 2} {into}"
     yield f'<path class="way" d="{path}" marker-end="url(#tip)"/>'
-    beside = column.left + width + _LANE * (max(column.lanes.values()) + 1) + 6
+    beside = column.left + column.lanes_at + _LANE * (max(column.lanes.values()) + 1) + 6
     yield _text(beside, out + 4, _label(edge), _SMALL, "halo")
 
 
