@@ -4,22 +4,40 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from engine.desk.ledger import Key, book_of
 from engine.desk.printing import document_of, press
-from engine.errors import MadoguchiError, Refused, UsageError
+from engine.errors import MadoguchiError, Refused, StoreError, UsageError
 from engine.export.events import event_from_json
+from engine.export.record import case_record
 from engine.fold import fold
 from engine.load.shape import check_shape
 from engine.load.tree import grow
 from engine.model.basics import Place
 from engine.model.case import Event, Issued
+from engine.version import LANGUAGE
 
 if TYPE_CHECKING:
     from engine.desk.desk import Desk
 
 MAX_LINE = 8_000_000
+
+# What follows from the events alone, whatever the day it is read on.
+_FOLLOWS: Final = (
+    "workflow",
+    "state",
+    "step",
+    "version",
+    "unit",
+    "window",
+    "events",
+    "notices",
+    "attachments",
+    "language",
+    "program",
+)
 
 
 class UnusableRecordError(MadoguchiError):
@@ -79,7 +97,7 @@ def _judged(desk: Desk, number: int, line: str) -> tuple[Key, list[dict[str, Any
             f"この窓口に団体「{organisation}」はありません。",
             f"The office has no organisation “{organisation}”.",
         )
-    events = [event_from_json(raw) for raw in record["events"]]
+    events = _events(number, case, record)
     _numbered(number, case, record, events)
     version = events[0].numbers.get("version", "")
     if version not in desk.office.versions():
@@ -93,14 +111,63 @@ def _judged(desk: Desk, number: int, line: str) -> tuple[Key, list[dict[str, Any
             number, f"{case} の種別が定義にありません。", f"The kind of {case} is not defined."
         )
     try:
-        fold(workflow, events)
+        folded = replace(fold(workflow, events), organisation=organisation, workflow_version=version)
+        again = case_record(workflow, folded, events[-1].date)
     except (KeyError, IndexError, ValueError, Refused):
         raise UnusableRecordError(
             number,
             f"{case} の出来事がその版の手続に合いません。",
             f"The events of {case} do not fit its workflow.",
         ) from None
+    _says_the_same(number, case, record, again)
     return (organisation, case), record["events"], [one for event in events for one in event.letters]
+
+
+def _events(number: int, case: str, record: dict[str, Any]) -> list[Event]:
+    """The events of a whole record that this program understands and that lie in the past."""
+    view = record.get("view", "full")
+    if view != "full":
+        ja = f"{case} は {view} で書き出したもので、もとの内容がありません。full で書き出したものを使ってください。"
+        raise UnusableRecordError(number, ja, f"{case} was exported as {view}; import a full export.")
+    if not record["events"]:
+        raise UnusableRecordError(number, f"{case} に出来事がありません。", f"{case} has no events.")
+    try:
+        events = [event_from_json(raw) for raw in record["events"]]
+    except StoreError as unreadable:
+        raise UnusableRecordError(number, f"{case}: {unreadable.ja}", f"{case}: {unreadable.en}") from None
+    newest = max(record["language"], *(event.language for event in events))
+    if newest > LANGUAGE:
+        ja = f"{case} は新しい書き方の版 {newest} で書かれています。プログラムを新しくしてください。"
+        raise UnusableRecordError(number, ja, f"{case} is written in language {newest}. Renew the program.")
+    for event in events:
+        if event.date.isoformat() > event.at[:10]:
+            ja = f"{case} の出来事 {event.seq} の日付が、記録した日より先です。"
+            en = f"Event {event.seq} of {case} is dated after the day it was recorded."
+            raise UnusableRecordError(number, ja, en)
+    return events
+
+
+def _says_the_same(number: int, case: str, record: dict[str, Any], again: dict[str, Any]) -> None:
+    """What the record says beside its events must follow from them: else somebody changed it, or it is damaged.
+
+    Clocks, ledgers and fees are left to the day of reading; of the forms, only what both show is compared.
+    """
+    for key in _FOLLOWS:
+        if key in record and record[key] != again[key]:
+            _differs(number, case, key)
+    for form, data in record["form"].items():
+        shown = again["form"].get(form, {})
+        for field in data.keys() & shown.keys():
+            if data[field] != shown[field]:
+                _differs(number, case, f"form/{form}/{field}")
+
+
+def _differs(number: int, case: str, where: str) -> NoReturn:
+    raise UnusableRecordError(
+        number,
+        f"{case} の「{where}」が、出来事から組み立てたものと違います。書き出したままのファイルを使ってください。",
+        f"“{where}” of {case} differs from what its events give. Use the file as it was exported.",
+    )
 
 
 def _numbered(number: int, case: str, record: dict[str, Any], events: list[Event]) -> None:
