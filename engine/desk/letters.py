@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from engine.desk.desk import Desk
     from engine.desk.words import Line
     from engine.facts import CaseFacts
-    from engine.model.case import Case, Issued
     from engine.model.basics import Value
+    from engine.model.case import Case, Issued
     from engine.model.rule import Rule
     from engine.model.workflow import Command, Notice, Piece, Workflow
 
