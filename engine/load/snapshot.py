@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import StoreError
+from engine.load.build.profilebuild import profile_names
 from engine.load.library import Library
 from engine.load.merge import Merged
 from engine.load.tree import Map, Node, Removed, Scalar, Seq, plain
@@ -28,6 +29,8 @@ def take(library: Library, org: str) -> tuple[str, dict[str, Any]]:
             node = library.workflow(name).node
             if "kinds" in node:
                 trees[name] = node
+    for name in profile_names(trees[f"{org}/organisation"]):
+        trees[name] = library.workflow(name).node
     content = {name: plain(node) for name, node in trees.items()}
     text = json.dumps(content, ensure_ascii=False, sort_keys=False, separators=(",", ":"))
     files: dict[str, int] = {}

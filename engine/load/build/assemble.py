@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from engine.errors import DefinitionError, Problem
@@ -21,6 +22,7 @@ from engine.load.build.formbuild import Shape, Sources, build_form, declare
 from engine.load.build.machine import BUILT_IN, MachineBuilder, build_task, command_nodes, common, element
 from engine.load.build.names import Names, TaskNames
 from engine.load.build.orgbuild import build_organisation, build_settings
+from engine.load.build.profilebuild import Claim, idle, laid_over, read_profiles
 from engine.load.build.tablebuild import build_table, output_types, row_ids
 from engine.load.forms import Written
 from engine.load.library import Library
@@ -44,13 +46,22 @@ class Built:
     problems: tuple[Problem, ...]
     open_points: tuple[Problem, ...]
 
-    def of_kind(self, kind: str) -> Workflow | None:
-        """The workflow of a kind of request; a kind belongs to one workflow of an organisation."""
-        return next((w for w in self.workflows.values() if kind in w.kinds), None)
+    def of_kind(self, kind: str, day: date | None = None) -> Workflow | None:
+        """The workflow of a kind of request: of the versions by date, the one for a case received on `day`.
+
+        Without a day it is the newest; before the first version there is none other than that.
+        """
+        having = sorted((w for w in self.workflows.values() if kind in w.kinds), key=_since)
+        begun = [w for w in having if day is None or _since(w) <= day]
+        return begun[-1] if begun else having[0] if having else None
 
     @property
     def kinds(self) -> dict[str, Element]:
         return {k: e for w in self.workflows.values() for k, e in w.kinds.items()}
+
+
+def _since(workflow: Workflow) -> date:
+    return workflow.effective_from or date.min
 
 
 def build_library(library: Library, org: str, settings: Mapping[str, Any] | None = None) -> Built:
@@ -73,6 +84,7 @@ class Builder:
         self.org = org
         self.chosen = settings
         self.trees: dict[str, Map] = {}
+        self.claims: list[Claim] = []
 
     def build(self) -> Built:
         """Everything of the organisation; problems are listed, not raised, where building can go on."""
@@ -81,6 +93,7 @@ class Builder:
         bench = Bench({})
         bench.settings = build_settings(bench, tree, self.chosen)
         organisation = build_organisation(bench, self.org, tree, bench.settings)
+        self.claims = read_profiles(self.library, tree, bench)
         problems += bench.problems
         for name in self.library.names():
             if name.startswith(f"{self.org}/"):
@@ -96,21 +109,21 @@ class Builder:
         for workflow in workflows.values():
             problems += workflow.problems
             open_points += workflow.open_points
-        problems += self._doubled(workflows)
+        problems += self._doubled(workflows) + idle(self.claims)
         return Built(organisation, workflows, _once(problems), _once(open_points))
 
     def _doubled(self, workflows: Mapping[str, Workflow]) -> list[Problem]:
-        owner: dict[str, str] = {}
+        """A kind that two workflows claim from the same day on."""
+        owner: dict[tuple[str, date], str] = {}
         found: list[Problem] = []
         for name, workflow in workflows.items():
             for kind, one in workflow.kinds.items():
-                if kind in owner:
-                    ja, en = (
-                        f"種別「{kind}」が{owner[kind]}にもあります。",
-                        f"Kind “{kind}” is also in {owner[kind]}.",
-                    )
+                key = kind, _since(workflow)
+                if key in owner:
+                    ja = f"種別「{kind}」が{owner[key]}にもあります。"
+                    en = f"Kind “{kind}” is also in {owner[key]}."
                     found.append(Problem("duplicate", f"kinds.{kind}", ja, en, one.place))
-                owner[kind] = name
+                owner[key] = name
         return found
 
     def _workflow(self, name: str, node: Map, organisation: Organisation) -> Workflow:
@@ -123,7 +136,7 @@ class Builder:
             if n != name
             for k, t in tree.map("kinds").items()
         }
-        return _Assembly(bench, name, node, organisation, others, self.trees).build()
+        return _Assembly(bench, name, node, organisation, others, self.trees, self.claims).build()
 
 
 class _Assembly:
@@ -137,6 +150,7 @@ class _Assembly:
         org: Organisation,
         other_kinds: Mapping[str, Text],
         trees: Mapping[str, Map],
+        claims: list[Claim],
     ) -> None:
         self.bench = bench
         self.name = name
@@ -144,6 +158,7 @@ class _Assembly:
         self.org = org
         self.other_kinds = other_kinds
         self.trees = trees
+        self.claims = claims
         self.phases = {k: label(v, k) for k, v in node.map("phases").items()}
         self.case_commands = {c: n for c, n, _ in command_nodes(node)}
         self.task_commands = {
@@ -312,7 +327,7 @@ class _Assembly:
 
     def build(self) -> Workflow:
         bench, node = self.bench, self.node
-        i, t, p, b, h, n = common(node, self.name)
+        _, t, p, b, h, n = common(node, self.name)
         forms = self._forms()
         machine = MachineBuilder(bench, node, "", self.vocabulary, self.org.roles, forms, self.phases).build()
         every: dict[str, Command] = dict(machine.commands)
@@ -324,6 +339,7 @@ class _Assembly:
         names = self.vocabulary()
         evidence = EvidenceBuilder(bench, names, self.org.documents, every)
         notices = self._notices(every)
+        effective = node.map("effective")
         workflow = Workflow(
             id=self.name,
             title=t,
@@ -360,21 +376,32 @@ class _Assembly:
                 for f, part in node.map("fees").items()
                 if isinstance(part, Map)
             },
-            invariants={
-                v: build_invariant(bench, v, part, names) for v, part in node.map("invariants").items()
-            },
+            invariants=laid_over(
+                self.claims,
+                {v: build_invariant(bench, v, part, names) for v, part in node.map("invariants").items()},
+                names,
+                self.org.settings,
+            ),
             exports={
                 e: bench.rule(part, names, None, f"exports.{e}") or nothing(part.place, DATE)
                 for e, part in node.map("exports").items()
             },
             settings={k: s.value for k, s in self.org.settings.items()},
             readers=tuple(w for w, _ in bench.words(node.entries.get("readers"), "readers")),
-            effective_from=None,
+            effective_from=self._effective_from(),
+            effective_by=bench.rule(effective.entries.get("by"), names, DATE, "effective.by"),
             commands=every,
         )
         self._keys(every)
         self._silent_bases(every)
         return replace(workflow, problems=_once(bench.problems), open_points=_once(bench.open_points))
+
+    def _effective_from(self) -> date | None:
+        written = self.bench.resolve(self.node.map("effective").entries.get("from"), "effective.from")
+        if written is None:
+            return None
+        found = self.bench.literal(written, DATE, "effective.from")
+        return found if isinstance(found, date) else None
 
     def _forms(self) -> dict[str, Form]:
         forms: dict[str, Form] = {}
@@ -414,7 +441,6 @@ class _Assembly:
                 self.vocabulary(),
                 self.phases,
                 self.names.element(self.names.tasks[task]),
-                {},
             )
         for task, built in tasks.items():
             part = self.node.map("tasks").map(task)

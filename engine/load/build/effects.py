@@ -10,7 +10,7 @@ from engine.load.build.bench import BOOL, DATE, INT, TEXT, Bench, label, nothing
 from engine.load.build.machine import common
 from engine.load.build.names import entry_facts
 from engine.load.tree import Map, Node, Scalar
-from engine.model.basics import Basis, Place, Text
+from engine.model.basics import Place, Text
 from engine.model.rule import Fact, Rule, Type
 from engine.model.workflow import (
     BodyPart,
@@ -246,7 +246,7 @@ class NoticeBuilder:
             to=self._to(node, where),
             body=body,
             when=bench.rule(node.entries.get("when"), self.names({}), BOOL, f"{where}.when"),
-            number=self._number(node, where, plain_names),
+            number=self._number(node, where),
             heading=self._text(node.entries.get("heading"), plain_names, f"{where}.heading"),
             sender=self._text(node.entries.get("sender"), plain_names, f"{where}.sender"),
             serial=node.map("serial").text("format")
@@ -295,7 +295,7 @@ class NoticeBuilder:
             return str(rule.node.args[0]) if rule is not None and rule.node.op == "path" else to
         return to
 
-    def _number(self, node: Map, where: str, names: Vocabulary) -> str:
+    def _number(self, node: Map, where: str) -> str:
         number = self.bench.text(node, "number", where, "none")
         if not number.startswith("table."):
             return "" if number == "none" else number
@@ -412,7 +412,7 @@ def build_register(
         when=bench.rule(node.entries.get("when"), names, BOOL, f"{where}.when"),
         later=tuple(w for w, _ in later),
         readers=tuple(w for w, _ in readers),
-        retain=_retention(bench, node, names, where, t, b),
+        retain=_retention(bench, node, names, where, t),
         form_number=node.text("form_number"),
     )
 
@@ -421,9 +421,7 @@ def _said(rule: Rule, key: str) -> Text:
     return rule.node.title if rule.node.op == "path" and rule.node.title.ja else Text(key)
 
 
-def _retention(
-    bench: Bench, node: Map, names: Vocabulary, where: str, title: Text, why: Basis | None
-) -> Retention | None:
+def _retention(bench: Bench, node: Map, names: Vocabulary, where: str, title: Text) -> Retention | None:
     retain = node.entries.get("retain")
     if not isinstance(retain, Map):
         return None

@@ -280,7 +280,6 @@ def build_task(
     names: Vocabulary,
     phases: Mapping[str, Text],
     element_type: Type,
-    clocks: Mapping[str, object],
 ) -> Task:
     """A task around its machine. Its clocks are added by the caller."""
     where = f"tasks.{task_id}"
