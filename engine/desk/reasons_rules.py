@@ -1,0 +1,368 @@
+"""なぜ, of what hangs on rules: a command, a permission, required papers, a field that was asked or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from engine.desk.case_data import day_words, value_lines
+from engine.desk.reasons import Reason, Teller
+from engine.errors import UsageError
+from engine.model.basics import MISSING, Basis, Text
+from engine.rules import conditions, say
+
+if TYPE_CHECKING:
+    from engine.errors import Objection
+    from engine.model.case import Event
+    from engine.model.forms import Field
+    from engine.model.rule import Fact, Node, Rule
+    from engine.model.workflow import Command, Element, EvidenceRule
+
+Answer = tuple[str, list[Reason]]
+
+
+# --- a command
+
+
+def of_command(teller: Teller, command_id: str) -> Answer:
+    """Whether a command may be begun: what stands against it, its rules one by one, and what would help."""
+    from engine.advance import blocked
+
+    facts = teller.facts
+    command = facts.workflow.commands[command_id]
+    against = blocked(facts.workflow, facts.case, command, facts.moment.today)
+    barred = [o for o in against if o.severity == "block"]
+    found: list[Reason] = []
+    if not barred:
+        found.append(teller.rule(teller.both("いまできます。", "It is possible now."), command, True))
+    for objection in barred:
+        found.append(
+            teller.rule(objection.within(teller.language), _element_of(teller, command, objection), False)
+        )
+        found += _helping(teller, command, objection)
+    if command.when is not None:
+        found += of_rule(teller, command.when, command)
+    for one in command.require.values():
+        found += of_rule(teller, one.rule, one)
+    bases: list[Basis | str | None] = [command.basis, *(one.basis for one in command.require.values())]
+    found += teller.articles(*bases, *(o.basis for o in barred))
+    found += _people(teller, command)
+    if not barred:
+        found.append(teller.help(command.title.within(teller.language), f"do {command.id}"))
+    return command.title.within(teller.language), found
+
+
+def _element_of(teller: Teller, command: Command, objection: Objection) -> Element:
+    head, _, name = objection.rule.partition(".")
+    workflow = teller.facts.workflow
+    known: dict[str, Any] = {
+        "task": workflow.tasks,
+        "clock": workflow.clocks,
+        "fee": workflow.fees,
+        "invariant": workflow.invariants,
+    }
+    if objection.rule in command.require:
+        return command.require[objection.rule]
+    found: Element = known.get(head, {}).get(name, command)
+    return found
+
+
+def _helping(teller: Teller, command: Command, objection: Objection) -> Iterator[Reason]:
+    """What would take an objection away, as actions."""
+    workflow = teller.facts.workflow
+    head, _, name = objection.rule.partition(".")
+    if objection.rule == "from" and not command.task:
+        yield from _leading_on(teller)
+    elif head == "task" and name in workflow.tasks:
+        for one in workflow.tasks[name].machine.commands.values():
+            if not one.start and fits(teller, one):
+                yield teller.help(one.title.within(teller.language), f"do {one.id}", str(one.basis or ""))
+    elif head == "fee" and name in workflow.fees:
+        for paying in workflow.fees[name].paid_at:
+            yield doing(teller, paying)
+    elif objection.rule in command.require:
+        yield from _filling(teller, command.require[objection.rule].rule)
+
+
+def fits(teller: Teller, command: Command) -> bool:
+    known = teller.facts.case.instances.get(command.task, ())
+    return any(one.open and one.state in command.sources for one in known)
+
+
+def _leading_on(teller: Teller) -> Iterator[Reason]:
+    """The commands by which the case leaves the step it is in, to a further step."""
+    workflow, case = teller.facts.workflow, teller.facts.case
+    states = workflow.machine.states
+    for one in workflow.machine.commands.values():
+        aside = any(s in states and states[s].end == "aside" for s, _ in one.target.branches)
+        if case.state in one.sources and one.target.how != "stay" and not aside:
+            yield doing(teller, one.id)
+
+
+def doing(teller: Teller, command_id: str) -> Reason:
+    command = teller.facts.workflow.commands[command_id]
+    return teller.help(command.title.within(teller.language), f"do {command_id}", str(command.basis or ""))
+
+
+def _people(teller: Teller, command: Command) -> Iterator[Reason]:
+    """Who may do it, as a rule; who does not hold the role is told who does."""
+    from engine.advance.checks import role_objections
+
+    against = role_objections(teller.facts.workflow, teller.facts, command, teller.person, teller.person)
+    roles = "、".join(teller(teller.facts.workflow.org.roles[a.role].title) for a in command.by)
+    text = teller.both(f"行えるのは {roles}", f"For: {roles}")
+    yield teller.rule(text, command, not against)
+    if against:
+        yield from _holders(teller, command)
+
+
+# --- a permission
+
+
+def of_permission(teller: Teller, command_id: str) -> Answer:
+    """Who may do a command, which roles the one signed in holds, and who could do it instead."""
+    command = teller.facts.workflow.commands.get(command_id)
+    if command is None:
+        raise UsageError(f"「{command_id}」という操作はありません。", f"There is no command “{command_id}”.")
+    org = teller.facts.workflow.org
+    held = [
+        org.roles[r.partition("@")[0]].title for r in teller.person.roles if r.partition("@")[0] in org.roles
+    ]
+    names = "、".join(dict.fromkeys(teller(one) for one in held)) or teller.both("なし", "none")
+    mine = teller.both(f"{teller.person.name} の役割: {names}", f"Roles of {teller.person.name}: {names}")
+    found = [Reason("fact", mine), *_people(teller, command)]
+    for actor in command.by:
+        role = org.roles[actor.role]
+        if role.recorded_by:
+            typing = "、".join(teller(org.roles[r].title) for r in role.recorded_by if r in org.roles)
+            said = teller.both(
+                f"{role.title.ja} が決めたことは {typing} が入力できます",
+                f"{typing} may type for {teller(role.title)}",
+            )
+            may = any(teller.person.holds(r) for r in role.recorded_by)
+            found.append(teller.rule(said, role, may))
+    found += teller.articles(command.basis, *(org.roles[a.role].basis for a in command.by))
+    return command.title.within(teller.language), found
+
+
+def _holders(teller: Teller, command: Command) -> Iterator[Reason]:
+    from engine.advance.checks import role_objections
+
+    able = [
+        one.name
+        for one in teller.members
+        if not role_objections(teller.facts.workflow, teller.facts, command, one, one)
+    ]
+    if able:
+        names = "、".join(able)
+        yield teller.help(teller.both(f"{names} に頼む", f"Ask {names}"))
+    else:
+        said = ("行える人がまだ登録されていません。", "Nobody who may do it is registered yet.")
+        yield teller.help(teller.both(*said))
+
+
+# --- papers
+
+
+def of_evidence(teller: Teller, rule_id: str) -> Answer:
+    """Why papers are required, which were accepted, and what is still lacking."""
+    rule = teller.facts.workflow.evidence.get(rule_id)
+    if rule is None:
+        raise UsageError(
+            f"「{rule_id}」という書類の決まりはありません。", f"There is no evidence rule “{rule_id}”."
+        )
+    verdict = teller.facts.verdict(rule_id)
+    status = {
+        "accepted": teller.both("そろっています。", "Complete."),
+        "pending": teller.both("確認の記録を待っています。", "Awaiting the record of a check."),
+        "missing": teller.both("足りません。", "Something is missing."),
+    }[verdict.status]
+    met = True if verdict.status == "accepted" else False if verdict.status == "missing" else None
+    found = [teller.rule(f"{teller(rule.title)}: {status}", rule, met)]
+    found += _presented(teller, rule)
+    found += [Reason("fact", teller.both(r.ja, r.en), False) for r in verdict.rejected]
+    if rule.when is not None:
+        found += of_rule(teller, rule.when, rule)
+    for lacking in verdict.missing:
+        found.append(teller.help(teller.both(lacking.ja, lacking.en), basis=str(lacking.basis or "")))
+    if verdict.status != "accepted":
+        found += [doing(teller, one) for one in _bringing(teller, rule)]
+    found += teller.articles(rule.basis, *(one.basis for one in verdict.missing))
+    return teller(rule.title), found
+
+
+def _bringing(teller: Teller, rule: EvidenceRule) -> Iterator[str]:
+    """The commands that could bring what is lacking now: the check itself, or a form with papers."""
+    workflow, case = teller.facts.workflow, teller.facts.case
+    for command in workflow.commands.values():
+        form = workflow.forms.get(command.form)
+        papers = form is not None and any(one.evidence for one in form.fields.values())
+        if command.id != rule.checked_by and not papers:
+            continue
+        if fits(teller, command) if command.task else case.state in command.sources:
+            yield command.id
+
+
+def _presented(teller: Teller, rule: EvidenceRule) -> Iterator[Reason]:
+    from engine.desk.case_past import papers_of
+
+    events = {e.seq: e for e in teller.facts.case.standing}
+    for paper in papers_of(teller.facts, teller.language):
+        if paper.rule == rule.id and paper.event in events:
+            yield teller.happened(events[paper.event], f"{paper.title}  {paper.about}".strip())
+    if rule.checked_by:
+        for event in teller.facts.case.occurrences.get(rule.checked_by, ()):
+            yield teller.happened(event)
+
+
+# --- a field
+
+
+def of_field(teller: Teller, path: str) -> Answer:
+    """What stands in a field and who recorded it; of one that was not asked, why not."""
+    form_id, _, inner = path.partition(".")
+    form = teller.facts.workflow.forms.get(form_id)
+    one = next((f for f in form.walk() if f.path == inner), None) if form else None
+    if form is None or one is None:
+        raise UsageError(f"「{path}」という項目はありません。", f"There is no field “{path}”.")
+    found: list[Reason] = []
+    for event, value in _recorded(teller, form_id, one):
+        said = "・".join(value_lines(value, one.type, teller.language))
+        found.append(teller.happened(event, f"{teller(one.title)}: {said}"))
+    asked = teller.facts.shown(one)
+    if one.when is not None:
+        found += of_rule(teller, one.when, None, str(one.place or ""))
+        if not asked:
+            said = teller.both("この項目は聞きません。", "This field is not asked.")
+            found.append(teller.rule(said, None, None, str(one.place or "")))
+    must = (
+        teller.both("必ず書く項目です。", "Required.")
+        if one.required
+        else teller.both("任意の項目です。", "Optional.")
+    )
+    found.append(teller.rule(must, None, None, str(one.place or "")))
+    for event, _ in _recorded(teller, form_id, one):
+        found.append(
+            teller.help(
+                teller.both("間違いなら、記録した出来事を直す", "If wrong, amend its event"),
+                f"event {event.seq}",
+            )
+        )
+    return teller(one.title), found
+
+
+def _recorded(teller: Teller, form_id: str, one: Field) -> Iterator[tuple[Event, Any]]:
+    commands = teller.facts.workflow.commands
+    for event in reversed(teller.facts.case.standing):
+        command = commands.get(event.id)
+        value: Any = event.form if command and command.form == form_id else None
+        for name in one.path.split("."):
+            value = value.get(name) if isinstance(value, dict) else None
+        if value not in (None, "", [], {}):
+            yield event, value
+            return
+
+
+# --- rules and their facts
+
+
+def of_rule(teller: Teller, rule: Rule, about: Element | None, place: str = "") -> Iterator[Reason]:
+    """A rule with its conditions, the facts it reads, and what would fill in those that are missing."""
+    where = place or str(rule.place or "")
+    parts = conditions(rule, teller.facts)
+    whole = say(rule, teller.language)
+    if len(parts) != 1 or parts[0].within(teller.language) != whole:
+        yield teller.rule(whole, about, None, where)
+    for one in parts:
+        yield teller.rule(one.within(teller.language), about, one.met, where)
+    yield from facts_of(teller, rule)
+    yield from _filling(teller, rule)
+
+
+def facts_of(teller: Teller, rule: Rule) -> Iterator[Reason]:
+    """What a rule looks up, with when and by whom it was recorded."""
+    titles = dict(_titles(rule.node))
+    for path in sorted(rule.reads):
+        yield from fact_of(teller, path, titles.get(path, Text(path)))
+
+
+def fact_of(teller: Teller, path: str, title: Text) -> Iterator[Reason]:
+    """One fact: a field, an event, a clock, the papers; nothing for what is known without a record."""
+    head, _, rest = path.partition(".")
+    facts, label = teller.facts, teller(title)
+    value = facts[path]
+    if head == "evidence":
+        status = {
+            "accepted": ("済", "accepted"),
+            "pending": ("確認待ち", "pending"),
+            "missing": ("不足", "missing"),
+        }
+        said = teller.both(*status.get(str(value), ("", "")))
+        yield Reason("fact", f"{label}: {said}", value == "accepted", goto=f"why evidence {rest}")
+    elif head == "clock":
+        clock = rest.partition(".")[0]
+        said = day_words(value, teller.language) if isinstance(value, date) else ""
+        yield Reason("fact", f"{label}: {said}".rstrip(": "), goto=f"why due {clock}")
+    elif head == "event":
+        for event in facts.case.occurrences.get(rest.partition(".")[0], ())[-1:]:
+            yield teller.happened(event)
+    elif head in facts.workflow.forms:
+        form = facts.workflow.forms[head]
+        one = next((f for f in form.walk() if f.path == rest), None)
+        for event, raw in _recorded(teller, head, one) if one else ():
+            said = "・".join(value_lines(raw, one.type, teller.language)) if one else ""
+            yield teller.happened(event, f"{label}: {said}")
+    elif head == "kind" and isinstance(value, str) and value in facts.workflow.kinds:
+        first = facts.case.standing[0]
+        yield teller.happened(first, f"{label}: {teller(facts.workflow.kinds[value].title)}")
+
+
+def _titles(node: Node) -> Iterator[tuple[str, Text]]:
+    if node.op == "path" and isinstance(node.args[0], str):
+        yield node.args[0], node.title
+    for part in node.operands:
+        yield from _titles(part)
+
+
+def _filling(teller: Teller, rule: Rule) -> Iterator[Reason]:
+    """The commands whose form, papers or event would fill in what a rule misses."""
+    missing: list[Fact] = [
+        f for one in conditions(rule, teller.facts) if one.met is not True for f in one.missing
+    ]
+    unmet = {p for one in conditions(rule, teller.facts) if one.met is False for p in rule.reads}
+    for path in dict.fromkeys([*(one.path for one in missing), *sorted(unmet)]):
+        head, _, rest = path.partition(".")
+        workflow = teller.facts.workflow
+        if head == "evidence" and rest in workflow.evidence:
+            yield from _lacking(teller, rest)
+        elif (
+            head == "event" and rest.partition(".")[0] in workflow.commands and teller.facts[path] is MISSING
+        ):
+            yield doing(teller, rest.partition(".")[0])
+        elif head in workflow.forms and teller.facts[path] is MISSING:
+            for command in workflow.commands.values():
+                if command.form == head and not (command.start and not command.task):
+                    yield doing(teller, command.id)
+
+
+def _lacking(teller: Teller, rule_id: str) -> Iterator[Reason]:
+    rule, verdict = teller.facts.workflow.evidence[rule_id], teller.facts.verdict(rule_id)
+    for lacking in verdict.missing:
+        text = teller.both(lacking.ja, lacking.en)
+        yield teller.help(text, f"why evidence {rule_id}", str(lacking.basis or ""))
+    if verdict.status != "accepted":
+        yield from (doing(teller, one) for one in _bringing(teller, rule))
+
+
+__all__ = [
+    "doing",
+    "fact_of",
+    "facts_of",
+    "fits",
+    "of_command",
+    "of_evidence",
+    "of_field",
+    "of_permission",
+    "of_rule",
+]
