@@ -262,8 +262,6 @@ def checks_of(facts: CaseFacts, language: str) -> tuple[Check, ...]:
         if verdict.active:
             said = [Text(one.ja, one.en) for one in (*verdict.missing, *verdict.rejected)]
             lacking = [one.within(language) for one in said]
-                one.en if language == "en" else one.ja for one in (*verdict.missing, *verdict.rejected)
-            ]
             basis = str(rule.basis or "")
             found.append(
                 Check(
