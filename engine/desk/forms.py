@@ -11,11 +11,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from engine.desk.checklist import Paper, checklist, entry_notes
-from engine.desk.dates import Reading, read_day
+from engine.desk.dates import Reading, read_day, short_wareki
 from engine.desk.words import Submission
 from engine.errors import Objection, Refused, UsageError
 from engine.model.basics import Text
 from engine.model.forms import Field, Form
+from engine.model.rule import Type
 
 if TYPE_CHECKING:
     from engine.advance import Step
@@ -170,6 +171,53 @@ class OpenForm:
     def read_day(self, text: str) -> Reading:
         """A typed date with what it was understood as."""
         return read_day(text, self.desk.clock.today(), self._workflow.org.calendar)
+
+    @property
+    def day_field(self) -> Field:
+        """The business date as a field: the day of receipt, or of the step. Its place is `/date`."""
+        starts = self.command.start and not self.command.task
+        title = Text("受付日", "Received on") if starts else Text("日付", "Date")
+        return Field("date", "@date", title, Type("date"), required=True, personal=False)
+
+    def actors(self) -> list[tuple[str, Text]]:
+        """Who may be named as the one who acted, where the one signed in may not act himself.
+
+        Members by id, then roles as `:role` (to which a name is typed); empty where nobody need be named.
+        """
+        unit = self._case.unit if self._case else ""
+        signed_in, roles = self.desk.signed_in(), self._workflow.org.roles
+        if any(signed_in.holds(a.role, unit if a.of else "") for a in self.command.by):
+            return []
+        found: list[tuple[str, Text]] = []
+        wanted = {
+            f"{a.role}@{unit}" if a.of and unit else a.role: roles[a.role].title for a in self.command.by
+        }
+        for member, one in self.desk.members().items():
+            held = {str(r) for r in one.get("roles", ())}
+            if held & wanted.keys() and member != signed_in.id:
+                found.append((member, Text(str(one.get("name", member)))))
+        return [*found, *((f":{role}", title) for role, title in wanted.items())]
+
+    def sentence(self, one: Field, language: str = "ja") -> str:
+        """The condition of a field as a sentence; empty if it has none."""
+        from engine.rules import say
+
+        return say(one.when, language) if one.when is not None else ""
+
+    @property
+    def today(self) -> date:
+        return self.desk.clock.today()
+
+    def recorded(self) -> Mapping[str, Any]:
+        """What the case holds of this form now, for showing it beside what was typed."""
+        if not self.errand.case:
+            return {}
+        case = self.desk.case((self.errand.organisation, self.errand.case))
+        return case.forms.get(self.command.form, {})
+
+    def short_day(self, day: date) -> str:
+        """A date as it is typed: `R8.11.22`, or ISO in English."""
+        return day.isoformat() if self.desk.language == "en" else short_wareki(day)
 
     def submission(
         self,

@@ -21,6 +21,9 @@ OPEN_CHOICES: Final = 7
 _NUMBER: Final = re.compile(r"[-+]?[0-9]{1,15}")
 _HYPHENS: Final = str.maketrans("ー‐‑–—―−", "-------")
 _LOST: Final = re.compile("[\x00\ud800-\udfff]")
+DAY: Final = "@date"  # places of what every step has and no form holds
+BY: Final = "@by"
+BY_NAME: Final = "@by_name"
 YES: Final = "yes"
 NO: Final = "no"
 
@@ -78,7 +81,6 @@ class FormModel:
     language: str = "ja"
     typed: dict[str, Any] = field(default_factory=dict)
     left: set[str] = field(default_factory=set)
-    day: date | None = None
     all_left: bool = False
     refused: tuple[Objection, ...] = ()
     trial: Trial = field(default_factory=lambda: Trial(frozenset(), frozenset()))
@@ -90,7 +92,26 @@ class FormModel:
     _unread: dict[str, Fault] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.actors = self.form.actors()
+        if DAY not in self.typed:
+            self.typed[DAY] = self.form.short_day(self.form.today)
         self.judge()
+
+    @property
+    def day(self) -> date | None:
+        """The business date that was typed; None if it cannot be read."""
+        return self.read_day(str(self.typed.get(DAY) or "")).day
+
+    @property
+    def by(self) -> str:
+        """Who acted, as the desk takes it; empty for the one signed in."""
+        chosen = str(self.typed.get(BY) or "")
+        return f"{str(self.typed.get(BY_NAME) or '').strip()}{chosen}" if chosen.startswith(":") else chosen
+
+    @property
+    def dirty(self) -> bool:
+        """Whether anything was typed besides the date."""
+        return any(not _blank(v) for k, v in self.typed.items() if k not in (DAY, BY, BY_NAME))
 
     # --- typing
 
@@ -166,7 +187,9 @@ class FormModel:
             for one in self.form.fields.values()
             if (found := self._stored(one, self.typed.get(one.name), f"/{one.name}", None)) is not None
         }
-        self.trial = self.form.try_(data, self.day)
+        if self.day is None:
+            self._stored_day(str(self.typed.get(DAY) or ""), f"/{DAY}")
+        self.trial = self.form.try_(data, self.day, self.by)
         vanished = {p for p in before - self.trial.shown if self._holds(p)}
         self.gone = {p for p in self.gone | vanished if p not in self.trial.shown and self._holds(p)}
 
@@ -252,6 +275,8 @@ class FormModel:
     def sections(self) -> list[tuple[str, str]]:
         """The sections that hold a field now: (id, title). Fields without a group stand in one of their own."""
         used = dict.fromkeys(one.group for one in self.form.fields.values() if one.path in self.trial.shown)
+        if not self.form.fields:
+            return [("", self.title)]
         used |= dict.fromkeys(one.group for one in self.form.fields.values() if one.path in self.gone)
         named = self.form.sections
         order = [g for g in named if g in used] + [g for g in used if g not in named]
@@ -263,7 +288,8 @@ class FormModel:
 
     def rows(self, section: str) -> list[Row]:
         """The lines of a section as they are now."""
-        found: list[Row] = []
+        first = next(iter(self.sections()), ("", ""))[0]
+        found: list[Row] = list(self._own_rows()) if section == first else []
         for one in self.form.fields.values():
             if one.group == section:
                 if one.path in self.trial.shown:
@@ -271,6 +297,16 @@ class FormModel:
                 elif one.path in self.gone:
                     found.append(Row("gone", f"/{one.name}", one, self._said(one.title)))
         return found
+
+    def _own_rows(self) -> Iterator[Row]:
+        """What every step asks: its date, and who acted where that is somebody else."""
+        day = self.form.day_field
+        yield Row("date", f"/{DAY}", day, self._said(day.title), True)
+        if self.actors:
+            choices = tuple((key, self._said(label)) for key, label in self.actors)
+            yield Row("pick", f"/{BY}", day, word("by", self.language), True, choices)
+            if str(self.typed.get(BY) or "").startswith(":"):
+                yield Row("text", f"/{BY_NAME}", day, word("by_name", self.language), True)
 
     def _said(self, text: Text) -> str:
         return text.within(self.language)
@@ -370,14 +406,26 @@ class FormModel:
         if row.kind == "gone" or row.fresh:
             return []
         if row.pointer not in self.left and not self.all_left:
-            return [self._fault(o) for o in self.refused if o.field == row.pointer]
+            return [self._fault(o) for o in self.refused if self._place_of(o) == row.pointer]
+        return self._faults_at(row.pointer)
+
+    def all_faults(self, row: Row) -> list[Fault]:
+        """What is to be said of a line, left or not."""
         return self._faults_at(row.pointer)
 
     def _faults_at(self, pointer: str) -> list[Fault]:
         if pointer in self._unread:
             return [self._unread[pointer]]
-        said = dict.fromkeys(o for o in (*self._standing(), *self.trial.notes) if o.field == pointer)
+        said = dict.fromkeys(
+            o for o in (*self._standing(), *self.trial.notes) if self._place_of(o) == pointer
+        )
         return [self._fault(o) for o in said]
+
+    def _place_of(self, one: Objection) -> str:
+        """Where an objection is said: the date and the one who acted have lines of their own."""
+        if one.field == "/date" and "date" not in self.form.fields:
+            return f"/{DAY}"
+        return f"/{BY}" if one.rule == "role" and self.actors else one.field
 
     def _standing(self) -> tuple[Objection, ...]:
         return tuple(dict.fromkeys((*self.trial.objections, *self.refused)))
@@ -388,7 +436,7 @@ class FormModel:
     def general(self) -> list[Fault]:
         """What stands against the step and belongs to no line of the form."""
         places = {row.pointer for section, _ in self.sections() for row in self.rows(section)}
-        return [self._fault(o) for o in self._standing() if o.field not in places]
+        return [self._fault(o) for o in self._standing() if self._place_of(o) not in places]
 
     def read_back(self, row: Row) -> str:
         """What was understood differently from how it was typed; empty where nothing needs saying."""
@@ -438,6 +486,10 @@ class FormModel:
                 if add is not None:
                     yield section, add.pointer
 
+    def blocking(self) -> int:
+        """How many things stand against the step: reasons, and what cannot be read."""
+        return len({(o.rule, o.field) for o in self.trial.blocking} | {("", p) for p in self._unread})
+
     def papers_left(self) -> int:
         return sum(paper.state in ("missing", "rejected") for paper in self.trial.papers)
 
@@ -464,17 +516,34 @@ class FormModel:
         first: tuple[str, str] = ("", "")
         for section, _ in self.sections():
             for row in self.rows(section):
+                if row.pointer == f"/{DAY}":
+                    continue
                 if row.stops and not first[1]:
                     first = section, row.pointer
                 if row.stops and row.required and _blank(self.value(row.pointer)):
                     return section, row.pointer
-        return first
+        return first if first[1] else (next(iter(self.sections()))[0], f"/{DAY}")
 
     def section_of(self, pointer: str) -> str:
         """The section a place belongs to."""
         name = (_parts(pointer) or [""])[0]
         one = self.form.fields.get(name)
-        return one.group if one else ""
+        return one.group if one else next(iter(self.sections()), ("", ""))[0]
+
+    def why(self, row: Row) -> list[tuple[str, list[str]]]:
+        """The four parts of why a field is as it is: fact, rule, article, what would help."""
+        language, faults = self.language, self.all_faults(row)
+        typed = self.spoken(row) or word("blank", language)
+        rules = [f.text for f in faults] or [word("why_nothing", language)]
+        rules += [word("why_required", language)] if row.required else []
+        if row.field.when is not None:
+            rules.append(word("why_when", language, self.form.sentence(row.field, language)))
+        rules += [row.field.help] if row.field.help else []
+        bases = list(dict.fromkeys(f.basis for f in faults if f.basis)) or [word("silent", language)]
+        blank = _blank(self.value(row.pointer))
+        helps = [word("why_help_fill" if blank else "why_help_fix", language)] if faults else ["--"]
+        heads = [word(key, language) for key in ("fact", "rule", "article", "help")]
+        return list(zip(heads, ([typed], rules, bases, helps), strict=True))
 
     def spoken(self, row: Row) -> str:
         """A value as it is read: choices by their labels, dates as understood."""

@@ -15,9 +15,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui.cleaning import clean, fit
+from tui.cleaning import clean, fit, wrap
 from tui.widgets.form.editors import TextEditor
-from tui.widgets.form.model import search_key
+from tui.widgets.form.model import FormModel, Row, search_key
 from tui.widgets.form.words import word
 
 _CSS = """
@@ -205,3 +205,41 @@ def _month(day: date, step: int) -> date:
     months = day.year * 12 + day.month - 1 + step
     year, month = divmod(months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+class FieldWhy(ModalScreen[None]):
+    """Why a field is as it is, in four parts: what was typed, the rule, the article, what would help."""
+
+    DEFAULT_CSS = (
+        _css("FieldWhy")
+        + """
+    FieldWhy > .box { width: 72; }
+    FieldWhy #why { height: auto; }
+    """
+    )
+
+    def __init__(self, model: FormModel, row: Row) -> None:
+        super().__init__()
+        self.model = model
+        self.row = row
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Static(Text(clean(self.row.title)), markup=False, classes="title")
+            yield Static(self._page(), markup=False, id="why")
+            yield Static(Text(word("why_keys", self.model.language)), markup=False, classes="keys")
+
+    def _page(self) -> Text:
+        colours, text = self.app.theme_variables, Text()
+        for heading, lines in self.model.why(self.row):
+            text.append(("\n" if text else "") + heading + "\n", colours["faint"])
+            for line in lines:
+                text.append("\n".join(f"  {piece}" for piece in wrap(clean(line), 64)) + "\n", colours["ink"])
+        text.rstrip()
+        return text
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in ("escape", "f5", "enter"):
+            self.dismiss(None)
+            event.stop()
+            event.prevent_default()

@@ -18,7 +18,6 @@ from tui.widgets.form.editors import LongEditor, PickEditor, TextEditor
 from tui.widgets.form.model import OPEN_CHOICES, Fault, Row
 from tui.widgets.form.words import word
 
-
 LABEL: Final = 22  # cells of the label column, its two marks included
 
 

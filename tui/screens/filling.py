@@ -1,0 +1,85 @@
+"""What screens with a form have in common: their actions."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from textual import on
+
+from tui.actions import Action
+from tui.place import Keyed
+from tui.screens.form_pane import FormPane
+from tui.widgets.form.popups import FieldWhy
+from tui.widgets.form.words import word
+
+
+class Filling(Keyed[None]):
+    """A screen that may hold a form."""
+
+    pane: FormPane | None
+
+    @on(FormPane.Why)
+    def _why(self, event: FormPane.Why) -> None:
+        event.stop()
+        if self.pane is not None:
+            self.app.push_screen(FieldWhy(self.pane.model, event.row))
+
+
+def _pane(place: Keyed[Any]) -> FormPane | None:
+    return place.pane if isinstance(place, Filling) else None
+
+
+def _without(place: Keyed[Any]) -> str:
+    return "" if _pane(place) is not None else word("no_form", place.house.language)
+
+
+def _without_papers(place: Keyed[Any]) -> str:
+    pane = _pane(place)
+    if pane is not None and pane.model.trial.papers:
+        return ""
+    return word("none_here", place.house.language)
+
+
+def _do(what: str, place: Keyed[Any]) -> None:
+    pane = _pane(place)
+    if pane is None:
+        return
+    if what == "finish":
+        pane.finish()
+    elif what == "problem":
+        if not pane.next_problem():
+            place.house.tell(word("no_problem", place.house.language))
+    elif what == "papers":
+        pane.to_papers()
+    else:
+        line = pane.view.focused_line()
+        if line is not None and what == "choices":
+            pane.view.choices(line)
+        elif line is not None:
+            pane.post_message(FormPane.Why(line.row))
+
+
+def form_actions(where: str) -> tuple[Action, ...]:
+    """The actions of a form at a place."""
+
+    def one(name: str, ja: str, en: str, keys: tuple[str, ...], kana: str, rank: int, **more: Any) -> Action:
+        return Action(
+            f"{where}.{name}",
+            ja,
+            en,
+            keys,
+            where,
+            partial(_do, name),
+            kana=kana,
+            rank=rank,
+            **{"when": _without, **more},
+        )
+
+    return (
+        one("problem", "次の不備", "Next problem", ("F3",), "つぎのふび", 20),
+        one("choices", "候補", "Choices", ("F4",), "こうほ", 25),
+        one("why", "なぜ", "Why", ("F5",), "なぜ", 30),
+        one("finish", "進める", "Do it", ("Ctrl+S", "F12"), "すすめる うけつける", 15),
+        one("papers", "書類の一覧", "Checklist", ("Ctrl+L",), "しょるいのいちらん", 35, when=_without_papers),
+    )

@@ -1,0 +1,426 @@
+"""A form with its rail, its checklist and its drafts: everything one fills in, in one widget.
+
+The screen around it says what happens when it is done (`Done`) or left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from engine.desk.dates import spelled
+from engine.desk.drafts import Draft, Drafts
+from engine.desk.forms import Objection, open_form
+from tui.cleaning import clean, wrap
+from tui.screens.confirm import Confirm, Part
+from tui.widgets.form.model import FormModel, Row
+from tui.widgets.form.papers import Papers
+from tui.widgets.form.rail import REVIEW, Rail
+from tui.widgets.form.review import Review
+from tui.widgets.form.view import FormView
+from tui.widgets.form.words import word
+
+if TYPE_CHECKING:
+    from engine.desk import Desk, Receipt
+
+WIDE = 100
+REST = 0.5  # seconds after the last key until the draft is saved
+
+
+class FormPane(Widget):
+    """One form being filled in. `finish` is Ctrl+S: the page of consequences, where Ctrl+S does it."""
+
+    DEFAULT_CSS = """
+    FormPane { height: 1fr; layout: horizontal; }
+    FormPane .middle { width: 1fr; height: 1fr; }
+    FormPane .banner { height: auto; padding: 0 1; background: $over-bg; color: $over; display: none; }
+    FormPane .head { height: auto; padding: 0 1; color: $muted; }
+    FormPane FormView { height: 1fr; }
+    FormPane.wide > Rail { width: 26; height: 1fr; padding: 1; }
+    FormPane.wide .head { padding: 1 1 1 1; }
+    FormPane > .side { display: none; width: 36; height: 1fr; background: $side; padding: 1 0 0 0; }
+    FormPane.wide > .side { display: block; }
+    FormPane > Rail { display: none; }
+    FormPane.wide > Rail { display: block; }
+    FormPane.wide .middle > Rail, FormPane.wide .middle > Papers { display: none; }
+    FormPane .middle > Papers { max-height: 7; }
+    FormPane Review { display: none; }
+    FormPane.review Review { display: block; }
+    FormPane.review FormView { display: none; }
+    """
+
+    class Done(Message):
+        """The step was recorded."""
+
+        def __init__(self, receipt: Receipt) -> None:
+            super().__init__()
+            self.receipt = receipt
+
+    class Why(Message):
+        """Why is a field as it is?"""
+
+        def __init__(self, row: Row) -> None:
+            super().__init__()
+            self.row = row
+
+    def __init__(self, desk: Desk, draft: Draft, language: str = "ja") -> None:
+        super().__init__()
+        self.desk = desk
+        self.draft = draft
+        self.drafts = Drafts(desk)
+        form = open_form(desk, draft.errand)
+        if draft.version is not None and form.version is not None:
+            form.version = draft.version
+        data = dict(draft.data)
+        self.model = FormModel(form, language, dict(data.get("typed", {})), set(data.get("left", ())))
+        self.model.visited = set(data.get("visited", ()))
+        self.view = FormView(self.model)
+        if draft.at:
+            self.view.section, self.view.at = self.model.section_of(draft.at), draft.at
+        self._rails = (Rail(self.model, upright=True), Rail(self.model, upright=False))
+        self._papers = (Papers(self.model, upright=True), Papers(self.model, upright=False))
+        self.review = Review(self.model)
+        self._banner = Static(markup=False, classes="banner")
+        self._head = Static(markup=False, classes="head")
+        self._saved = ""
+        self._changed = False
+        self._timer: Any = None
+
+    def compose(self) -> ComposeResult:
+        yield self._rails[0]
+        with Vertical(classes="middle"):
+            yield self._rails[1]
+            yield self._banner
+            yield self._head
+            yield self.view
+            yield self.review
+            yield self._papers[1]
+        with Horizontal(classes="side"):
+            yield self._papers[0]
+
+    def on_mount(self) -> None:
+        self.fit()
+        self.show()
+
+    def on_resize(self) -> None:
+        self.fit()
+
+    def fit(self) -> None:
+        """Beside each other from 100 columns."""
+        wide = self.app.size.width >= WIDE
+        if self.has_class("wide") != wide:
+            self.set_class(wide, "wide")
+        self.show()
+
+    # --- what is shown
+
+    @property
+    def wide(self) -> bool:
+        return self.has_class("wide")
+
+    @property
+    def rail(self) -> Rail:
+        """The rail that is shown."""
+        return self._rails[0 if self.wide else 1]
+
+    @property
+    def papers(self) -> Papers:
+        return self._papers[0 if self.wide else 1]
+
+    @property
+    def section(self) -> str:
+        return REVIEW if self.has_class("review") else self.view.section
+
+    def show(self) -> None:
+        """Rail, heading and checklist as they are now."""
+        self.rail.show(self.section, self._saved)
+        self.papers.show()
+        self._head.update(self._heading())
+
+    def _heading(self) -> Text:
+        form, language = self.model.form, self.model.language
+        title = dict(self.rail.names()).get(self.section, "")
+        text = Text(clean(title), "bold", no_wrap=True, overflow="crop")
+        said = [form.organisation_title, form.kind_title]
+        words = [form.errand.case, *(t.within(language) for t in said)]
+        text.append("  " + " / ".join(clean(w) for w in words if w), "not bold")
+        text.append(f"  * {word('required', language)}", "not bold")
+        return text
+
+    def _say(self, text: str) -> None:
+        self._banner.update(Text(text))
+        self._banner.display = bool(text)
+
+    # --- what the parts say
+
+    @on(FormView.Changed)
+    def _was_changed(self, event: FormView.Changed) -> None:
+        event.stop()
+        self._changed = True
+        self.show()
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(REST, self.save)
+
+    @on(FormView.Moved)
+    def _was_moved(self, event: FormView.Moved) -> None:
+        event.stop()
+        self.show()
+        if self._changed:
+            self.save()
+
+    @on(FormView.Past)
+    def _went_past(self, event: FormView.Past) -> None:
+        event.stop()
+        self.go(REVIEW if event.step > 0 else self.view.section)
+
+    @on(FormView.Why)
+    def _asked_why(self, event: FormView.Why) -> None:
+        event.stop()
+        self.post_message(self.Why(event.row))
+
+    @on(Rail.Chosen)
+    def _section_chosen(self, event: Rail.Chosen) -> None:
+        event.stop()
+        self.go(event.section)
+
+    @on(Papers.Chosen)
+    def _paper_chosen(self, event: Papers.Chosen) -> None:
+        event.stop()
+        self.go(self.model.section_of(event.pointer), self._nearest(event.pointer))
+
+    def _nearest(self, pointer: str) -> str:
+        """Where a missing paper is added, or the field of one that does not count."""
+        rows = [r for r in self.model.rows(self.model.section_of(pointer)) if r.stops]
+        exact = [r.pointer for r in rows if r.pointer == pointer]
+        fresh = [r.pointer for r in rows if r.fresh and r.pointer.startswith(f"{pointer}/")]
+        return (exact or fresh or [pointer])[0]
+
+    @on(Review.Chosen)
+    def _line_chosen(self, event: Review.Chosen) -> None:
+        event.stop()
+        self.go(event.section, event.pointer)
+
+    # --- going
+
+    def go(self, section: str, pointer: str = "") -> None:
+        """To a section, or to the review."""
+        self.set_class(section == REVIEW, "review")
+        if section == REVIEW:
+            self.model.visited.add(self.view.section)
+            self.model.settle()
+            self.review.fill()
+            self.review.focus()
+        else:
+            self.view.go(section, pointer)
+        self.show()
+
+    def next_problem(self) -> bool:
+        """To the next place that is wrong or missing."""
+        self.remove_class("review")
+        found = self.view.next_problem()
+        self.show()
+        return found
+
+    def to_papers(self) -> bool:
+        """To the checklist, or from there back to the field. False without a checklist."""
+        if self.papers.has_focus:
+            self.go(self.view.section, self.view.at)
+            return True
+        if self.model.trial.papers:
+            self.papers.focus()
+            return True
+        return False
+
+    def back(self) -> bool:
+        """One level back: to the sections. False if one is there already."""
+        if self.rail.has_focus or len(self.rail.names()) <= 2:
+            return False
+        self.rail.focus()
+        return True
+
+    # --- drafts
+
+    def save(self, open_: bool = True) -> None:
+        """Keep what was typed. A disk that fails is said, and typing goes on."""
+        from engine.desk import MadoguchiError
+
+        if not self.model.dirty:
+            return
+        self.draft = self._drafted(open_)
+        try:
+            self.drafts.save(self.draft)
+        except MadoguchiError as no:
+            self._saved = word("not_saved", self.model.language)
+            self._say(f"{self._saved}: {no.within(self.model.language)}")
+        else:
+            self._changed = False
+            self._saved = word("saved", self.model.language, self.draft.saved[11:16])
+        if self.is_mounted:
+            self.show()
+
+    def _drafted(self, open_: bool) -> Draft:
+        model = self.model
+        return Draft(
+            self.draft.member,
+            self.draft.errand,
+            {"typed": model.typed, "left": sorted(model.left), "visited": sorted(model.visited)},
+            self.view.at,
+            self.desk.clock.stamp(),
+            self.draft.serial,
+            open_,
+            model.form.version,
+            model.form.kind_title.within("ja"),
+        )
+
+    def leave(self) -> bool:
+        """Before the form is closed: True if a draft is kept."""
+        if self._timer is not None:
+            self._timer.stop()
+        if self.model.dirty:
+            self.save(open_=False)
+            return True
+        return False
+
+    # --- doing it
+
+    def finish(self) -> None:
+        """Ctrl+S: the page of consequences, or what stands against it."""
+        self.model.settle()
+        self.model.judge()
+        if self.model.blocking():
+            self.refuse(())
+            return
+        self._say("")
+        outcome = self.model.trial.outcome
+        if outcome is not None:
+            doing = self.model.form.title.within(self.model.language)
+            self.app.push_screen(Confirm(doing, doing, list(self._consequences())), self._confirmed)
+
+    def _consequences(self) -> Iterator[Part]:
+        model, language, found = self.model, self.model.language, self.model.trial.outcome
+        if found is None:
+            return
+        state = found.state.within(language)
+        before = found.before.within(language)
+        lines = [f"{model.form.title.within(language)}  {spelled(found.day, language)}  {found.number}"]
+        lines += [f"{word('slip', language)}  {one}" for one in found.slips]
+        lines += [f"{word('letter', language)}  {n} {title}  {to}" for n, title, to in found.letters]
+        lines += [f"{word('row', language)}  {one.within(language)}" for one in found.rows]
+        yield Part(word("written", language), tuple(lines))
+        due = spelled(found.due, language) if found.due else word("no_due", language)
+        was = (
+            f"{spelled(found.due_before, language)} > "
+            if found.due_before and found.due_before != found.due
+            else ""
+        )
+        step = f"{before} > {state}" if before and before != state else state
+        yield Part(
+            word("follows", language),
+            (
+                f"{word('state', language)}  {step}",
+                f"{found.due_title.within(language)}  {was}{due}  {found.basis}",
+            ),
+        )
+        warnings = tuple(f"{o.within(language)}  {o.basis}" for o in model.trial.warnings)
+        if warnings:
+            yield Part(word("warning", language), warnings, "soon")
+        final = [word("final_letter", language)] if found.letters else []
+        final += [word("final_intake", language)] if not model.form.errand.case else []
+        if final:
+            yield Part(word("final", language), tuple(final), "soon")
+
+    def _confirmed(self, answer: bool | None) -> None:
+        if not answer:
+            self.view.focus_on(self.view.at)
+            return
+        from engine.desk import Conflict, MadoguchiError, Refused
+
+        model = self.model
+        agreed = frozenset(o.rule for o in model.trial.warnings)
+        try:
+            receipt = self.desk.submit(model.form.submission(model.payload(), model.day, model.by, agreed))
+        except Refused as no:
+            self.refuse(no.objections)
+        except Conflict as no:
+            self._clash(no.within(model.language))
+        except MadoguchiError as no:
+            self.save()
+            self._say(no.within(model.language))
+        else:
+            self._recorded(receipt)
+
+    def _recorded(self, receipt: Receipt) -> None:
+        from engine.desk import MadoguchiError
+
+        if self._timer is not None:
+            self._timer.stop()
+        try:
+            self.drafts.throw_away(self.draft)
+        except MadoguchiError as no:
+            self._say(no.within(self.model.language))
+        self.post_message(self.Done(receipt))
+
+    def refuse(self, objections: tuple[Objection, ...]) -> None:
+        """Nothing was recorded: the banner, each reason under its field, the cursor at the first."""
+        self.remove_class("review")
+        self.view.refuse(objections)
+        language = self.model.language
+        count = max(self.model.blocking(), len(objections))
+        lines = [word("refused", language, count)]
+        for fault in self.model.general():
+            lines += wrap(
+                f"{clean(fault.text)}  {clean(fault.basis)}".rstrip(), max(self.app.size.width - 4, 20)
+            )
+        self._say("\n".join(lines[:6]))
+        self.save()
+        self.show()
+
+    # --- somebody else was faster
+
+    def office_changed(self) -> None:
+        """Somebody wrote: judge again, and say so if it was this case."""
+        form = self.model.form
+        self.model.judge()
+        self.view.update_lines()
+        if (
+            form.errand.case
+            and self.desk.case((form.errand.organisation, form.errand.case)).version != form.version
+        ):
+            self._say(word("gone_case", self.model.language, form.errand.case))
+        self.show()
+
+    def _clash(self, said: str) -> None:
+        """Both sides beside each other; Ctrl+S takes the new state and keeps what was typed."""
+        self.save()
+        language = self.model.language
+        sides = tuple(self._sides())
+        parts = [Part(word("clash", language), (said,), "soon"), Part(word("clash_kept", language), ())]
+        if sides:
+            parts.insert(1, Part(word("clash_sides", language), sides))
+        page = Confirm(word("clash", language), word("clash_go", language), parts)
+        self.app.push_screen(page, self._take_new_state)
+
+    def _sides(self) -> Iterator[str]:
+        recorded, typed = self.model.form.recorded(), self.model.payload()
+        for name, one in self.model.form.fields.items():
+            if recorded.get(name) != typed.get(name) and name in recorded:
+                title = one.title.within(self.model.language)
+                yield f"{title}: {recorded.get(name)} / {typed.get(name, '--')}"
+
+    def _take_new_state(self, answer: bool | None) -> None:
+        if answer:
+            self.model.form = open_form(self.desk, self.draft.errand)
+            self.model.refused = ()
+            self.model.judge()
+            self._say("")
+            self.view.go(self.view.section, self.view.at)
+            self.show()

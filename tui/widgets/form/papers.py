@@ -1,0 +1,200 @@
+"""The checklist of papers beside or below a form, and what would happen if it were done now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Final
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.widget import Widget
+
+from engine.desk.dates import spelled
+from engine.desk.forms import Paper
+from tui.cleaning import clean, cut, fit, width, wrap
+from tui.widgets.form.model import FormModel
+from tui.widgets.form.words import WORDS, word
+
+_INKS: Final = {"accepted": "ok", "pending": "soon", "missing": "over", "rejected": "over"}
+_MARK: Final = 6  # cells of the word before a paper
+
+
+class Papers(Widget, can_focus=True):
+    """What is asked for and how it stands. Arrows choose a paper, Enter goes to its field."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"papers--{n}" for n in ("ok", "soon", "over", "accent", "muted", "faint", "ink", "here")
+    }
+    DEFAULT_CSS = """
+    Papers { background: $side; color: $muted; padding: 0 1; height: auto; }
+    Papers .papers--ok { color: $ok; }
+    Papers .papers--soon { color: $soon; }
+    Papers .papers--over { color: $over; }
+    Papers .papers--accent { color: $accent; text-style: bold; }
+    Papers .papers--muted { color: $muted; }
+    Papers .papers--faint { color: $faint; }
+    Papers .papers--ink { color: $ink; }
+    Papers .papers--here { background: $hi; }
+    """
+
+    class Chosen(Message):
+        """Go to the field of a paper."""
+
+        def __init__(self, pointer: str) -> None:
+            super().__init__()
+            self.pointer = pointer
+
+    def __init__(self, model: FormModel, *, upright: bool) -> None:
+        super().__init__()
+        self.model = model
+        self.upright = upright
+        self.here = 0
+        self._spots: list[tuple[int, int, int]] = []
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        return self.model.trial.papers
+
+    def show(self) -> None:
+        self.here = min(self.here, max(0, len(self.papers) - 1))
+        self.refresh(layout=True)
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    # --- drawing
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        return self._draw(max(width, 1)).plain.count("\n") + 1
+
+    def render(self) -> Text:
+        return self._draw(max(self.content_size.width, 1))
+
+    def _draw(self, room: int) -> Text:
+        text, self._spots = Text(end="", no_wrap=True), []
+        if self.papers:
+            text.append(word("papers", self._language), self._style("ink"))
+            left = self.model.papers_left()
+            said = word("papers_left" if left else "papers_done", self._language, left)
+            text.append("  " + said + "\n", self._style("soon" if left else "ok"))
+            self._column(text, room) if self.upright else self._pairs(text, room)
+        if self.upright and self.papers:
+            text.append("\n")
+        self._outcome(text, room)
+        text.rstrip()
+        return text
+
+    @property
+    def _language(self) -> str:
+        return self.model.language
+
+    def _word(self, paper: Paper) -> str:
+        return word(paper.reason if paper.reason in WORDS else paper.state, self._language)
+
+    def _column(self, text: Text, room: int) -> None:
+        rule = ""
+        for number, paper in enumerate(self.papers):
+            title = paper.rule.within(self._language)
+            if title != rule and title != paper.title.within(self._language):
+                text.append(cut(clean(title), room) + "\n", self._style("faint"))
+            rule = title
+            line = text.plain.count("\n")
+            self._paper(text, number, paper, room)
+            for said in self._details(paper):
+                for piece in wrap(clean(said), room - _MARK):
+                    text.append(" " * _MARK + piece + "\n", self._style("muted"))
+            self._spots.append((line, 0, number))
+
+    def _paper(self, text: Text, number: int, paper: Paper, room: int) -> None:
+        start = len(text)
+        text.append(fit(self._word(paper), _MARK), self._style(_INKS[paper.state]))
+        title = wrap(clean(paper.title.within(self._language)), room - _MARK)
+        text.append(("\n" + " " * _MARK).join(title), self._style("ink"))
+        if self.has_focus and number == self.here:
+            text.stylize(self._style("here"), start, len(text))
+        text.append("\n")
+
+    def _details(self, paper: Paper) -> Iterator[str]:
+        detail = paper.detail.within(self._language)
+        if detail and paper.state != "accepted":
+            yield detail
+        if paper.state in ("missing", "rejected") and len(paper.types) == 1:
+            title = paper.types[0].within(self._language)
+            if title != paper.title.within(self._language):
+                yield title
+        elif paper.state in ("missing", "rejected") and paper.types:
+            yield word("any_of", self._language, len(paper.types))
+        if paper.basis and paper.state != "accepted":
+            yield paper.basis
+
+    def _pairs(self, text: Text, room: int) -> None:
+        """Two papers a line: what is left first, at most four lines of them."""
+        order = sorted(range(len(self.papers)), key=lambda n: self.papers[n].state == "accepted")
+        half = room // 2
+        for place, number in enumerate(order[:6]):
+            paper = self.papers[number]
+            start = len(text)
+            self._spots.append((1 + place // 2, 0 if place % 2 == 0 else half, number))
+            text.append(fit(self._word(paper), _MARK), self._style(_INKS[paper.state]))
+            text.append(fit(clean(paper.title.within(self._language)), half - _MARK - 1), self._style("ink"))
+            if self.has_focus and number == self.here:
+                text.stylize(self._style("here"), start, len(text))
+            text.append("\n" if place % 2 or place == len(order[:6]) - 1 else " ")
+
+    def _outcome(self, text: Text, room: int) -> None:
+        """What would happen now: the state, the due date, slips and rows; or how much stands against it."""
+        trial, language = self.model.trial, self._language
+        head = word("answer", language)
+        found = trial.outcome
+        if found is None:
+            count = self.model.blocking()
+            text.append(f"{head} ", self._style("faint"))
+            text.append(word("not_yet", language, count), self._style("soon"))
+            return
+        due = spelled(found.due, language) if found.due else word("no_due", language)
+        said = [(found.state.within(language), "ink"), (f"{word('due', language)} {due}", "muted")]
+        said += [(clean(one), "muted") for one in found.slips]
+        said += [(clean(one.within(language)), "muted") for one in found.rows]
+        if self.upright:
+            text.append(head + "\n", self._style("faint"))
+            for words, ink in said:
+                for piece in wrap(clean(words), room - 2):
+                    text.append(f"  {piece}\n", self._style(ink))
+            return
+        text.append(head + " ", self._style("faint"))
+        room -= width(head) + 1
+        text.append(cut("  ".join(clean(words) for words, _ in said), room), self._style("ink"))
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(f"papers--{name}", partial=True)
+
+    # --- keys and mouse
+
+    def on_key(self, event: events.Key) -> None:
+        step = {"up": -1, "left": -1, "down": 1, "right": 1}.get(event.key)
+        if step is not None and self.papers:
+            self.here = (self.here + step) % len(self.papers)
+            self.refresh()
+        elif event.key == "enter" and self.papers:
+            self.post_message(self.Chosen(self.papers[self.here].field))
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_click(self, event: events.Click) -> None:
+        at = event.get_content_offset(self)
+        found = -1
+        for line, column, number in self._spots if at is not None else ():
+            below = at is not None and (at.y >= line if self.upright else at.y == line)
+            if at is not None and below and at.x >= column:
+                found = number
+        if found >= 0:
+            self.here = found
+            self.post_message(self.Chosen(self.papers[found].field))
