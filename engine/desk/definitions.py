@@ -12,6 +12,7 @@ from engine.load.library import Library
 from engine.load.near import nearest
 from engine.load.show import print_effective
 from engine.load.snapshot import program_root
+from engine.load.tree import Map
 
 
 def library_of(folder: Path | None = None) -> Library:
@@ -116,16 +117,26 @@ def check(paths: Sequence[Path]) -> list[Problem]:
     problems: list[Problem] = []
     for root, folders in roots_of(paths):
         library = library_of(root)
-        own = [o for o in library.organisations() if (root / "workflows" / o).is_dir()]
+        own = _organisations_of(library, root)
         for org in own:
             if folders is None or org in folders:
                 problems += _check_one(library, org, check_workflow)
-        templates = (folders or set()) - set(own)
-        problems += _check_templates(
-            library, templates if folders is not None else {"base"} & set(library.folders())
-        )
+        there = {f for f in library.folders() if (root / "workflows" / f).is_dir()}
+        problems += _check_templates(library, (there if folders is None else folders) - set(own))
     rank = {"block": 0, "warn": 1, "note": 2}
     return sorted(dict.fromkeys(problems), key=lambda p: rank[p.severity])
+
+
+def prove(library: Library, org: str) -> None:
+    """DefinitionError naming all that is wrong with an organisation, what `check` proves about it included."""
+    from engine.check import check_workflow
+
+    if wrong := [p for p in _check_one(library, org, check_workflow) if p.severity == "block"]:
+        raise DefinitionError(wrong)
+
+
+def _organisations_of(library: Library, root: Path) -> list[str]:
+    return [o for o in library.organisations() if (root / "workflows" / o).is_dir()]
 
 
 def _check_one(library: Library, org: str, check_workflow: Any) -> list[Problem]:
@@ -148,15 +159,31 @@ def _check_templates(library: Library, folders: set[str]) -> list[Problem]:
     for name in library.names():
         if name.partition("/")[0] in folders:
             try:
-                found += check_shape(library.workflow(name).node, "workflow", complete=False)
+                node = library.workflow(name).node
+                found += check_shape(node, "workflow", complete=False)
+                if "kinds" in node:
+                    found.append(_ownerless(node, name))
             except DefinitionError as error:
                 found += error.problems
     return found
+
+
+def _ownerless(node: Map, name: str) -> Problem:
+    """A workflow that is meant to run stands in a folder that is no organisation."""
+    folder = name.partition("/")[0]
+    return Problem(
+        "organisation",
+        folder,
+        f"種類のある手続がありますが、workflows/{folder}/organisation.yaml がありません。団体の定義を置いてください。",
+        f"A workflow with kinds, but no workflows/{folder}/organisation.yaml. Add the organisation.",
+        node.key_places.get("kinds", node.place),
+    )
 
 
 def effective(path: Path, workflow: str) -> str:
     """A workflow with its parents merged in, each element with the place it comes from."""
     root, folder = _root(path.resolve())
     library = library_of(root)
-    name = workflow if "/" in workflow else f"{folder or library.organisations()[0]}/{workflow}"
+    first = next(iter(_organisations_of(library, root)), "base")
+    name = workflow if "/" in workflow else f"{folder or first}/{workflow}"
     return print_effective(library.workflow(name).node)

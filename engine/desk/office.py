@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.desk.clock import office_clock
-from engine.desk.definitions import find
+from engine.desk.definitions import find, prove
 from engine.errors import UsageError
 from engine.load.build import build_library
 from engine.load.library import Library
@@ -37,6 +37,8 @@ def create_office(path: Path, sources: Sequence[str], *, encrypted: bool = True)
     versions: dict[str, tuple[str, dict[str, Any]]] = {}
     for library, org in found:
         build_library(library, org)
+        if not _comes_with_the_program(library, org):
+            prove(library, org)
         versions[org] = take(library, org)
     office = create(path, {"created": office_clock().stamp(), "program": PROGRAM})
     try:
@@ -54,8 +56,8 @@ def create_office(path: Path, sources: Sequence[str], *, encrypted: bool = True)
 def _own_folder(definitions: Path, library: Library, org: str) -> None:
     """A bundled organisation is extended by files of the office's own; a folder somebody wrote is copied."""
     target = definitions / "workflows" / org
-    source = next(root for root in library.roots if (root / "workflows" / org).is_dir())
-    if source != program_root():
+    source = _source(library, org)
+    if not _comes_with_the_program(library, org):
         shutil.copytree(source / "workflows" / org, target)
         if (source / "schemas" / org).is_dir():
             shutil.copytree(source / "schemas" / org, definitions / "schemas" / org)
@@ -64,3 +66,12 @@ def _own_folder(definitions: Path, library: Library, org: str) -> None:
     for name in (f"{org}/organisation", *(n for n in library.names() if n.startswith(f"{org}/"))):
         text = f"# この団体の違いだけを書きます。書かないものは元の定義のままです。\nlanguage: 1\nextends: {name}\n"
         (definitions / "workflows" / f"{name}.yaml").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _source(library: Library, org: str) -> Path:
+    return next(root for root in library.roots if (root / "workflows" / org).is_dir())
+
+
+def _comes_with_the_program(library: Library, org: str) -> bool:
+    """Bundled definitions were proved before they were shipped."""
+    return _source(library, org) == program_root()
