@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -19,11 +20,23 @@ class Filling(Keyed[None]):
 
     pane: FormPane | None
 
+    def actions(self) -> list[Action]:
+        """Those of a form only while one is open; doing it bears the name of the step."""
+        found = super().actions()
+        if self.pane is None:
+            return [a for a in found if a.id.partition(".")[2] not in _NAMES]
+        title = self.pane.model.form.title
+        doing = f"{self.PLACES[0]}.finish"
+        return [replace(a, ja=title.ja, en=title.within("en")) if a.id == doing else a for a in found]
+
     @on(FormPane.Why)
     def _why(self, event: FormPane.Why) -> None:
         event.stop()
         if self.pane is not None:
             self.app.push_screen(FieldWhy(self.pane.model, event.row))
+
+
+_NAMES = frozenset(("problem", "choices", "why", "finish", "papers"))
 
 
 def _pane(place: Keyed[Any]) -> FormPane | None:

@@ -44,9 +44,9 @@ class FormPane(Widget):
     FormPane .banner { height: auto; padding: 0 1; background: $over-bg; color: $over; display: none; }
     FormPane .head { height: auto; padding: 0 1; color: $muted; }
     FormPane FormView { height: 1fr; }
-    FormPane.wide > Rail { width: 26; height: 1fr; padding: 1; }
+    FormPane.wide > Rail { width: 24; height: 1fr; padding: 1; }
     FormPane.wide .head { padding: 1 1 1 1; }
-    FormPane > .side { display: none; width: 36; height: 1fr; background: $side; padding: 1 0 0 0; }
+    FormPane > .side { display: none; width: 32; height: 1fr; background: $side; padding: 1 0 0 0; }
     FormPane.wide > .side { display: block; }
     FormPane > Rail { display: none; }
     FormPane.wide > Rail { display: block; }
@@ -92,6 +92,7 @@ class FormPane(Widget):
         self._head = Static(markup=False, classes="head")
         self._saved = ""
         self._changed = False
+        self._refused = False
         self._timer: Any = None
 
     def compose(self) -> ComposeResult:
@@ -155,6 +156,20 @@ class FormPane(Widget):
         text.append(f"  * {word('required', language)}", "not bold")
         return text
 
+    def _say_refused(self) -> None:
+        """How much stands against the step, as long as something does."""
+        model = self.model
+        count = max(model.blocking(), len(model.refused))
+        if not count:
+            self._refused = False
+            self._say("")
+            return
+        lines = [word("refused", model.language, count)]
+        for fault in model.general():
+            said = f"{clean(fault.text)}  {clean(fault.basis)}".rstrip()
+            lines += wrap(said, max(self.app.size.width - 4, 20))
+        self._say("\n".join(lines[:6]))
+
     def _say(self, text: str) -> None:
         self._banner.update(Text(text))
         self._banner.display = bool(text)
@@ -165,6 +180,8 @@ class FormPane(Widget):
     def _was_changed(self, event: FormView.Changed) -> None:
         event.stop()
         self._changed = True
+        if self._refused:
+            self._say_refused()
         self.show()
         if self._timer is not None:
             self._timer.stop()
@@ -373,14 +390,8 @@ class FormPane(Widget):
         """Nothing was recorded: the banner, each reason under its field, the cursor at the first."""
         self.remove_class("review")
         self.view.refuse(objections)
-        language = self.model.language
-        count = max(self.model.blocking(), len(objections))
-        lines = [word("refused", language, count)]
-        for fault in self.model.general():
-            lines += wrap(
-                f"{clean(fault.text)}  {clean(fault.basis)}".rstrip(), max(self.app.size.width - 4, 20)
-            )
-        self._say("\n".join(lines[:6]))
+        self._refused = True
+        self._say_refused()
         self.save()
         self.show()
 

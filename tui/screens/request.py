@@ -33,6 +33,12 @@ class RequestRoom(Filling, Place):
         self.pane: FormPane | None = None
         self._drafts: dict[str, Draft] = {}
 
+    def actions(self) -> list[Action]:
+        """The list's own actions only while it is there."""
+        found = super().actions()
+        listed = ("request.open", "request.throw_away")
+        return found if self.pane is None else [a for a in found if a.id not in listed]
+
     def body(self) -> ComposeResult:
         yield Container(RowList(_COLUMNS, header=False, id="request-kinds"), id="request-body")
 
@@ -158,12 +164,23 @@ def _no_draft(place: Keyed[object]) -> str:
     return "" if ok else word("no_draft", place.house.language)
 
 
+def _choosing(place: Keyed[object]) -> str:
+    ok = isinstance(place, RequestRoom) and place.pane is None and bool(place.rows.cursor)
+    return "" if ok else word("no_list", place.house.language)
+
+
+def _open(place: Keyed[object]) -> None:
+    if isinstance(place, RequestRoom):
+        place.begin(place.rows.cursor)
+
+
 def _throw_away(place: Keyed[object]) -> None:
     if isinstance(place, RequestRoom):
         place.throw_away()
 
 
 ACTIONS = (
+    Action("request.open", "始める", "Begin", ("Enter",), "request", _open, _choosing, kana="はじめる", rank=10),
     *form_actions("request"),
     Action("request.throw_away", "下書きを捨てる", "Throw draft away", ("x",), "request", _throw_away, _no_draft,
            kana="したがきをすてる", rank=40),

@@ -81,8 +81,10 @@ class Papers(Widget, can_focus=True):
         if self.papers:
             text.append(word("papers", self._language), self._style("ink"))
             left = self.model.papers_left()
-            said = word("papers_left" if left else "papers_done", self._language, left)
-            text.append("  " + said + "\n", self._style("soon" if left else "ok"))
+            waiting = sum(paper.state == "pending" for paper in self.papers)
+            name = "papers_left" if left else "papers_waiting" if waiting else "papers_done"
+            said = word(name, self._language, left or waiting)
+            text.append("  " + said + "\n", self._style("soon" if left or waiting else "ok"))
             self._column(text, room) if self.upright else self._pairs(text, room)
         if self.upright and self.papers:
             text.append("\n")

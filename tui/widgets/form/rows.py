@@ -26,12 +26,12 @@ class FieldRow(Widget):
 
     DEFAULT_CSS = """
     FieldRow { height: auto; layout: vertical; }
-    FieldRow > .line { height: auto; }
+    FieldRow > .form-line { height: auto; }
     FieldRow .label { width: 22; height: auto; color: $muted; }
     FieldRow.here .label { color: $accent; text-style: bold; }
     FieldRow.heading .label { width: 1fr; color: $faint; }
     FieldRow .editor { width: 1fr; }
-    FieldRow.short .editor { width: 22; }
+    FieldRow.short .editor { width: 20; }
     FieldRow .back { width: 1fr; height: auto; padding: 0 1; color: $ok; }
     FieldRow.long-back .back { display: none; }
     FieldRow > .said { height: auto; padding: 0 0 0 23; display: none; }
@@ -101,7 +101,7 @@ class FieldRow(Widget):
         return TextEditor(str(value or ""))
 
     def compose(self) -> ComposeResult:
-        with Horizontal(classes="line"):
+        with Horizontal(classes="form-line"):
             yield self._label
             if self.editor is not None:
                 self.editor.add_class("editor")
@@ -147,7 +147,7 @@ class FieldRow(Widget):
         title = clean(self.row.title)
         if self.row.kind == "gone":
             title = word("gone", self.language, title)
-        text = Text(f"{mark}{star}", no_wrap=True)
+        text = Text(f"{mark}{star}")
         if mark == "!" and self.is_attached:
             text.stylize(self.app.theme_variables["over"], 0, 1)
         room = LABEL - 3 if self.editor is not None else 200
