@@ -260,7 +260,8 @@ def checks_of(facts: CaseFacts, language: str) -> tuple[Check, ...]:
     for rule in facts.workflow.evidence.values():
         verdict = facts.verdict(rule.id)
         if verdict.active:
-            said = [Text(one.ja, one.en) for one in (*verdict.missing, *verdict.rejected)]
+            said = [Text(one.ja, one.en) for one in verdict.missing]
+            said += [Text(one.ja, one.en) for one in verdict.rejected]
             lacking = [one.within(language) for one in said]
             basis = str(rule.basis or "")
             found.append(

@@ -1,0 +1,350 @@
+"""案件: where a case stands, what can be done with it and what blocks that, its data, history and letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.widgets import Static
+
+from tui.actions import Action, letters
+from tui.messages import OpenNotice
+from tui.place import Place
+from tui.screens import case_deeds, case_drawing
+from tui.screens.case_words import say
+from tui.widgets.blocks import BlockList
+from tui.widgets.path import path_lines
+from tui.widgets.tabs import Tabs
+
+if TYPE_CHECKING:
+    from engine.desk.case_view import CaseView, Deed, Timer
+    from engine.desk.trial import Undo
+
+WIDE: Final = 100
+THREE: Final = 140
+TALL: Final = 34
+FEW: Final = 8  # lines that what can be done may take on a narrow screen
+RESERVED: Final = ("m", "p", "y", "u", "w", "n", "o", "v", "g", "j", "k")
+
+
+class CaseScreen(Place):
+    """One case. `command` is begun at once when the screen opens; `goto` is gone to (`event 3`, `do decide`)."""
+
+    PLACES: ClassVar[tuple[str, ...]] = ("case",)
+    DEFAULT_CSS = """
+    CaseScreen #case-head { height: 1; padding: 0 1; background: $side; }
+    CaseScreen #case-path { height: auto; max-height: 5; padding: 0 1; background: $side; }
+    CaseScreen #case-body { height: 1fr; layout: vertical; }
+    CaseScreen #case-side { height: auto; background: $bg; }
+    CaseScreen .heading { height: 1; padding: 0 1; color: $faint; }
+    CaseScreen #case-deeds { height: auto; background: $bg; }
+    CaseScreen #case-main { height: 1fr; }
+    CaseScreen Tabs { height: 1; padding: 0 1; background: $bg; }
+    CaseScreen #case-face { height: 1fr; background: $bg; }
+    CaseScreen #case-line { height: auto; background: $side; }
+    CaseScreen #case-timers { display: none; }
+    CaseScreen #case-timers-heading { display: none; }
+    CaseScreen #case-third { display: none; }
+    CaseScreen.wide #case-body { layout: horizontal; }
+    CaseScreen.wide #case-side { dock: right; width: 48; height: 100%; background: $side; }
+    CaseScreen.wide #case-deeds { background: $side; }
+    CaseScreen.wide #case-timers { display: block; height: 1fr; background: $side; }
+    CaseScreen.wide #case-timers-heading { display: block; }
+    CaseScreen.wide #case-line { display: none; }
+    CaseScreen.wide #case-main { width: 1fr; height: 100%; }
+    CaseScreen.three #case-third { display: block; width: 48; height: 100%; }
+    CaseScreen.three #case-past { height: 1fr; background: $bg; }
+    CaseScreen.tall #case-head { height: 2; padding: 1 1 0 1; }
+    CaseScreen.tall #case-path { padding: 1 1; max-height: 7; }
+    CaseScreen.tall Tabs { margin: 1 0; }
+    CaseScreen.tall .heading { margin: 1 0 0 0; height: 1; }
+    """
+
+    def __init__(self, organisation: str, number: str, command: str = "", goto: str = "") -> None:
+        super().__init__()
+        self.organisation = organisation
+        self.number = number
+        self.goto = goto or (f"do {command}" if command else "")
+        self.view: CaseView | None = None
+        self.tab = "data"
+        self._undo: tuple[int, Undo] | None = None
+
+    def body(self) -> ComposeResult:
+        yield Static(id="case-head", markup=False)
+        yield Static(id="case-path", markup=False)
+        with Container(id="case-body"):
+            with Vertical(id="case-side"):
+                yield Static(id="case-can", classes="heading", markup=False)
+                yield BlockList(id="case-deeds")
+                yield Static(id="case-timers-heading", classes="heading", markup=False)
+                yield BlockList(id="case-timers", surface="side")
+            with Vertical(id="case-main"):
+                yield Tabs(id="case-tabs")
+                yield BlockList(id="case-face")
+            with Vertical(id="case-third"):
+                yield Static(id="case-past-heading", classes="heading", markup=False)
+                yield BlockList(id="case-past")
+        yield BlockList(id="case-line", surface="side")
+
+    def on_mount(self) -> None:
+        self._fit(self.app.size.width, self.app.size.height)
+        if not self.read():
+            return
+        self.deeds.focus()
+        if self.goto:
+            self.call_after_refresh(self.go, self.goto)
+
+    # --- the parts
+
+    @property
+    def deeds(self) -> BlockList:
+        return self.query_one("#case-deeds", BlockList)
+
+    @property
+    def face(self) -> BlockList:
+        return self.query_one("#case-face", BlockList)
+
+    @property
+    def timers(self) -> BlockList:
+        return self.query_one("#case-timers" if self.has_class("wide") else "#case-line", BlockList)
+
+    @property
+    def past(self) -> BlockList:
+        return self.query_one("#case-past", BlockList)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.organisation, self.number
+
+    # --- what is shown
+
+    def read(self) -> bool:
+        """Ask the desk again and draw; False if there is no such case (any more)."""
+        from engine.desk import UsageError
+        from engine.desk.case_view import case_view
+
+        try:
+            self.view = case_view(self.house.desk, self.number, self.organisation)
+        except UsageError as no:
+            self.house.tell(no.within(self.house.language))
+            self.app.pop_screen()
+            return False
+        self._undo = None
+        self.fill()
+        return True
+
+    def office_changed(self) -> None:
+        """Somebody wrote: what changed in this case is said, and shown."""
+        before = self.view.version if self.view else 0
+        if self.read() and self.view and before and self.view.version > before:
+            last = self.view.history[-1]
+            by = last.typed_by or last.by
+            if by != self.house.desk.signed_in().name:
+                self.app.call_later(
+                    self.house.tell, say("clash.told", self.house.language, by=by, title=last.title)
+                )
+
+    def relabel(self) -> None:
+        super().relabel()
+        if self.view is not None:
+            self.read()
+
+    def fill(self) -> None:
+        """Draw everything from what is known."""
+        view, language, palette = self.view, self.house.language, self.house.palette
+        if view is None:
+            return
+        room = max(self.app.size.width - 2, 20)
+        self.query_one("#case-head", Static).update(case_drawing.head(view, palette, room))
+        path = path_lines(view.path, room, palette, "side", language)
+        most = 5 if self.has_class("tall") else 4
+        self.query_one("#case-path", Static).update(Text("\n").join(path[:most]))
+        self.query_one("#case-can", Static).update(say("case.can", language))
+        self.query_one("#case-timers-heading", Static).update(say("due", language))
+        self.query_one("#case-past-heading", Static).update(say("tab.history", language))
+        self.deeds.surface = "side" if self.has_class("wide") else "bg"
+        keys = self.letters()
+        self.deeds.show(lambda r: list(case_drawing.deed_blocks(view.deeds, keys, r, language)))
+        self.query_one("#case-timers", BlockList).show(
+            lambda r: list(case_drawing.timer_blocks(view.timers, r, language))
+        )
+        self._line(view.main or next(iter(view.timers), None))
+        self.past.show(lambda r: list(case_drawing.history_blocks(view, r, language)))
+        self._face()
+        self.call_after_refresh(self._heights)
+
+    def _line(self, timer: Timer | None) -> None:
+        language = self.house.language
+        line = self.query_one("#case-line", BlockList)
+        line.show(lambda r: list(case_drawing.short_timer(timer, r, language)) if timer else [])
+
+    def _face(self) -> None:
+        view, language = self.view, self.house.language
+        if view is None:
+            return
+        make = case_drawing.FACES[self.tab]
+        self.face.show(lambda r: list(make(view, r, language)))
+        counts = case_drawing.counts(view)
+        tabs = [(name, say(f"tab.{name}", language), counts.get(name)) for name in self.tabs()]
+        self.query_one(Tabs).show(tabs, self.tab)
+
+    def tabs(self) -> list[str]:
+        """The faces; 経過 has a pane of its own where there is room for three."""
+        return [name for name in case_drawing.TABS if not (name == "history" and self.has_class("three"))]
+
+    def _heights(self) -> None:
+        """What can be done takes the lines it needs, and leaves the rest to the data."""
+        wide = self.has_class("wide")
+        free = self.query_one("#case-body").size.height
+        most = max(free // 2, 4) if wide else FEW if free > FEW + 6 else max(free - 6, 3)
+        self.deeds.styles.height = max(min(self.deeds.height_of_all, most), 1)
+        line = self.query_one("#case-line", BlockList)
+        line.styles.height = min(line.height_of_all, 3)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._fit(event.size.width, event.size.height)
+        self.fill()
+
+    def _fit(self, width: int, height: int) -> None:
+        self.set_class(width >= WIDE, "wide")
+        self.set_class(width >= THREE, "three")
+        self.set_class(height >= TALL, "tall")
+        if self.tab not in self.tabs():
+            self.tab = "data"
+
+    # --- what can be done
+
+    def letters(self) -> dict[str, str]:
+        """The letter of each deed by its key; the second run of a task has none."""
+        if self.view is None:
+            return {}
+        deeds = sorted(self.view.deeds, key=lambda d: (d.later, d.place, d.instance))
+        named = letters([d.offer for d in deeds], RESERVED)
+        found: dict[str, str] = {}
+        for deed in deeds:
+            found[case_drawing.deed_key(deed)] = named.pop(deed.id, "")
+        return found
+
+    def deed(self, key: str) -> Deed | None:
+        """The deed of a key."""
+        deeds = self.view.deeds if self.view else ()
+        return next((d for d in deeds if case_drawing.deed_key(d) == key), None)
+
+    def own_actions(self) -> Sequence[Action]:
+        if self.view is None:
+            return ()
+        keys = self.letters()
+        return [
+            case_deeds.deed_action(deed, keys.get(case_drawing.deed_key(deed), ""), n, self.house.language)
+            for n, deed in enumerate(self.view.deeds)
+        ]
+
+    def undo(self) -> Undo:
+        """What `u` would take back, worked out once for each state of the case."""
+        from engine.desk.case_view import undo_view
+
+        version = self.view.version if self.view else 0
+        if self._undo is None or self._undo[0] != version:
+            self._undo = version, undo_view(self.house.desk, self.number, self.organisation)
+        return self._undo[1]
+
+    def begin(self, command: str) -> None:
+        """Begin a command by its id, or say why not."""
+        deeds = self.view.deeds if self.view else ()
+        deed = next((d for d in deeds if d.id == command), None)
+        if deed is not None:
+            self.deeds.cursor = case_drawing.deed_key(deed)
+            self.house.act(case_deeds.deed_action(deed, "", 0, self.house.language), self)
+
+    def context(self) -> str:
+        return f"{self.number} {self.view.row.name}" if self.view else self.number
+
+    # --- moving about
+
+    def question(self) -> str:
+        """What なぜ is asked for: what is under the cursor, else the due date."""
+        focused = self.focused
+        if not isinstance(focused, BlockList) or not focused.cursor:
+            return "due"
+        head, _, rest = focused.cursor.partition(" @")[0].partition(" ")
+        if focused is self.deeds:
+            deed = self.deed(focused.cursor)
+            barred = deed is not None and any(o.rule == "role" for o in deed.offer.against)
+            return f"may {deed.id}" if deed and barred else deed.id if deed else "due"
+        return f"{head} {rest}" if head != "event" else "due"
+
+    def turn(self, step: int) -> None:
+        """The next face of the case."""
+        tabs = self.tabs()
+        self.pick(tabs[(tabs.index(self.tab) + step) % len(tabs)])
+
+    def pick(self, tab: str) -> None:
+        if tab != self.tab:
+            self.tab = tab
+            self.face.scroll_to(y=0, animate=False)
+            self._face()
+
+    def pressed(self, key: str, event: events.Key) -> None:
+        """Tab leads from pane to pane, and through the faces one after the other."""
+        if key in ("Tab", "Shift+Tab"):
+            event.stop()
+            event.prevent_default()
+            self._onward(1 if key == "Tab" else -1)
+            return
+        super().pressed(key, event)
+
+    def _onward(self, step: int) -> None:
+        stops: list[tuple[BlockList, str]] = [(self.deeds, "")]
+        if self.has_class("wide"):
+            stops.append((self.timers, ""))
+        stops += [(self.face, name) for name in self.tabs()]
+        if self.has_class("three"):
+            stops.append((self.past, ""))
+        if not self.has_class("wide"):
+            stops.append((self.timers, ""))
+        here = next(
+            (n for n, (w, name) in enumerate(stops) if w is self.focused and name in ("", self.tab)), 0
+        )
+        widget, name = stops[(here + step) % len(stops)]
+        if name:
+            self.pick(name)
+        widget.focus()
+
+    def go(self, goto: str) -> None:
+        """Where an answer of なぜ leads: to an event, a field, a command."""
+        head, _, rest = goto.partition(" ")
+        if head == "do":
+            self.begin(rest)
+        elif head == "event" and self.has_class("three"):
+            self.past.cursor = goto
+            self.past.focus()
+        else:
+            self.pick("history" if head == "event" else "data")
+            self.face.cursor = next(
+                (k for k in self.face.order() if k.partition(" @")[0] == goto), self.face.cursor
+            )
+            self.face.focus()
+
+    def on_tabs_picked(self, event: Tabs.Picked) -> None:
+        event.stop()
+        self.pick(event.tab)
+        self.face.focus()
+
+    def on_block_list_chosen(self, event: BlockList.Chosen) -> None:
+        event.stop()
+        event.blocks.focus()
+        case_deeds.open_chosen(self)
+
+    def chosen(self) -> str:
+        """The key of what is under the cursor of the pane in use."""
+        return self.focused.cursor.partition(" @")[0] if isinstance(self.focused, BlockList) else ""
+
+    def open_letter(self, n: int) -> None:
+        self.house.post_message(OpenNotice(self.organisation, self.number, n))
+
+
+ACTIONS = case_deeds.ACTIONS
