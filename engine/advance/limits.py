@@ -91,7 +91,7 @@ def none_defined(sort: Sort, clock: Clock) -> Objection:
 
 def limits_of(sort: Sort, facts: CaseFacts) -> Limits:
     """The limits of a sort as they are now: those of `unless` while its rule is true."""
-    limits = {"times": sort.times, "each": sort.each, "sum": sort.sum, "cap": sort.cap}
+    limits = {"times": sort.times, "each": sort.each, "sum": sort.sum, "cap": sort.cap, "record": sort.record}
     if sort.unless is not None and sort.unless.run(facts) is True:
         limits |= {k: v for k, v in sort.unless_limits.items() if k in limits}
     times, each, total, cap = (limits[k] for k in ("times", "each", "sum", "cap"))
@@ -100,7 +100,7 @@ def limits_of(sort: Sort, facts: CaseFacts) -> Limits:
         each if isinstance(each, int) else None,
         total if isinstance(total, int) else None,
         cap if isinstance(cap, Period) else None,
-        sort.record,
+        "any" if limits["record"] == "any" else "before_expiry",
     )
 
 

@@ -95,7 +95,7 @@ def _against(
             found += [o for o in judge() if o.severity == "block"]
         except UnfitError:
             continue
-    return found + list(_leaving(now))
+    return list(dict.fromkeys([*found, *_leaving(now)]))
 
 
 def _requirement(one: Requirement, now: Situation) -> Iterable[Objection]:

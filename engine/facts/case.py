@@ -95,6 +95,8 @@ class CaseFacts(Facts):
         form = self.workflow.forms.get(form_id)
         if form is None:
             return MISSING
+        if self.unfit and f"{form_id}.{rest.partition('.')[0]}" in self.unfit:
+            raise UnfitError
         data = self._data(form_id)
         if data is None:
             return MISSING
@@ -118,8 +120,6 @@ class CaseFacts(Facts):
         one = form.fields.get(name)
         if one is None or not self.shown(one):
             return MISSING
-        if self.unfit and f"{form.id}.{name}" in self.unfit:
-            raise UnfitError
         raw: Any = data.get(name)
         while deeper and one.type.kind != "link":
             name, _, deeper = deeper.partition(".")

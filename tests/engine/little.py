@@ -1,8 +1,8 @@
 """A little office in memory: one workflow, and what a test lays over it as YAML; steps are played on one case.
 
-    office = play("clocks: {limit: {title: 期限, starts: event.receive, period: 30 days}}")
-    office.do("receive", "2024-04-01", **APPLIED)
-    assert office.fact("clock.limit.due") == date(2024, 5, 1)
+office = play("clocks: {limit: {title: 期限, starts: event.receive, period: 30 days}}")
+office.do("receive", "2024-04-01", **APPLIED)
+assert office.fact("clock.limit.due") == date(2024, 5, 1)
 """
 
 from __future__ import annotations
@@ -101,7 +101,11 @@ class Texts(Library):
 @cache
 def build(overlay: str = "", organisation: str = "", others: tuple[tuple[str, str], ...] = ()) -> Built:
     """The little office with an overlay on its workflow and more lines in its organisation."""
-    texts = {"shop/organisation": ORGANISATION + organisation, "shop/plain": PLAIN, "shop/request": HEAD + overlay}
+    texts = {
+        "shop/organisation": ORGANISATION + organisation,
+        "shop/plain": PLAIN,
+        "shop/request": HEAD + overlay,
+    }
     return Builder(Texts({**texts, **dict(others)}), "shop", {}).build()
 
 

@@ -30,6 +30,7 @@ from engine.rules import Vocabulary
 
 NamesWith = Callable[[Mapping[str, Fact]], Vocabulary]
 _FACT: Final = re.compile(r"\{([^{}]*)\}")
+_RECORD: Final = ("before_expiry", "any")
 _EVENT: Final = re.compile(r"event\.([a-z][a-z0-9_]*)\Z")
 
 
@@ -183,7 +184,9 @@ class ClockBuilder:
                 for key, value in unless.items()
                 if key in ("times", "each", "sum", "cap")
             }
-            record = self.bench.pick(one, "record", path, ("before_expiry", "any"), "before_expiry")
+            if "record" in unless:
+                limits["record"] = self.bench.pick(unless, "record", path, _RECORD, "before_expiry")
+            record = self.bench.pick(one, "record", path, _RECORD, "before_expiry")
             found[sort] = Sort(
                 id=i,
                 title=t,
