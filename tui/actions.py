@@ -132,10 +132,10 @@ def key_name(key: str, character: str | None) -> str:
         return "Ctrl+" + key.removeprefix("ctrl+").upper()
     if len(key) > 1 and key[0] == "f" and key[1:].isdigit():
         return key.upper()
-    if character is None or not character.isprintable():
-        return ""
     if character == "　":
         return "Space"
+    if character is None or not character.isprintable():
+        return ""
     folded = unicodedata.normalize("NFKC", character)
     return folded if folded.isascii() and len(folded) == 1 else ""
 

@@ -57,7 +57,7 @@ def wrap(text: str, room: int) -> list[str]:
     """The text in lines of at most `room` cells, broken between words where there are some."""
     lines = [""]
     for piece in _pieces(text):
-        if width(lines[-1] + piece.rstrip()) <= room:
+        if width(lines[-1] + piece.rstrip(" ")) <= room:
             lines[-1] += piece
             continue
         if lines[-1]:
@@ -66,7 +66,7 @@ def wrap(text: str, room: int) -> list[str]:
             if width(lines[-1] + character) > room:
                 lines.append("")
             lines[-1] += character
-    return [line.rstrip() for line in lines]
+    return [line.rstrip(" ") for line in lines]
 
 
 def _pieces(text: str) -> list[str]:

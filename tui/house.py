@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import App
 from textual.dom import DOMNode
@@ -56,7 +56,7 @@ class House(App[None]):
         """The rooms that are there: (id, key)."""
 
     @abstractmethod
-    def act(self, action: Action, place: Screen[object]) -> None:
+    def act(self, action: Action, place: Screen[Any]) -> None:
         """Do an action at a place, or say why not."""
 
 

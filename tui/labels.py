@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from tui.labels_rooms import ROOM_LABELS
+
 LABELS: Final[dict[str, tuple[str, str]]] = {
     # the frame
     "app": ("窓口", "Madoguchi"),
     "practice": ("練習", "Practice"),
     "read_only": ("読み取り専用です。見ることだけできます。", "Read-only: nothing can be changed."),
     "small": (
-        "画面を広げてください。{width}×{height} では足りません (80×24 から)",
+        "画面を広げてください。{width}x{height} では足りません (80x24 から)",
         "Please widen the window: {width}x{height} is too small (80x24)",
     ),
     "key.hint": ("{key} {label}", "{key} {label}"),
@@ -36,10 +38,10 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "group.over.long": ("期限を過ぎた", "Overdue"),
     "group.soon.long": ("{days}日以内", "Within {days} days"),
     "group.paused.long": ("補正を待っている", "Awaiting hosei"),
-    "group.intake.long": ("受付と確認", "Intake and checks"),
+    "group.intake.long": ("受付と確認", "To be checked"),
     "group.deciding.long": ("決定を待つ", "To be decided"),
-    "group.letter.long": ("発送する通知", "Letters to be posted"),
-    "group.after.long": ("決定のあと", "After the decision"),
+    "group.letter.long": ("発送する通知", "To be posted"),
+    "group.after.long": ("決定のあと", "After decision"),
     "group.draft.long": ("下書き", "Drafts"),
     "count": ("{count}件", "{count}"),
     # columns
@@ -60,7 +62,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "day": ("{days}日目", "day {days}"),
     "answered": ("決定済み", "Decided"),
     "ruler.key": ("- 使った日  = 数えない日  | 今日  # 期限", "- used  = not counted  | today  # due"),
-    "ruler.scale": ("1字 {days}日", "1 mark = {days} days"),
+    "ruler.scale": ("1字 {days}日", "1 mark {days} days"),
     # the desk
     "desk.path": ("ここまで", "So far"),
     "desk.next": ("できること", "You can"),
@@ -111,12 +113,13 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     ),
     "why.no_case": ("案件を選んでいません", "No case is selected"),
     "why.first": ("これより前はありません", "There is nothing before this"),
-    "why.one_org": ("団体は一つだけです", "There is only one organisation"),
+    "why.one_org": ("団体は一つだけです", "Only one organisation"),
     "why.no_marks": ("選んだ件がありません", "Nothing is marked"),
     "look.sumi": ("墨", "Sumi (dark)"),
     "look.washi": ("和紙", "Washi (light)"),
     "look.plain": ("色なし", "No colour"),
     "said.look": ("色: {look}", "Colours: {look}"),
+    **ROOM_LABELS,
 }  # fmt: skip
 
 

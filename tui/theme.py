@@ -37,7 +37,7 @@ _TABLE: Final[Mapping[Token, tuple[str, str, str]]] = {
     "hi": ("#2a333f", "#dcd7c8", "#000000"),
     "ink": ("#e4e6e3", "#1f2428", "#f2f2f2"),
     "muted": ("#a9b4bf", "#434d55", "#f2f2f2"),
-    "faint": ("#9aa7b3", "#535c64", "#f2f2f2"),
+    "faint": ("#909daa", "#555f67", "#f2f2f2"),
     "over": ("#f2786a", "#a12a1c", "#f2f2f2"),
     "soon": ("#e6b450", "#7a4b00", "#f2f2f2"),
     "pause": ("#b3a5ec", "#4b3f9e", "#f2f2f2"),

@@ -33,8 +33,8 @@ def columns_for(language: str) -> tuple[Column, ...]:
 
     return (
         Column("number", head("number"), 6, 12),
-        Column("organisation", head("organisation"), 4, 8, drop=2),
-        Column("kind", head("kind"), 10, 20),
+        Column("organisation", head("organisation"), 4, 8, drop=3),
+        Column("kind", head("kind"), 10, 20, drop=2),
         Column("name", head("name"), 12, 20),
         Column("state", head("state"), 8, 18),
         Column("due", head("due"), 10, 14, drop=1),

@@ -1,0 +1,44 @@
+"""A practice office for the screens, at a fixed hour."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.desk import Desk, make_demo, open_desk
+
+NOW = "2026-11-24T10:42"
+MEMBER = "mihon"
+
+
+@pytest.fixture(scope="session")
+def practice_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A practice office that nobody writes to."""
+    path = tmp_path_factory.mktemp("practice") / "office"
+    before = os.environ.get("MADOGUCHI_NOW")
+    os.environ["MADOGUCHI_NOW"] = NOW
+    try:
+        make_demo(path)
+    finally:
+        if before is None:
+            del os.environ["MADOGUCHI_NOW"]
+        else:
+            os.environ["MADOGUCHI_NOW"] = before
+    return path
+
+
+@pytest.fixture
+def practice(practice_made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A practice office of one's own; the clock stands at `NOW`."""
+    monkeypatch.setenv("MADOGUCHI_NOW", NOW)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    return Path(shutil.copytree(practice_made, tmp_path / "office"))
+
+
+@pytest.fixture
+def desk(practice: Path) -> Iterator[Desk]:
+    """The practice office with somebody signed in who holds every role."""
+    with open_desk(practice, MEMBER) as found:
+        yield found

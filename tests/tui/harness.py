@@ -1,0 +1,205 @@
+"""Screens drawn for tests, and what no screen may show.
+
+A colleague's screen joins by a `Scene` in its own test module:
+
+    @pytest.mark.asyncio
+    @pytest.mark.parametrize("look", LOOKS)
+    @pytest.mark.parametrize("size", SIZES)
+    async def test_looks(desk, size, look):
+        assert await faults(desk, [Scene("case", arrive)], size, look) == []
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual.pilot import Pilot
+
+from engine.desk import Desk
+from tui.actions import Action
+from tui.app import Madoguchi
+from tui.labels import LABELS
+from tui.theme import LOOKS, Look, contrast
+
+SIZES = ((80, 24), (120, 36))
+LANGUAGES = ("ja", "en")
+CONTRAST = 4.5
+
+__all__ = [
+    "LANGUAGES",
+    "LOOKS",
+    "SIZES",
+    "Drawn",
+    "Scene",
+    "action_of",
+    "ambiguous",
+    "cut_labels",
+    "drawn",
+    "faults",
+    "low_contrast",
+    "opened",
+    "settled",
+]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A screen by name, and how to get there from the desk."""
+
+    name: str
+    arrive: Callable[[Pilot[None]], Awaitable[object]]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some characters on the screen in one style; colours as `#rrggbb`."""
+
+    text: str
+    ink: str
+    on: str
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A screen as the terminal gets it."""
+
+    rows: tuple[tuple[Piece, ...], ...]
+
+    @property
+    def lines(self) -> list[str]:
+        return ["".join(piece.text for piece in row) for row in self.rows]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+
+@asynccontextmanager
+async def opened(
+    desk: Desk, size: tuple[int, int] = (80, 24), look: Look = "sumi", language: str = "ja"
+) -> AsyncIterator[Pilot[None]]:
+    """The app on an office, ready for keys."""
+    desk.language = language
+    app = Madoguchi(desk, look)
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        yield pilot
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until messages, layout and what is drawn after them are done."""
+    for _ in range(2):
+        await pilot.pause()
+
+
+def drawn(pilot: Pilot[None]) -> Drawn:
+    """What is on the screen now."""
+    rows = []
+    for strip in pilot.app.screen._compositor.render_strips():
+        row = []
+        for text, style, _ in strip:
+            if style is None or style.color is None or style.bgcolor is None:
+                row.append(Piece(text, "", ""))
+                continue
+            ink, on = style.color.get_truecolor().hex, style.bgcolor.get_truecolor().hex
+            row.append(Piece(text, on, ink) if style.reverse else Piece(text, ink, on))
+        rows.append(tuple(row))
+    return Drawn(tuple(rows))
+
+
+# --- what no screen may show
+
+
+def ambiguous(shown: Drawn, data: str = "") -> list[str]:
+    """Characters that some terminals draw two cells wide, unless stored text brought them."""
+    return sorted(
+        {
+            f"{c} U+{ord(c):04X}"
+            for c in shown.text
+            if unicodedata.east_asian_width(c) == "A" and c not in data
+        }
+    )
+
+
+def low_contrast(shown: Drawn) -> list[str]:
+    """Text that can hardly be read on what is behind it."""
+    return [
+        f"{piece.text.strip()!r} {piece.ink} on {piece.on}: {contrast(piece.ink, piece.on):.1f}"
+        for row in shown.rows
+        for piece in row
+        if piece.text.strip() and piece.ink and contrast(piece.ink, piece.on) < CONTRAST
+    ]
+
+
+def cut_labels(shown: Drawn, language: str, data: str = "") -> list[str]:
+    """Labels of the catalogue of which only the beginning is there; what is stored may be cut in a list."""
+    labels = [pair[1 if language == "en" else 0] for pair in LABELS.values()]
+    phrases = (part.strip() for line in shown.lines for part in re.split(r"\s{2,}", line))
+    stems = [part.removesuffix("..").rstrip() for part in phrases if part.endswith("..")]
+    return [
+        stem
+        for stem in stems
+        if any(one.startswith(stem) and one != stem and one not in data for one in labels)
+    ]
+
+
+def crooked(shown: Drawn, size: tuple[int, int]) -> list[str]:
+    """Lines that do not fill the screen exactly."""
+    return [line for line in shown.lines if cell_len(line) != size[0]]
+
+
+def data_of(desk: Desk) -> str:
+    """Everything that is stored and defined: what may be on a screen without being ours."""
+    texts = list(desk.export())
+    for built in desk.organisations().values():
+        texts += [str(built.organisation), *(str(workflow) for workflow in built.workflows.values())]
+    return "".join(texts)
+
+
+async def faults(
+    desk: Desk, scenes: Sequence[Scene], size: tuple[int, int], look: Look = "sumi", language: str = "ja"
+) -> list[str]:
+    """What is wrong with screens at a size, in a look and a language; each one starts from the desk."""
+    found = []
+    data = data_of(desk)
+    async with opened(desk, size, look, language) as pilot:
+        for scene in scenes:
+            await scene.arrive(pilot)
+            await settled(pilot)
+            found += [f"{scene.name}: {one}" for one in _faults_of(drawn(pilot), size, language, data)]
+            await _home(pilot)
+    return found
+
+
+def _faults_of(shown: Drawn, size: tuple[int, int], language: str, data: str) -> list[str]:
+    return [
+        *(f"ambiguous: {one}" for one in ambiguous(shown, data)),
+        *(f"contrast: {one}" for one in low_contrast(shown)),
+        *(f"cut: {one}" for one in cut_labels(shown, language, data)),
+        *(f"crooked: {one!r}" for one in crooked(shown, size)),
+    ]
+
+
+async def _home(pilot: Pilot[None]) -> None:
+    """Back to the desk as it opens: everything on top of it closed, nothing narrowed down."""
+    while len(pilot.app.screen_stack) > 1:
+        await pilot.app.pop_screen()
+    app = pilot.app
+    assert isinstance(app, Madoguchi)
+    app.said = ""
+    app.go("desk")
+    for _ in range(2):
+        app.act(action_of(app, "back"), app.screen)
+    await pilot.pause()
+
+
+def action_of(app: Madoguchi, action_id: str) -> Action:
+    """An action of the registry."""
+    found = app.registry.find(action_id)
+    assert found is not None, action_id
+    return found

@@ -1,0 +1,250 @@
+"""机: groups from the data, one line that filters, a list that keeps its columns, a preview where there is room."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from engine.desk import GROUPS, Desk, Span, Stop, create_office, open_desk
+from tests.tui.harness import drawn, opened, settled
+from tui.cleaning import width
+from tui.screens.desk import DeskRoom, key_of
+from tui.screens.desk_rows import columns_for, short_names
+from tui.theme import Palette
+from tui.widgets.chips import Chips
+from tui.widgets.path import path_lines
+from tui.widgets.preview import Preview
+from tui.widgets.rows import Cell, Item, RowList, widths
+from tui.widgets.ruler import marks, scale
+
+pytestmark = pytest.mark.asyncio
+
+
+def room_of(pilot: Pilot[None]) -> DeskRoom:
+    assert isinstance(pilot.app.screen, DeskRoom)
+    return pilot.app.screen
+
+
+def organisations_of(room: DeskRoom) -> list[str]:
+    keys = room.rows.keys()
+    return [key.partition("/")[0] for key in keys]
+
+
+async def test_cases_stand_in_groups_the_pressing_first(desk: Desk) -> None:
+    async with opened(desk, (80, 40)) as pilot:
+        shown = drawn(pilot).text
+        headings = [i.heading for i in room_of(pilot).rows.items if i.heading]
+        assert headings[:3] == ["期限を過ぎた", "3日以内", "補正を待っている"]
+        assert len(headings) == len({s.group for s in desk.overview()})
+        assert all(s.row.number in shown for s in desk.overview())
+
+
+async def test_the_first_line_filters_by_group_by_key_and_by_mouse(desk: Desk) -> None:
+    async with opened(desk) as pilot:
+        room = room_of(pilot)
+        everything = len(room.rows.keys())
+        seen = []
+        for _ in range(len({s.group for s in desk.overview()})):
+            await pilot.press("right_square_bracket")
+            seen.append(room.group)
+            keys = room.rows.keys()
+            assert {s.group for s in room.standings if key_of(s) in keys} == {room.group}
+        assert seen == [g for g in GROUPS if g in {s.group for s in room.standings}]
+        await pilot.press("right_square_bracket")
+        assert room.group == ""
+        assert len(room.rows.keys()) == everything
+        await pilot.click(Chips, offset=(2, 0))
+        assert room.group == seen[0]
+        await pilot.press("escape")
+        assert room.group == ""
+
+
+async def test_finding_by_number_name_kana_and_width(desk: Desk) -> None:
+    async with opened(desk) as pilot:
+        room = room_of(pilot)
+        for typed in ("Ｒ８－００５", "見本 さくら", "みほん"):
+            await pilot.press("slash")
+            room.field.value = typed
+            await settled(pilot)
+            assert 0 < len(room.rows.keys()) < len(room.standings), typed
+            await pilot.press("escape")
+            await settled(pilot)
+            assert len(room.rows.keys()) == len(room.standings)
+        await pilot.press("slash", "z", "z")
+        await settled(pilot)
+        assert '見つかりません: "zz"' in drawn(pilot).text
+
+
+async def test_enter_in_the_field_leads_into_the_list(desk: Desk) -> None:
+    async with opened(desk) as pilot:
+        await pilot.press("slash", "8", "enter")
+        assert room_of(pilot).focused is room_of(pilot).rows
+        assert room_of(pilot).query_one(Input).value == "8"
+
+
+async def test_only_mine_shows_what_the_roles_of_the_member_may_move_on(practice: Path) -> None:
+    with open_desk(practice, "reiji") as desk:
+        mine = [s for s in desk.overview() if s.mine]
+        assert 0 < len(mine) < len(desk.overview())
+        async with opened(desk) as pilot:
+            await pilot.press("t")
+            assert len(room_of(pilot).rows.keys()) == len(mine)
+            assert "自分の件" in drawn(pilot).lines[1]
+
+
+async def test_one_organisation_after_the_other(desk: Desk) -> None:
+    async with opened(desk, (120, 36)) as pilot:
+        room = room_of(pilot)
+        for organisation, built in desk.organisations().items():
+            await pilot.press("o")
+            assert room.organisation == organisation
+            assert set(organisations_of(room)) == {organisation}
+            assert built.organisation.title.ja in drawn(pilot).text
+        await pilot.press("o")
+        assert room.organisation == ""
+
+
+async def test_space_marks_and_goes_on(desk: Desk) -> None:
+    async with opened(desk) as pilot:
+        room = room_of(pilot)
+        first, second = room.rows.keys()[:2]
+        await pilot.press("space", "space")
+        await settled(pilot)
+        assert room.marked == {first, second}
+        await pilot.press("k", "space")
+        assert room.marked == {first}
+
+
+async def test_moving_stops_at_the_ends_and_stays_in_sight(desk: Desk) -> None:
+    async with opened(desk) as pilot:
+        rows = room_of(pilot).rows
+        await pilot.press("k")
+        assert rows.cursor == rows.keys()[0]
+        await pilot.press("G")
+        await settled(pilot)
+        assert rows.cursor == rows.keys()[-1]
+        assert rows.cursor.partition("/")[2] in drawn(pilot).text
+        assert any(line.startswith(">") for line in drawn(pilot).lines)
+        await pilot.press("g")
+        await settled(pilot)
+        assert "期限を過ぎた" in drawn(pilot).text
+
+
+async def test_a_click_selects_a_row(desk: Desk) -> None:
+    async with opened(desk) as pilot:
+        rows = room_of(pilot).rows
+        await pilot.click(RowList, offset=(10, 4))
+        assert rows.cursor == rows.keys()[1]
+
+
+async def test_the_preview_stands_beside_the_list_where_there_is_room(desk: Desk) -> None:
+    async with opened(desk, (120, 36)) as pilot:
+        one = room_of(pilot).selected()
+        assert one is not None
+        shown = drawn(pilot).text
+        assert "ここまで" in shown
+        assert "できること" in shown
+        assert "#" in shown
+        assert all(offer.title[:8] in shown for offer in room_of(pilot).offers()[:3])
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+        assert not room_of(pilot).query_one(Preview).display
+        assert room_of(pilot).selected() == one
+
+
+async def test_columns_line_up_whatever_is_in_them(desk: Desk) -> None:
+    async with opened(desk) as pilot:
+        lines = [line for line in drawn(pilot).lines if "R8-0" in line]
+        assert len(lines) > 5
+        starts = {width(line[: line.index("R8-0")]) for line in lines}
+        assert len(starts) == 1
+        ends = {width(line.rstrip()) for line in lines if line.rstrip().endswith(("日", "日目", "日超過"))}
+        assert len(ends) == 1
+
+
+async def test_an_office_without_cases_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from engine.desk import bundled
+
+    monkeypatch.setenv("MADOGUCHI_NOW", "2026-11-24T09:00")
+    create_office(tmp_path / "new", [bundled()[0]["id"]], encrypted=False)
+    with open_desk(tmp_path / "new") as desk:
+        built = next(iter(desk.organisations().values()))
+        desk.set_member("hanako", "見本 花子", [next(iter(built.organisation.roles))], new=True)
+        async with opened(desk) as pilot:
+            assert "まだ案件がありません" in drawn(pilot).text
+            await pilot.press("enter", "space", "down", "full_stop", "escape")
+            assert isinstance(pilot.app.screen, DeskRoom)
+
+
+# --- pieces
+
+
+async def test_narrow_panes_shrink_then_drop_columns_and_never_overflow() -> None:
+    columns = columns_for("ja")
+    texts = ("R8-005", "群馬", "第三者への提供の停止", "見本 さくら", "本人確認", "R8.11.16 月", "8日超過")
+    row = Item("k", tuple(map(Cell, texts)))
+    for room in range(44, 140):
+        found, gap = widths(columns, [row], room)
+        kept = [w for w in found if w]
+        assert sum(kept) + gap * (len(kept) - 1) <= room
+        assert found[0] >= 6
+        assert found[-1] >= 7
+
+
+async def test_short_names_tell_organisations_apart() -> None:
+    assert short_names({"a": "見本県教職員会", "b": "例示県教職員会"}) == {"a": "見本", "b": "例示"}
+    assert short_names({"a": "見本東会", "b": "見本西会"}) == {"a": "見本東", "b": "見本西"}
+
+
+def span(**changes: object) -> Span:
+    fields = {
+        "start": date(2026, 10, 19),
+        "today": date(2026, 11, 24),
+        "due": date(2026, 11, 26),
+        "pauses": ((date(2026, 10, 23), date(2026, 10, 30)),),
+        "left": 2,
+        "elapsed": 36,
+        "paused": False,
+        "overdue": False,
+        "stopped": False,
+    }
+    return Span(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+async def test_the_ruler_draws_one_character_a_day() -> None:
+    assert marks(span(), 60) == "-" * 4 + "=" * 8 + "-" * 24 + "|.#"
+    assert marks(span(due=None, paused=True), 60) == "-" * 4 + "=" * 8 + "-" * 24 + "|"
+    assert marks(span(today=date(2026, 11, 28)), 60).endswith("#-|")
+
+
+async def test_a_long_period_is_scaled_and_keeps_today_and_the_due_day() -> None:
+    short = marks(span(due=date(2027, 3, 1)), 40)
+    assert len(short) <= 40
+    assert scale(span(due=date(2027, 3, 1)), 40) == 4
+    assert "|" in short
+    assert "#" in short
+
+
+def stops(*titles: str, now: int) -> list[Stop]:
+    return [
+        Stop(
+            str(n),
+            title,
+            "done" if n < now else "now" if n == now else "next",
+            "2026-10-20" if n <= now else "",
+        )
+        for n, title in enumerate(titles)
+    ]
+
+
+async def test_a_path_that_is_too_long_folds_what_has_passed() -> None:
+    path = stops("本人確認", "不備の確認", "受付印", "回送", "調査", "決定", "通知", "完了", now=5)
+    wide = path_lines(path, 120, Palette("sumi"), "bg", "ja")
+    assert wide[0].plain.startswith("本人確認 --- 不備の確認")
+    narrow = path_lines(path, 50, Palette("sumi"), "bg", "ja")[0].plain
+    assert width(narrow) <= 50
+    assert narrow.startswith("済 ")
+    assert "決定" in narrow
+    assert narrow.endswith("完了")
