@@ -11,6 +11,7 @@ from textual import on
 from tui.actions import Action
 from tui.place import Keyed
 from tui.screens.form_pane import FormPane
+from tui.widgets.footer import Footer
 from tui.widgets.form.popups import FieldWhy
 from tui.widgets.form.words import word
 
@@ -28,6 +29,11 @@ class Filling(Keyed[None]):
         title = self.pane.model.form.title
         doing = f"{self.PLACES[0]}.finish"
         return [replace(a, ja=title.ja, en=title.within("en")) if a.id == doing else a for a in found]
+
+    def renew_keys(self) -> None:
+        """The footer shows what can be done now."""
+        for footer in self.query(Footer):
+            footer.refresh()
 
     @on(FormPane.Why)
     def _why(self, event: FormPane.Why) -> None:

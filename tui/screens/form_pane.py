@@ -19,7 +19,7 @@ from textual.widgets import Static
 from engine.desk.dates import spelled
 from engine.desk.drafts import Draft, Drafts
 from engine.desk.forms import Objection, open_form
-from tui.cleaning import clean, wrap
+from tui.cleaning import clean, fit, width, wrap
 from tui.screens.confirm import Confirm, Part
 from tui.widgets.form.model import FormModel, Row
 from tui.widgets.form.papers import Papers
@@ -149,11 +149,12 @@ class FormPane(Widget):
     def _heading(self) -> Text:
         form, language = self.model.form, self.model.language
         title = dict(self.rail.names()).get(self.section, "")
-        text = Text(clean(title), "bold", no_wrap=True, overflow="crop")
-        said = [form.organisation_title, form.kind_title]
-        words = [form.errand.case, *(t.within(language) for t in said)]
-        text.append("  " + " / ".join(clean(w) for w in words if w), "not bold")
-        text.append(f"  * {word('required', language)}", "not bold")
+        legend = f"* {word('required', language)}"
+        said = [] if self.wide else [form.organisation_title, form.kind_title]
+        words = " / ".join(clean(w) for w in (form.errand.case, *(t.within(language) for t in said)) if w)
+        room = max(self._head.content_size.width, 40) - width(clean(title)) - width(legend) - 4
+        text = Text(clean(title), "bold", no_wrap=True)
+        text.append(f"  {fit(words, max(room, 0))}  {legend}", "not bold")
         return text
 
     def _say_refused(self) -> None:

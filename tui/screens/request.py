@@ -109,17 +109,23 @@ class RequestRoom(Filling, Place):
         self.pane = FormPane(self.desk, draft, self.house.language)
         self.rows.display = False
         self.query_one("#request-body").mount(self.pane)
+        self.renew_keys()
 
     def close(self) -> None:
         """Back to the list of kinds; what was typed is a draft."""
         if self.pane is not None:
             if self.pane.leave():
                 self.house.tell(word("draft_kept", self.house.language))
+            self._put_away()
+
+    def _put_away(self) -> None:
+        if self.pane is not None:
             self.pane.remove()
             self.pane = None
             self.rows.display = True
             self.fill()
             self.rows.focus()
+            self.renew_keys()
 
     # --- going on
 
@@ -141,11 +147,7 @@ class RequestRoom(Filling, Place):
         receipt = event.receipt
         if self.pane is not None:
             title = self.pane.model.title
-            self.pane.remove()
-            self.pane = None
-            self.rows.display = True
-            self.fill()
-            self.rows.focus()
+            self._put_away()
             self.house.tell(word("taken_in", self.house.language, receipt.case, title))
         self.house.post_message(Wrote(receipt.organisation, receipt.case))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -11,6 +12,7 @@ from textual.containers import Container
 from engine.desk import UsageError
 from engine.desk.drafts import Draft, Drafts
 from engine.desk.forms import Errand
+from tui.actions import Action
 from tui.messages import Wrote
 from tui.place import Place
 from tui.screens.filling import Filling, form_actions
@@ -28,6 +30,10 @@ class StepScreen(Filling, Place):
         self.errand = Errand(organisation, case=number, command=command, task=task)
         self.pane: FormPane | None = None
 
+    def own_actions(self) -> Sequence[Action]:
+        """Those of a form, where the registry does not have them yet."""
+        return () if self.house.registry.find("step.finish") else ACTIONS
+
     def body(self) -> ComposeResult:
         yield Container(id="step-body")
 
@@ -40,6 +46,7 @@ class StepScreen(Filling, Place):
         draft = Drafts(desk).find(member, self.errand) or Draft(member, self.errand)
         self.pane = FormPane(desk, draft, self.house.language)
         self.query_one("#step-body").mount(self.pane)
+        self.renew_keys()
 
     def back(self) -> None:
         if self.pane is not None and self.pane.back():

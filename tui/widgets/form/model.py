@@ -325,9 +325,9 @@ class FormModel:
             yield Row("heading", pointer, one, title, one.required)
             for index in range(len(listed) + 1):
                 fresh = index == len(listed)
-                yield Row(
-                    "text", f"{pointer}/{index}", one, str(index + 1), entry=f"{pointer}/{index}", fresh=fresh
-                )
+                place = f"{pointer}/{index}"
+                needed = one.required and not listed
+                yield Row("text", place, one, str(index + 1), needed, entry=place, fresh=fresh)
         else:
             yield self._single(one, pointer, title, one.required, depth)
 
@@ -377,7 +377,7 @@ class FormModel:
             one.item_fields[first],
             f"{pointer}/{len(listed)}/{first}",
             label,
-            False,
+            one.required and not listed,
             0,
             entry=f"{pointer}/{len(listed)}",
             fresh=True,

@@ -152,12 +152,14 @@ class Papers(Widget, can_focus=True):
     def _outcome(self, text: Text, room: int) -> None:
         """What would happen now: the state, the due date, slips and rows; or how much stands against it."""
         trial, language = self.model.trial, self._language
-        head = word("answer", language)
+        head = word("answer_step" if self.model.form.errand.case else "answer", language)
         found = trial.outcome
         if found is None:
             count = self.model.blocking()
-            text.append(f"{head} ", self._style("faint"))
-            text.append(word("not_yet", language, count), self._style("soon"))
+            text.append(f"{head}\n  " if self.upright else f"{head} ", self._style("faint"))
+            said = word("not_yet", language, count)
+            text.append(said, self._style("soon"))
+            self._reasons(text, room, room - width(f"{head} {said}  "))
             return
         due = spelled(found.due, language) if found.due else word("no_due", language)
         said = [(found.state.within(language), "ink"), (f"{word('due', language)} {due}", "muted")]
@@ -172,6 +174,18 @@ class Papers(Widget, can_focus=True):
         text.append(head + " ", self._style("faint"))
         room -= width(head) + 1
         text.append(cut("  ".join(clean(words) for words, _ in said), room), self._style("ink"))
+
+    def _reasons(self, text: Text, room: int, left: int) -> None:
+        """What stands against it apart from the fields: the first reason, or all of them where there is room."""
+        faults = self.model.general()
+        if not self.upright:
+            text.append(
+                "".join(f"  {cut(clean(f.text), max(left, 0))}" for f in faults[:1]), self._style("muted")
+            )
+            return
+        for fault in faults:
+            for piece in wrap(f"{clean(fault.text)} {clean(fault.basis)}".rstrip(), room - 2):
+                text.append(f"\n  {piece}", self._style("muted"))
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"papers--{name}", partial=True)

@@ -42,6 +42,7 @@ WORDS: Final = {
     "papers_done": ("そろっています", "complete"),
     "any_of": ("どれか1つ {}種", "any one of {}"),
     "answer": ("いま受け取ると", "If done now"),
+    "answer_step": ("いま行うと", "If done now"),
     "not_yet": ("まだ進めません {}か所", "Not yet: {}"),
     "due": ("期限", "Due"),
     "no_due": ("遅滞なく", "without delay"),
