@@ -1,7 +1,7 @@
-"""Organisations that nobody bundled go through the whole program from their folder: check, office, cases, ask.
+"""Every organisation goes through the whole program: check, office, cases, ask. Also those that nobody bundled.
 
-Their scenarios, which elsewhere are tried against the core in memory, are typed at a desk here: every step a durable
-one by a member of the office, on a clock that stands at the day of the step.
+Scenarios, which elsewhere are tried against the core in memory, are typed at a desk here: every step a durable one
+by a member of the office, on a clock that stands at the day of the step.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from engine.desk import (
     ask_fee,
     ask_letter,
     ask_retention,
+    bundled,
     check,
     create_office,
     load,
@@ -32,14 +33,16 @@ from engine.desk import (
 )
 from engine.desk.clock import JAPAN, Clock
 from engine.desk.scenarios import Scenario, each_scenario
+from engine.load.snapshot import program_root
 
 PATTERNS = Path(__file__).resolve().parents[2] / "patterns"
 ORGANISATIONS = sorted(path.name for path in PATTERNS.iterdir() if (path / "workflows").is_dir())
+BUNDLED = [one["id"] for one in bundled()]
 MIHON = "mihon_union"
 # A scenario of another setting, of a changed definition or of cases that were never typed is no office's.
 SCENARIOS = [
     one
-    for one in each_scenario([PATTERNS / org for org in ORGANISATIONS])
+    for one in each_scenario([*(PATTERNS / org for org in ORGANISATIONS), program_root() / "workflows"])
     if one.data["steps"] and not {"settings", "set", "given"} & set(one.data)
 ]
 
@@ -48,9 +51,9 @@ SCENARIOS = [
 def offices(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """An office of each organisation, made from its folder, with one member for each role."""
     made = {}
-    for org in ORGANISATIONS:
+    for org in [*ORGANISATIONS, *BUNDLED]:
         path = tmp_path_factory.mktemp("third") / org
-        create_office(path, [str(PATTERNS / org)], encrypted=False)
+        create_office(path, [org if org in BUNDLED else str(PATTERNS / org)], encrypted=False)
         with open_desk(path) as desk:
             known = desk.organisations()[org].organisation
             for name, role in known.roles.items():
@@ -116,7 +119,7 @@ def test_it_is_sound(organisation: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("organisation", ORGANISATIONS)
+@pytest.mark.parametrize("organisation", [*ORGANISATIONS, *BUNDLED])
 def test_its_scenarios_are_typed_at_a_desk(
     organisation: str, offices: dict[str, Path], tmp_path: Path
 ) -> None:
