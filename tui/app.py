@@ -40,9 +40,17 @@ class Room(NamedTuple):
 
 
 # One line for each room and for each screen that opens on top of one, in the order of their keys.
-ROOMS: Final[tuple[Room, ...]] = (Room("desk", "1", "tui.screens.desk:DeskRoom"),)
+ROOMS: Final[tuple[Room, ...]] = (
+    Room("desk", "1", "tui.screens.desk:DeskRoom"),
+    Room("registers", "3", "tui.screens.registers:RegistersRoom"),
+    Room("calendar", "4", "tui.screens.calendar:CalendarRoom"),
+    Room("log", "6", "tui.screens.log:LogRoom"),
+)
 # Screens are made with what their message carries: OpenCase, OpenNotice, OpenWhy.
-OPENS: Final[Mapping[str, str]] = {}
+OPENS: Final[Mapping[str, str]] = {
+    "case": "tui.screens.case:CaseScreen",
+    "why": "tui.screens.why:WhyDrawer",
+}
 
 
 class PlainBar(ScrollBarRender):
@@ -86,6 +94,19 @@ class Madoguchi(House, inherit_bindings=False):
         self._revision = self.desk.revision()
         self.set_interval(POLL, self._look_around)
         self._idle = self.set_timer(IDLE, self._hide)
+
+    # --- what nobody foresaw
+
+    failure: Exception | None = None
+    """Why the app ended by itself; who started it tells, so that no trace reaches the screen."""
+
+    def _handle_exception(self, error: Exception) -> None:
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        self.failure = self.failure or error
+        self._return_code = 1
+        self._close_messages_no_wait()
 
     # --- looks and language
 

@@ -50,7 +50,9 @@ def do(words: Sequence[str], printer: Printer) -> int:
         if asked.group:
             names = ", ".join(c.path[-1] for c in commands_of(asked.group))
             raise Wrong("usage.group", group=asked.group, names=names)
-        raise Wrong("usage.no_screens")
+        from tui.cli.commands.open import open_last
+
+        return open_last(printer)
     return load(asked.command)(printer, parse(asked))
 
 

@@ -90,6 +90,7 @@ COMMANDS: Final = (
         "office:init",
         (OFFICE, Arg("--from", "ORG", "+", required=True), Arg("--no-encryption")),
     ),
+    Command(("open",), "open:open_screens", (OFFICE, AS)),
     Command(("check",), "definitions:check", (PATHS, Arg("--effective", "WORKFLOW"))),
     Command(("scenario",), "definitions:scenario", (PATHS, Arg("--office", "OFFICE"), OF_ORG)),
     Command(("schema",), "definitions:schema", (ORG, Arg("FORM"))),
@@ -180,7 +181,7 @@ COMMANDS: Final = (
 # Words of the contract whose turn has not come: known, refused in one line, and absent from help.
 UNBUILT: Final = frozenset(
     (
-        *("open", "draw", "calendar", "publish", "replay", "dispose", "import-ledger", "handover", "upgrade"),
+        *("draw", "calendar", "publish", "replay", "dispose", "import-ledger", "handover", "upgrade"),
         *("backup", "restore", "member.remove", "member.password"),
     )
 )

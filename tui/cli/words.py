@@ -54,13 +54,13 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "「{name}」はまだ作られていません。使える命令: madoguchi --help",
         "“{name}” is not built yet. What can be used: madoguchi --help",
     ),
-    "usage.no_screens": (
-        "画面はまだ作られていません。使える命令: madoguchi --help",
-        "The screens are not built yet. What can be used: madoguchi --help",
+    "open.no_terminal": (
+        "画面はターミナルの中でだけ開きます。画面なしで使える命令: madoguchi --help",
+        "The screens open in a terminal only. Commands without screens: madoguchi --help",
     ),
-    "usage.no_screen_demo": (
-        "画面はまだ作られていません。--no-ui を付けると、練習用の事務所だけを作ります。",
-        "The screens are not built yet. With --no-ui the practice office is made without opening it.",
+    "open.none": (
+        "まだ開いた事務所がありません。練習: madoguchi demo、作る: madoguchi init、開く: madoguchi open OFFICE",
+        "No office was opened yet. To practise: madoguchi demo; a new one: madoguchi init; open: madoguchi open OFFICE",
     ),
     "usage.no_encryption": (
         "暗号化はまだ作られていません。--no-encryption を付けると暗号化しない事務所を作ります。"

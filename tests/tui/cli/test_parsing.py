@@ -108,7 +108,7 @@ def test_help_names_every_command_and_none_that_is_not_built(run: Run) -> None:
         assert not {name.rpartition(".")[2] for name in UNBUILT} & set(words)
 
 
-def test_the_program_alone_says_that_there_are_no_screens_yet(run: Run) -> None:
+def test_the_program_alone_wants_a_terminal_for_its_screens(run: Run) -> None:
     said = run()
     assert (said.code, said.out) == (2, "")
     assert "画面" in said.err

@@ -31,13 +31,17 @@ def init(printer: Printer, args: Namespace) -> int:
 
 
 def demo(printer: Printer, args: Namespace) -> int:
-    """Make a practice office with invented cases."""
+    """Make a practice office with invented cases, and open it."""
+    from tui.cli.commands.open import needs_terminal, show
+
     if not args.no_ui:
-        raise Wrong("usage.no_screen_demo")
+        needs_terminal()
     from engine.desk import make_demo
 
     folder = args.dir or DEMO_FOLDER
     summary = make_demo(Path(folder))
+    if not args.no_ui:
+        return show(printer, Path(folder))
     if printer.json:
         printer.document({"office": folder, **summary})
         return 0
