@@ -79,7 +79,7 @@ def _of_rule(
             yield Paper(rule.title, rule.title, verdict.status, Text(""), str(rule.basis or ""), pointer)
         return
     entries = list(presented(facts))
-    for item in _demands(rule.need, facts):
+    for item in (part for whole in _demands(rule.need, facts) for part in _each(whole, facts)):
         alone = replace(rule, need=item, refuse=())
         own = judge(alone, entries, facts, facts.workflow.org.documents, tuple(demanded(facts)))
         yield _paper(rule, item, own, facts, owner.name, offset)
@@ -200,6 +200,17 @@ def _demands(item: Item, facts: CaseFacts) -> Iterator[Item]:
             yield from _demands(part, facts)
     else:
         yield item
+
+
+def _each(item: Item, facts: CaseFacts) -> Iterator[Item]:
+    """A demand of several papers, paper by paper."""
+    if item.parts or item.join != "all" or len(item.documents) < 2:
+        yield item
+        return
+    known = facts.workflow.org.documents
+    for one in item.documents:
+        title = known[one].title if one in known else Text(one)
+        yield replace(item, documents=(one,), title=title)
 
 
 def _leaves(item: Item | None) -> Iterable[Item]:
