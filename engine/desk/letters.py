@@ -212,3 +212,8 @@ def paper_pdf(desk: Desk, paper: Paper) -> bytes:
 def why_paper(desk: Desk, paper: Paper) -> list[Line]:
     """The chain to the form number of an issued letter."""
     return desk.why(paper.case, f"notice {paper.n}", paper.organisation) if paper.issued else []
+
+
+def paper_name(paper: Paper) -> tuple[str, ...]:
+    """The parts of a file's name: numbers and titles, no person."""
+    return paper.case, str(paper.n) if paper.issued else "specimen", paper.title

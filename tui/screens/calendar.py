@@ -34,7 +34,7 @@ class CalendarRoom(Place):
     """The room. `cursor` is the day under the cursor; `organisation` narrows down to one."""
 
     PLACES: ClassVar[tuple[str, ...]] = ("calendar",)
-    DEFAULT_CSS = """
+    CSS = """
     CalendarRoom #calendar-title { height: 1; padding: 0 1; }
     CalendarRoom #calendar-top { height: 14; }
     CalendarRoom #calendar-day { width: 1fr; background: $side; padding: 0 1 0 1; }

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
 from tui.actions import Action
-from tui.cleaning import clean
+from tui.cleaning import clean, cut
 from tui.messages import OpenCase
 from tui.place import Place
 from tui.screens.desk import TALL, WIDE
@@ -31,7 +31,7 @@ class RegistersRoom(Place):
     """The room. `by`, `over_only` and the text of the field shape the list of the register that is chosen."""
 
     PLACES: ClassVar[tuple[str, ...]] = ("registers",)
-    DEFAULT_CSS = """
+    CSS = """
     RegistersRoom #registers-body { height: 1fr; }
     RegistersRoom #registers-list { width: 26; background: $side; }
     RegistersRoom #registers-right { width: 1fr; }
@@ -95,7 +95,8 @@ class RegistersRoom(Place):
         for organisation, title in titles.items():
             own = [book for book in self.books if book.organisation == organisation]
             if own and len(titles) > 1:
-                items.append(Item("", heading=clean(title.within(self.house.language))))
+                room = 31 if self.has_class("wide") else 23
+                items.append(Item("", heading=cut(clean(title.within(self.house.language)), room)))
             items += [
                 Item(f"{organisation}/{b.id}", (Cell(b.title), Cell(str(len(b.rows)), "muted"))) for b in own
             ]

@@ -47,7 +47,11 @@ class Page(VerticalScroll):
     def again(self) -> None:
         """Draw the same lines again: the colours or the room changed."""
         self._room = max(self.scrollable_content_region.width, 20)
-        self.query_one(Static).update(Text("\n").join(list(self._draw(self._room))))
+        lines = list(self._draw(self._room))
+        text = Text("\n").join(lines)
+        if any(line.no_wrap for line in lines):
+            text.no_wrap, text.overflow = True, "crop"
+        self.query_one(Static).update(text)
 
     def on_resize(self) -> None:
         if max(self.scrollable_content_region.width, 20) != self._room:

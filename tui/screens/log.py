@@ -1,0 +1,312 @@
+"""記録: who did what and was refused what; whether the records are whole; what lies in the output folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.widgets import Input, Static
+
+from tui.actions import Action
+from tui.cleaning import clean, cut
+from tui.messages import OpenCase
+from tui.place import Place
+from tui.screens.outputs import show_outputs
+from tui.screens.writing import write_file
+from tui.theme import Token
+from tui.widgets.rows import Cell, Column, Item, RowList
+
+if TYPE_CHECKING:
+    from engine.desk.log import Done, Health, Logged
+
+INK: dict[Done, Token] = {
+    "done": "muted",
+    "refused": "soon",
+    "printed": "accent",
+    "exported": "accent",
+    "checked": "ok",
+}
+MOST = 2000  # lines that are listed; older ones are in the books and their export
+FILTERS: tuple[tuple[str, tuple[Done, ...]], ...] = (
+    ("log.all", ()),
+    ("log.refused_only", ("refused",)),
+    ("log.out_only", ("printed", "exported")),
+)
+
+
+class LogRoom(Place):
+    """The room. `only` is the filter of results, by its place in `FILTERS`."""
+
+    PLACES: ClassVar[tuple[str, ...]] = ("log",)
+    CSS = """
+    LogRoom #log-state { height: 2; padding: 0 1; background: $side; }
+    LogRoom #log-problems { height: auto; max-height: 6; padding: 0 1; background: $field; display: none; }
+    LogRoom.problems #log-problems { display: block; }
+    LogRoom #log-filter { display: none; }
+    LogRoom #log-filter.open { display: block; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[Logged] = []
+        self.only = 0
+        self.health: Health | None = None
+        self.checking = False
+
+    def body(self) -> ComposeResult:
+        yield Static(id="log-state", markup=False)
+        yield Static(id="log-problems", markup=False)
+        field = Input(id="log-filter")
+        field.cursor_blink = False
+        yield field
+        yield RowList((Column("at", "-", 11, 16),), id="log-rows")
+
+    def on_mount(self) -> None:
+        self.office_changed()
+        self.rows.focus()
+
+    @property
+    def rows(self) -> RowList:
+        return self.query_one(RowList)
+
+    @property
+    def field(self) -> Input:
+        return self.query_one(Input)
+
+    # --- what is shown
+
+    def office_changed(self) -> None:
+        from engine.desk.log import log_of
+
+        self.lines = log_of(self.house.desk, MOST)
+        self.fill()
+
+    def relabel(self) -> None:
+        super().relabel()
+        self.office_changed()
+
+    def fill(self) -> None:
+        shown = self.shown()
+        self.rows.empty = self.word("log.none")
+        if self.field.value.strip():
+            self.rows.empty = self.word("desk.not_found", text=clean(self.field.value.strip()))
+        several = len(self.house.desk.organisations()) > 1
+        self.rows.show([self._item(at, line, several) for at, line in shown], self._columns())
+        self._state(len(shown))
+
+    def shown(self) -> list[tuple[int, Logged]]:
+        """The lines that match, each with its place in the whole."""
+        from engine.desk import folded
+
+        words = [folded(part) for part in self.field.value.split()]
+        wanted = FILTERS[self.only][1]
+        found = []
+        for at, line in enumerate(self.lines):
+            whole = folded(" ".join((line.at, line.who, line.typed_by, line.case, line.what, line.detail)))
+            if all(word in whole for word in words) and (not wanted or line.result in wanted):
+                found.append((at, line))
+        return found
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column("at", self.word("log.at"), 11, 16),
+            Column("who", self.word("log.who"), 8, 16),
+            Column("result", self.word("log.result"), 6, 10),
+            Column("what", self.word("log.what"), 10, 30),
+            Column("case", self.word("column.number"), 6, 12),
+            Column("detail", self.word("log.detail"), 8, 60, drop=1),
+        )
+
+    def _item(self, at: int, line: Logged, several: bool) -> Item:
+        organisation = f" {line.organisation}" if several and not line.case else ""
+        typed_by = f"{self.word('log.typed_by', who=line.typed_by)} " if line.typed_by else ""
+        day = line.day[5:] if line.day and line.day != line.at[:10] else ""
+        about = f"{self.word('log.day', day=day)} " if day else ""
+        return Item(
+            str(at),
+            (
+                Cell(f"{line.at[5:10]} {line.at[11:16]}", "muted"),
+                Cell(line.who),
+                Cell(self.word(f"log.{line.result}"), INK[line.result]),
+                Cell(line.what),
+                Cell(line.case, "muted"),
+                Cell(f"{about}{typed_by}{line.detail}{organisation}".strip(), "muted"),
+            ),
+        )
+
+    def _state(self, count: int) -> None:
+        """Whether the records are whole, and how many lines there are."""
+        palette, room = self.house.palette, max(self.size.width - 2, 20)
+        found = self.health
+        if self.checking:
+            first = Text(self.word("log.checking"), style=palette.style("muted", "side"))
+        elif found is None:
+            first = Text(self.word("log.unchecked"), style=palette.style("muted", "side"))
+        elif found.ok:
+            first = Text(self.word("log.whole"), style=palette.style("ok", "side", bold=True))
+            about = self.word("log.counted", lines=found.lines, files=found.files, head=found.head[:16])
+            first.append(f"  {about}", palette.style("muted", "side"))
+        else:
+            said = self.word("log.broken", count=len(found.problems))
+            first = Text(said, style=palette.style("over", "side", bold=True))
+        second = Text(self.word(FILTERS[self.only][0], count=count), style=palette.style("ink", "side"))
+        second.append(f"  {self.word('log.no_backup')}", palette.style("soon", "side"))
+        first.truncate(room)
+        second.truncate(room)
+        self.query_one("#log-state", Static).update(Text("\n").join([first, second]))
+        self._problems()
+
+    def _problems(self) -> None:
+        found = self.health
+        told = [*found.problems, *found.notes] if found else []
+        self.set_class(bool(told), "problems")
+        palette, room = self.house.palette, max(self.size.width - 2, 20)
+        bad = len(found.problems) if found else 0
+        lines = [
+            Text(
+                cut(f"{clean(place)}: {clean(said)}", room),
+                style=palette.style("over" if n < bad else "soon", "field"),
+            )
+            for n, (place, said) in enumerate(told[:6])
+        ]
+        self.query_one("#log-problems", Static).update(Text("\n").join(lines))
+
+    # --- what happens
+
+    def selected(self) -> Logged | None:
+        return self.lines[int(self.rows.cursor)] if self.rows.cursor else None
+
+    def context(self) -> str:
+        line = self.selected()
+        return f"{line.at[:16]} {line.what}" if line else ""
+
+    def on_row_list_selected(self, event: RowList.Selected) -> None:
+        event.stop()
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        open_case(self)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.fill()
+
+    def pressed(self, key: str, event: events.Key) -> None:
+        """In the field Enter and the arrows lead into the list."""
+        if self.focused is self.field and key in ("Enter", "Down"):
+            event.stop()
+            event.prevent_default()
+            self.rows.focus()
+            return
+        super().pressed(key, event)
+
+    def on_resize(self, _: events.Resize) -> None:
+        self.call_after_refresh(self.fill)
+
+    def back(self) -> None:
+        if self.field.has_class("open"):
+            self.field.remove_class("open")
+            self.field.value = ""
+            self.rows.focus()
+        elif self.only:
+            self.only = 0
+            self.fill()
+
+    def check(self) -> None:
+        """Look at every byte, on another thread: it opens the folder for itself, reading only."""
+        if not self.checking:
+            self.checking = True
+            self.fill()
+            self.run_worker(self._check, thread=True, group="verify", exit_on_error=False)
+
+    def _check(self) -> None:
+        from engine.desk import MadoguchiError
+        from engine.desk.log import health_of
+
+        try:
+            found = health_of(self.house.desk)
+        except MadoguchiError as no:
+            self.app.call_from_thread(self._checked, None, no.within(self.house.language))
+            return
+        self.app.call_from_thread(self._checked, found, "")
+
+    def _checked(self, found: Health | None, said: str) -> None:
+        self.checking = False
+        self.health = found
+        if said:
+            self.house.tell(said)
+        audit = self.house.desk.audit
+        if audit is not None and found is not None:
+            audit.note("checked", "verify", "", "", "ok" if found.ok else "problems")
+        self.office_changed()
+
+
+# --- actions
+
+
+def no_line(place: LogRoom) -> str:
+    line = place.selected()
+    return "" if line and line.case else place.word("why.no_case")
+
+
+def open_case(place: LogRoom) -> None:
+    line = place.selected()
+    if line is not None and line.case:
+        place.house.post_message(OpenCase(line.organisation, line.case))
+
+
+def start_filter(place: LogRoom) -> None:
+    place.field.add_class("open")
+    place.field.focus()
+
+
+def next_filter(place: LogRoom) -> None:
+    place.only = (place.only + 1) % len(FILTERS)
+    place.fill()
+
+
+def verify(place: LogRoom) -> None:
+    place.check()
+
+
+def export(place: LogRoom) -> None:
+    """The lines that are shown, as CSV."""
+    from engine.desk.log import log_csv
+
+    lines = [line for _, line in place.shown()]
+    heads = (
+        "log.at",
+        "log.date",
+        "log.who",
+        "log.typist",
+        "log.result",
+        "log.what",
+        "column.number",
+        "log.detail",
+    )
+    results: dict[str, str] = {name: place.word(f"log.{name}") for name in INK}
+    day = place.house.desk.today().isoformat()
+
+    def make() -> bytes:
+        return log_csv(lines, [place.word(head) for head in heads], results)
+
+    write_file(place, (place.word("room.log"), day), "csv", make, "exported", ("", "", "log"))
+    place.office_changed()
+
+
+def list_outputs(place: LogRoom) -> None:
+    show_outputs(place)
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("log.verify", "検証", "Verify", ("v",), "log", verify, kana="けんしょう", rank=1,
+           help_ja="記録に欠けや改変がないかを確かめる", help_en="Whether the records are whole and unchanged"),
+    Action("log.filter", "探す", "Find", ("/",), "log", start_filter, kana="さがす", rank=2),
+    Action("log.only", "絞る", "Narrow", ("t", "]"), "log", next_filter, kana="しぼる", rank=3,
+           help_ja="断られたものだけ、出力だけ", help_en="Only what was refused, only what was written out"),
+    Action("log.open", "開く", "Open", ("Enter",), "log", open_case, no_line, kana="ひらく", rank=4, needs="case"),
+    Action("log.export", "書き出し", "Export", ("X",), "log", export, kana="かきだし", rank=5),
+    Action("log.outputs", "出力の一覧", "Outputs", ("o",), "log", list_outputs, kana="しゅつりょく", rank=6),
+)  # fmt: skip
