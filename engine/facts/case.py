@@ -227,7 +227,7 @@ class CaseFacts(Facts):
             "state": one.state,
             "open": one.open,
             "ended": not one.open,
-            "of": one.parent or MISSING,
+            "attached_to": one.parent or MISSING,
         }
         return known.get(rest, MISSING)
 

@@ -14,7 +14,7 @@ from engine.model.workflow import Task
 if TYPE_CHECKING:
     from engine.facts.case import CaseFacts
 
-OWN_FACTS: Final = ("open", "ended", "state", "number", "opened", "of")
+OWN_FACTS: Final = ("open", "ended", "state", "number", "opened", "attached_to")
 """What every instance of a task says of itself."""
 
 

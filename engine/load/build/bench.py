@@ -225,15 +225,22 @@ class Bench:
         if not isinstance(node, Scalar):
             self.problem("shape", path, "値を一つ書いてください。", "Write one value.", node.place)
             return MISSING
-        if kind.kind == "int" and isinstance(node.value, int):
-            return node.value
-        if kind.kind == "bool" and isinstance(node.value, bool):
-            return node.value
+        if kind.kind in ("int", "bool"):
+            return self._plain(node, bool if kind.kind == "bool" else int, path)
         if kind.kind == "period":
             return self.period(node, path) or MISSING
         if kind.kind == "date":
             return self._date(node, path)
         return node.text
+
+    def _plain(self, node: Scalar, wanted: type, path: str) -> Value:
+        if type(node.value) is wanted:
+            return node.value
+        ja, en = ("true か false", "true or false") if wanted is bool else ("数", "a number")
+        self.problem(
+            "shape", path, f"「{node.text}」は{ja}ではありません。", f"“{node.text}” is not {en}.", node.place
+        )
+        return MISSING
 
     def _date(self, node: Scalar, path: str) -> Value:
         from datetime import date

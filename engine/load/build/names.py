@@ -125,7 +125,7 @@ class Names:
             "state": Type("choice", values=task.states),
             "number": INT,
             "opened": DATE,
-            "of": INT,
+            "attached_to": INT,
         }
         titles = {
             "open": Text("開いていること", "open"),
@@ -133,7 +133,7 @@ class Names:
             "state": Text("段階", "state"),
             "number": Text("番号", "number"),
             "opened": Text("始めた日", "opened"),
-            "of": Text("どれに付くか", "attached to"),
+            "attached_to": Text("どれに付くか", "attached to"),
         }
         for form in task.forms:
             shape = self.shapes.get(form)
@@ -217,7 +217,7 @@ class Names:
             ("state", Type("choice", values=task.states), Text(f"{task.title.ja}の段階", "state")),
             ("ended", BOOL, Text(f"{task.title.ja}が終わったこと", "ended")),
             ("open", BOOL, Text(f"{task.title.ja}が続いていること", "open")),
-            ("of", INT, Text(f"{task.title.ja}が付くもの", "attached to")),
+            ("attached_to", INT, Text(f"{task.title.ja}が付くもの", "attached to")),
         ):
             into[name] = Fact(f"instance.{name}", kind, title)
         self._parts("clock", task.clocks, {f".{k}": v for k, v in _CLOCK_PARTS.items()}, into)

@@ -132,7 +132,7 @@ def test_a_task_of_another_is_attached_to_the_instance_that_is_named() -> None:
     assert event.numbers["of"] == "2"
     (fix,) = there.case.instances["fix"]
     assert (fix.number, fix.parent) == (1, 2)
-    assert there.fact("instance.of", inside=fix) == 2
+    assert there.fact("instance.attached_to", inside=fix) == 2
 
 
 def test_it_needs_one_that_is_open() -> None:
