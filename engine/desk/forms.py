@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from engine.desk.checklist import Paper, checklist, entry_notes
 from engine.desk.dates import Reading, read_day, short_wareki
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from engine.desk.desk import Desk
     from engine.model.case import Case, Order
     from engine.model.workflow import Command, Workflow
+
+
+# What Japanese keyboards give for a hyphen.
+_HYPHENS: Final = str.maketrans("ー‐‑–—―−", "-------")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +219,23 @@ class OpenForm:
             return {}
         case = self.desk.case((self.errand.organisation, self.errand.case))
         return case.forms.get(self.command.form, {})
+
+    def read_text(self, pointer: str, text: str) -> str:
+        """A text as it is recorded: as typed, or in half-width where only that fits the pattern of its field."""
+        from engine.load.validate import compile_pattern
+
+        pattern = self._pattern(pointer)
+        if not pattern:
+            return text
+        fits = compile_pattern(pattern)
+        narrow = unicodedata.normalize("NFKC", text).translate(_HYPHENS).strip()
+        return narrow if not fits.search(text) and fits.search(narrow) else text
+
+    def _pattern(self, pointer: str) -> str:
+        node: Any = self.form.schema if self.form else {}
+        for part in pointer.split("/")[1:]:
+            node = node.get("items", {}) if part.isdigit() else node.get("properties", {}).get(part, {})
+        return str(node.get("pattern", ""))
 
     def short_day(self, day: date) -> str:
         """A date as it is typed: `R8.11.22`, or ISO in English."""

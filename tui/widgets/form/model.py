@@ -226,8 +226,8 @@ class FormModel:
             return self._stored_number(str(value), pointer)
         if kind == "bool":
             return value == YES if isinstance(value, str) else value
-        if kind == "text" and self.pattern(pointer):
-            return folded(str(value))
+        if kind == "text":
+            return self.form.read_text(pointer, str(value))
         return str(value).strip() if kind == "link" else value
 
     def _stored_list(self, one: Field, value: Any, pointer: str, shown: frozenset[str] | None) -> Any:
@@ -262,13 +262,6 @@ class FormModel:
             return int(plain)
         self._unread[pointer] = Fault(word("not_number", self.language))
         return None
-
-    def pattern(self, pointer: str) -> str:
-        """The pattern the schema lays down for a text, or empty."""
-        node: Any = self.form.form.schema if self.form.form else {}
-        for part in _parts(pointer):
-            node = node.get("items", {}) if part.isdigit() else node.get("properties", {}).get(part, {})
-        return str(node.get("pattern", ""))
 
     # --- rows
 
@@ -451,8 +444,9 @@ class FormModel:
         if row.kind == "int" and row.pointer not in self._unread:
             shown = f"{self._stored_number(value, row.pointer):,}"
             return shown if shown != value else ""
-        if row.kind in ("text", "long") and self.pattern(row.pointer) and folded(value) != value:
-            return folded(value)
+        if row.kind == "text":
+            read = self.form.read_text(row.pointer, value)
+            return read if read != value else ""
         return ""
 
     def note(self, row: Row) -> str:
@@ -557,11 +551,6 @@ class FormModel:
             return "、".join(labels.get(str(v), str(v)) for v in value)
         back = self.read_back(row)
         return back if row.kind == "date" and back else str(value)
-
-
-def folded(text: str) -> str:
-    """Full-width letters, digits and hyphens as half-width, for texts that follow a pattern."""
-    return unicodedata.normalize("NFKC", text).translate(_HYPHENS).strip()
 
 
 def search_key(text: str) -> str:

@@ -157,9 +157,9 @@ class Papers(Widget, can_focus=True):
         if found is None:
             count = self.model.blocking()
             text.append(f"{head}\n  " if self.upright else f"{head} ", self._style("faint"))
-            said = word("not_yet", language, count)
-            text.append(said, self._style("soon"))
-            self._reasons(text, room, room - width(f"{head} {said}  "))
+            stopped = word("not_yet", language, count)
+            text.append(stopped, self._style("soon"))
+            self._reasons(text, room, room - width(f"{head} {stopped}  "))
             return
         due = spelled(found.due, language) if found.due else word("no_due", language)
         said = [(found.state.within(language), "ink"), (f"{word('due', language)} {due}", "muted")]
