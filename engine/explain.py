@@ -12,10 +12,11 @@ from engine.advance import blocked
 from engine.advance.checks import requirement_objection
 from engine.advance.words import spoken, text_of
 from engine.clocks.reckon import WITHOUT_DELAY
-from engine.facts import CaseFacts, Moment
+from engine.facts import CaseFacts, Moment, terms_of
+from engine.fold import fold
 from engine.model.case import Case, Issued, Person
-from engine.model.rule import Rule
-from engine.model.workflow import Clock, Command, Workflow
+from engine.model.rule import Node, Rule
+from engine.model.workflow import Clock, Command, Table, Workflow
 from engine.rules import conditions, say
 from engine.wareki import format_wareki
 
@@ -50,8 +51,10 @@ def explain_due(workflow: Workflow, case: Case, clock: Clock, today: date) -> li
         for s in reckoning.derivation
     ]
     if reckoning.label == WITHOUT_DELAY:
-        ja = f"日数の定めはありません（遅滞なく）。受付から{reckoning.elapsed}日たっています。"
-        en = f"No number of days is laid down (without delay). {reckoning.elapsed} days have passed."
+        ja, en = "日数の定めはありません（遅滞なく）。", "No number of days is laid down (without delay)."
+        if reckoning.elapsed is not None:
+            ja += f"{terms_of(facts, clock).start_title}から{reckoning.elapsed}日たっています。"
+            en += f" {reckoning.elapsed} days have passed."
         links.append(Link("rule", ja, en, text_of(clock.basis)))
     elif reckoning.paused:
         ja, en = f"停止中です。残り{reckoning.left}日。", f"Paused; {reckoning.left} days left."
@@ -89,11 +92,27 @@ def _of_rule(rule: Rule, facts: CaseFacts, basis: str) -> Iterator[Link]:
     yield Link("rule", say(rule), say(rule, "en"), basis, place=place)
     for one in conditions(rule, facts):
         yield Link("rule", one.text_ja, one.text_en, basis, met=one.met, place=place)
-    for path in sorted(rule.reads):
-        value = facts[path]
-        word = spoken(value, rule.type) if isinstance(value, str | int | date) else ""
+    for fact in _read(rule.node):
+        word = spoken(facts[str(fact.args[0])], fact.type)
         if word:
-            yield Link("fact", f"{path}: {word}", f"{path}: {word}")
+            english = spoken(facts[str(fact.args[0])], fact.type, "en")
+            yield Link("fact", f"{fact.title.ja}: {word}", f"{fact.title.within('en')}: {english}")
+
+
+def _read(node: Node) -> Iterator[Node]:
+    """The facts of the case that a rule names, each once, in the order written."""
+    seen: set[str] = set()
+    for part in _walk(node):
+        path = str(part.args[0]) if part.op == "path" and len(part.args) == 1 else ""
+        if path and path not in seen and part.type.kind not in ("list", "object"):
+            seen.add(path)
+            yield part
+
+
+def _walk(node: Node) -> Iterator[Node]:
+    yield node
+    for part in node.operands:
+        yield from _walk(part)
 
 
 def _evidence(facts: CaseFacts, rule: Rule) -> Iterator[Link]:
@@ -107,15 +126,14 @@ def _evidence(facts: CaseFacts, rule: Rule) -> Iterator[Link]:
                 yield Link("fact", rejected.ja, rejected.en, met=False)
 
 
-def explain_letter(workflow: Workflow, case: Case, letter: Issued, today: date) -> list[Link]:
+def explain_letter(workflow: Workflow, case: Case, letter: Issued, today: date) -> list[Link]:  # noqa: ARG001  # the day is part of every question
     """Which form a letter has and why: the row of its table, or the choice that was made."""
     notice = workflow.notices.get(letter.id)
-    number = letter.number or "（番号なし）"
     links = [
         Link(
             "fact",
-            f"{letter.title} {number}",
-            f"{letter.title} {letter.number}",
+            f"{letter.title} {letter.number or '（番号なし）'}",
+            f"{letter.title} {letter.number or '(no number)'}",
             "",
             letter.date.isoformat(),
             letter.number,
@@ -127,14 +145,25 @@ def explain_letter(workflow: Workflow, case: Case, letter: Issued, today: date) 
         return links
     if notice.number.startswith("table."):
         table = workflow.tables[notice.number.removeprefix("table.").partition(".")[0]]
-        facts = CaseFacts(workflow, case, Moment(today))
-        cells = "、".join(
-            f"{say(rule)}＝{spoken(rule.run(facts), rule.type)}" for rule in table.inputs.values()
-        )
-        row = tables.look_up(table, facts).row
-        basis = text_of(row.basis) if row and row.basis else text_of(table.basis)
         links.append(
-            Link("rule", f"{table.title.ja}: {cells}", f"{table.title.within('en')}: {cells}", basis)
+            _row_of(table, CaseFacts(workflow, _as_then(workflow, case, letter), Moment(letter.date)))
         )
     links.append(Link("article", text_of(notice.basis), text_of(notice.basis), text_of(notice.basis)))
     return links
+
+
+def _as_then(workflow: Workflow, case: Case, letter: Issued) -> Case:
+    """The case as it stood when the letter was issued: what was decided later is not why."""
+    for position, event in enumerate(case.events):
+        if letter in event.letters:
+            return fold(workflow, case.events[: position + 1])
+    return case
+
+
+def _row_of(table: Table, facts: CaseFacts) -> Link:
+    said = [(rule, rule.run(facts)) for rule in table.inputs.values()]
+    ja = "、".join(f"{say(rule)}＝{spoken(value, rule.type)}" for rule, value in said)
+    en = ", ".join(f"{say(rule, 'en')} = {spoken(value, rule.type, 'en')}" for rule, value in said)
+    row = tables.look_up(table, facts).row
+    basis = text_of(row.basis) if row and row.basis else text_of(table.basis)
+    return Link("rule", f"{table.title.ja}: {ja}", f"{table.title.within('en')}: {en}", basis)
