@@ -10,20 +10,17 @@ from typing import Any, Final
 
 from engine.errors import DefinitionError, Problem
 from engine.load.build.bench import BOOL, DATE, TEXT, Bench, label, nothing
-from engine.load.build.effects import (
-    ClockBuilder,
-    NoticeBuilder,
-    build_fee,
-    build_invariant,
-    build_register,
-)
+from engine.load.build.clockbuild import ClockBuilder
+from engine.load.build.effects import build_fee, build_invariant, build_register
 from engine.load.build.evidencebuild import EvidenceBuilder
 from engine.load.build.formbuild import Shape, Sources, build_form, declare
-from engine.load.build.machine import BUILT_IN, MachineBuilder, build_task, command_nodes, common, element
+from engine.load.build.machine import BUILT_IN, MachineBuilder, command_nodes, common, element
 from engine.load.build.names import Names, TaskNames
+from engine.load.build.noticebuild import NoticeBuilder
 from engine.load.build.orgbuild import build_organisation, build_settings
 from engine.load.build.profilebuild import Claim, idle, laid_over, read_profiles
 from engine.load.build.tablebuild import build_table, output_types, row_ids
+from engine.load.build.taskbuild import build_task
 from engine.load.forms import Written
 from engine.load.library import Library
 from engine.load.shape import check_shape

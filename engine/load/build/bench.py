@@ -233,8 +233,8 @@ class Bench:
             return self._date(node, path)
         return node.text
 
-    def _plain(self, node: Scalar, wanted: type, path: str) -> Value:
-        if type(node.value) is wanted:
+    def _plain(self, node: Scalar, wanted: type[bool] | type[int], path: str) -> Value:
+        if isinstance(node.value, int) and type(node.value) is wanted:
             return node.value
         ja, en = ("true か false", "true or false") if wanted is bool else ("数", "a number")
         self.problem(

@@ -8,18 +8,16 @@ from typing import Literal
 from engine.load.build.bench import BOOL, Bench, basis, label
 from engine.load.tree import Map, Node, Scalar
 from engine.model.basics import Basis, Place, Text
-from engine.model.rule import Rule, Type
+from engine.model.rule import Rule
 from engine.model.workflow import (
     Actor,
     Command,
     Element,
     Machine,
-    Opening,
     Requirement,
     Role,
     State,
     Target,
-    Task,
 )
 from engine.rules import Vocabulary
 
@@ -58,6 +56,16 @@ def command_nodes(root: Map) -> list[tuple[str, Map, str]]:
             found += [(c, n, state_id) for c, n in state.map("commands").items() if isinstance(n, Map)]
     found += [(c, n, "") for c, n in root.map("commands").items() if isinstance(n, Map)]
     return found
+
+
+def commands_in(bench: Bench, owner: Map, key: str, path: str, allowed: Iterable[str]) -> tuple[str, ...]:
+    """Command ids under `key`; an unknown one is a problem. `key: alert` and the like are handled by the caller."""
+    names = tuple(allowed)
+    found = bench.words(owner.entries.get(key), f"{path}.{key}")
+    for word, place in found:
+        if word not in names:
+            bench.unknown(f"{path}.{key}", "操作", "command", word, place, names)
+    return tuple(word for word, _ in found if word in names)
 
 
 class MachineBuilder:
@@ -268,85 +276,3 @@ class MachineBuilder:
             elif rule := self.bench.rule(one, names, None, f"{where}.sets.{path}"):
                 found[path] = rule
         return found
-
-
-def build_task(
-    bench: Bench,
-    task_id: str,
-    node: Map,
-    machine: Machine,
-    case: Machine,
-    all_tasks: Iterable[str],
-    names: Vocabulary,
-    phases: Mapping[str, Text],
-    element_type: Type,
-) -> Task:
-    """A task around its machine. Its clocks are added by the caller."""
-    where = f"tasks.{task_id}"
-    i, t, p, b, h, n = common(node, task_id)
-    during: set[str] | None = None
-    for word, place in bench.words(node.entries.get("during"), f"{where}.during"):
-        during = during or set()
-        if any(s.phase == word for s in case.states.values()):
-            during |= {s.id for s in case.states.values() if s.phase == word and not s.end}
-        elif word in case.states:
-            during.add(word)
-        elif word in phases:
-            pass
-        elif word == "open":
-            during |= {s.id for s in case.states.values() if not s.end}
-        else:
-            bench.unknown(where, "段階", "state", word, place, [*case.states, *phases])
-    leave = bench.pick(node, "leave", where, ("block", "cancel", "keep"), "cancel")
-    of = bench.text(node, "of", where)
-    if of and of not in all_tasks:
-        bench.unknown(f"{where}.of", "並行手続", "task", of, node.key_place("of"), all_tasks)
-    commands = [*case.commands]
-    blocks = bench.words(node.entries.get("blocks"), f"{where}.blocks")
-    for word, place in blocks:
-        if word not in commands:
-            bench.unknown(f"{where}.blocks", "操作", "command", word, place, commands)
-    return Task(
-        id=i,
-        title=t,
-        place=p,
-        basis=b,
-        help=h,
-        note=n,
-        machine=machine,
-        clocks={},
-        openings=_openings(bench, node, names, case, where),
-        during=frozenset(during) if during is not None else None,
-        leave="block" if leave == "block" else "keep" if leave == "keep" else "cancel",
-        max_open=bench.whole(node, "max_open", where),
-        max=bench.whole(node, "max", where),
-        blocks=tuple(w for w, _ in blocks),
-        of=of,
-        shown_as=bench.text(node, "shown_as", where),
-        element=element_type,
-    )
-
-
-def _openings(bench: Bench, node: Map, names: Vocabulary, case: Machine, where: str) -> tuple[Opening, ...]:
-    found: list[Opening] = []
-    at = node.entries.get("at")
-    if isinstance(at, Map):
-        for command, how in at.items():
-            if command not in case.commands:
-                bench.unknown(f"{where}.at", "操作", "command", command, at.key_place(command), case.commands)
-                continue
-            part = how if isinstance(how, Map) else Map({}, {}, at.place)
-            found.append(
-                Opening(
-                    command,
-                    bench.rule(part.entries.get("when"), names, BOOL, f"{where}.at.{command}.when"),
-                    bench.rule(part.entries.get("each"), names, None, f"{where}.at.{command}.each"),
-                )
-            )
-    else:
-        for word, place in bench.words(at, f"{where}.at"):
-            if word not in case.commands:
-                bench.unknown(f"{where}.at", "操作", "command", word, place, case.commands)
-            else:
-                found.append(Opening(word))
-    return tuple(found)
