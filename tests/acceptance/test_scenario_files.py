@@ -14,13 +14,17 @@ STEPS = """- scenario: Z-1
   kind: disclosure
   settings: {SET-02: none}
   steps:
-    - {date: 2024-04-01, do: receive, role: window_clerk, form: {channel: window, requester: data_subject, name: 見本 太郎, address: 前橋市, target: 給付}}
+    - {date: 2024-04-01, do: receive, role: window_clerk, form: APPLICATION}
     - {date: 2024-04-01, do: record_check, form: {checked: 免許証, why: 写真}}
     - {date: 2024-04-10, do: request_hosei, form: {items: [印影], answer_by: 2024-04-30}}
     - {date: 2024-04-12, do: decide, refused: true, form: {outcome: grant}}
     - {date: 2024-04-20, do: answer_hosei, task: 1}
-    - {date: 2024-04-20, do: extend, form: {days: 31, new_due: 2024-06-11, reason: 照会}, refused: [extension.ordinary.sum]}
+    - {date: 2024-04-20, do: extend, form: LONGER, refused: [extension.ordinary.sum]}
 """
+FORMS = {
+    "APPLICATION": "{channel: window, requester: data_subject, name: 見本 太郎, address: 前橋市, target: 給付}",
+    "LONGER": "{days: 31, new_due: 2024-06-11, reason: 照会}",
+}
 RIGHT = {
     "state": "identity_check",
     "at": "2024-04-20",
@@ -61,7 +65,8 @@ WRONG = {
 
 
 def expecting(found: dict[str, str]) -> str:
-    return STEPS + "  expect:\n" + "".join(f"    {key}: {value}\n" for key, value in found.items())
+    steps = STEPS.replace("APPLICATION", FORMS["APPLICATION"]).replace("LONGER", FORMS["LONGER"])
+    return steps + "  expect:\n" + "".join(f"    {key}: {value}\n" for key, value in found.items())
 
 
 Try = Callable[[str], Said]
