@@ -183,3 +183,32 @@ def what_if(
         ),
         tuple(str(one["message"]) for one in said["refused"]),
     )
+
+
+def ics_of(desk: Desk, organisation: str = "") -> bytes:
+    """The due dates of the open cases for any calendar program: numbers, kinds and steps, no person."""
+    from engine.export.ics import Entry, to_ics
+    from engine.version import PROGRAM
+
+    office = str(desk.office.info()["id"])
+    english = desk.language == "en"
+    entries = [
+        Entry(
+            f"{row.organisation}.{row.number}@{office}",
+            date.fromisoformat(row.due),
+            f"{'Due' if english else '期限'} {row.number} {row.kind_title}",
+            "\n".join([row.state_title, *_reasons(desk, row)]),
+        )
+        for row in dues(desk, organisation)
+    ]
+    titles = [
+        built.organisation.title.within(desk.language)
+        for org, built in desk.organisations().items()
+        if organisation in ("", org)
+    ]
+    return to_ics(entries, " / ".join(titles), PROGRAM, desk.clock.now())
+
+
+def _reasons(desk: Desk, row: Row) -> Iterable[str]:
+    for line in desk.why(row.number, "due", row.organisation):
+        yield " ".join(part for part in (line.date, line.text, line.basis) if part)

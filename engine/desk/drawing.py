@@ -43,7 +43,7 @@ def _found(path: Path, workflow: str) -> Workflow:
     if len(found) == 1:
         return found[0]
     names = "、".join(sorted(known)) or "ありません"
-    near = nearest(workflow, known)
+    near = nearest(workflow, [*known, *(name.partition("/")[2] for name in known)])
     raise UsageError(
         f"業務「{workflow}」を一つに決められません。あるもの: {names}"
         + (f"（もしかして: {near}）" if near else ""),

@@ -25,6 +25,8 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "help.init": ("事務所を作ります", "make an office"),
     "help.open": ("事務所を画面で開きます", "open an office on the screen"),
     "help.check": ("定義の問題をすべて挙げます", "all problems of definitions"),
+    "help.draw": ("業務の流れを図にします", "the state machine as a picture"),
+    "help.calendar": ("期限を予定表のファイルにします", "due dates for any calendar program"),
     "help.scenario": ("シナリオを試し、違いを挙げます", "run scenario files, print what differs"),
     "help.schema": ("様式を JSON Schema で出します", "a form as plain JSON Schema"),
     "help.ask": ("案件なしで規則に尋ねます", "ask a rule without a case"),
@@ -57,6 +59,7 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "arg.CASE": ("受付番号（R6-001 など）", "number of the case (R6-001 …)"),
     "arg.COMMAND": ("操作の id（decide など）", "id of the step (decide …)"),
     "arg.FORM": ("様式の id（application など）", "id of the form (application …)"),
+    "arg.WORKFLOW": ("業務の名前（request など）", "name of the workflow (request …)"),
     "arg.PATH": ("ファイルかフォルダー", "files or folders"),
     "arg.OUTCOME": (
         "grant, partial, refuse, nonexistent, extension, application",

@@ -92,6 +92,7 @@ COMMANDS: Final = (
     ),
     Command(("open",), "open:open_screens", (OFFICE, AS)),
     Command(("check",), "definitions:check", (PATHS, Arg("--effective", "WORKFLOW"))),
+    Command(("draw",), "drawing:draw", (Arg("PATH"), Arg("WORKFLOW"), SAVE)),
     Command(("scenario",), "definitions:scenario", (PATHS, Arg("--office", "OFFICE"), OF_ORG)),
     Command(("schema",), "definitions:schema", (ORG, Arg("FORM"))),
     Command(
@@ -162,6 +163,7 @@ COMMANDS: Final = (
             AS,
         ),
     ),
+    Command(("calendar",), "drawing:calendar", (OFFICE, SAVE._replace(required=True), OF_ORG, AS)),
     Command(
         ("export",),
         "records:export",
@@ -181,7 +183,7 @@ COMMANDS: Final = (
 # Words of the contract whose turn has not come: known, refused in one line, and absent from help.
 UNBUILT: Final = frozenset(
     (
-        *("draw", "calendar", "publish", "replay", "dispose", "import-ledger", "handover", "upgrade"),
+        *("publish", "replay", "dispose", "import-ledger", "handover", "upgrade"),
         *("backup", "restore", "member.remove", "member.password"),
     )
 )

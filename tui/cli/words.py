@@ -76,6 +76,14 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "通知は .pdf か .txt に書きます（いまは「{file}」）。",
         "A letter is written as .pdf or .txt, not “{file}”.",
     ),
+    "usage.picture_file": (
+        "図は .svg か .mmd に書きます（いまは「{file}」）。",
+        "A picture is written as .svg or .mmd, not “{file}”.",
+    ),
+    "usage.calendar_file": (
+        "期限は .ics に書きます（いまは「{file}」）。",
+        "Due dates are written as .ics, not “{file}”.",
+    ),
     "usage.no_docx": (
         "Word（.docx）での書き出しはまだ作られていません。.pdf か .txt にしてください。",
         "Word files (.docx) are not built yet. Use .pdf or .txt.",
