@@ -28,7 +28,7 @@ def test_no_character_that_some_terminals_draw_wider(name: str) -> None:
 @pytest.mark.parametrize("name", LABELS)
 def test_english_is_not_much_wider(name: str) -> None:
     ja, en = LABELS[name]
-    assert width(en) <= max(1.6 * width(ja), 20)
+    assert width(en) <= max(1.6 * width(ja), 24)
 
 
 def test_names_are_filled_in() -> None:

@@ -61,7 +61,7 @@ class Confirm(Dialog[bool]):
 
     def _keys(self) -> Text:
         palette = self.house.palette
-        line = Text(self.word("confirm.back"), style=palette.style("accent", "field", bold=True))
+        line = Text().append(self.word("confirm.back"), palette.style("accent", "field", bold=True))
         doing = self.word("confirm.do", label=clean(self._doing))
         return line.append(f"    {doing}", palette.style("muted", "field"))
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.timer import Timer
 from textual.widgets import Input
 
-from tui.actions import Action
-from tui.messages import OpenCase, OpenWhy
+from tui.actions import Action, letters
 from tui.place import Place
+from tui.screens.desk_deeds import ACTIONS, command_action, open_case
 from tui.screens.desk_rows import COLUMNS, INK, columns_for, group_label, item_of, short_names
 from tui.widgets.chips import Chip, Chips
-from tui.widgets.preview import Preview
+from tui.widgets.preview import Divider, Preview
 from tui.widgets.rows import Item, RowList
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 WIDE = 100
 TALL = 34
+MANY = 300  # cases from which on the list waits for a pause in typing
+PATIENCE = 0.15
 
 
 class DeskRoom(Place):
@@ -38,6 +41,8 @@ class DeskRoom(Place):
         self.marked: set[str] = set()
         self.standings: list[Standing] = []
         self._offers: tuple[str, list[Offer]] = ("", [])
+        self._found: frozenset[tuple[str, str]] = frozenset()
+        self._typing: Timer | None = None
 
     def body(self) -> ComposeResult:
         yield Chips(id="desk-chips")
@@ -46,6 +51,7 @@ class DeskRoom(Place):
         yield field
         with Horizontal(id="desk-body"):
             yield RowList(COLUMNS, id="desk-rows")
+            yield Divider()
             yield Preview(id="desk-preview")
 
     def on_mount(self) -> None:
@@ -104,8 +110,6 @@ class DeskRoom(Place):
             return False
         return not self._found or (row.organisation, row.number) in self._found or self._matches(standing)
 
-    _found: frozenset[tuple[str, str]] = frozenset()
-
     def _matches(self, standing: Standing) -> bool:
         from engine.desk import folded
 
@@ -146,7 +150,7 @@ class DeskRoom(Place):
     def _preview(self) -> None:
         preview = self.query_one(Preview)
         if self.has_class("wide"):
-            preview.show(self.selected(), self.offers() if self.selected() else [])
+            preview.show(self.selected(), self.offers(), self.command_keys())
 
     # --- what is selected
 
@@ -167,11 +171,19 @@ class DeskRoom(Place):
             self._offers = key_of(one), self.house.desk.offers(one.row.number, one.row.organisation)
         return self._offers[1]
 
+    def command_keys(self) -> dict[str, str]:
+        """The letters of the commands as in the case itself, without those that mean something else here."""
+        if not self.house.has("case"):
+            return {}
+        taken = {key for action in self.house.registry.at(self.PLACES) for key in action.keys}
+        return {name: key for name, key in letters(self.offers()).items() if key not in taken}
+
     def own_actions(self) -> Sequence[Action]:
-        """The commands of the case under the cursor: without keys here, they are for the `.` menu."""
+        """The commands of the case under the cursor; each opens the case with its page."""
         if not self.house.has("case"):
             return ()
-        return [command_action(offer, self.house.language) for offer in self.offers()]
+        keys, language = self.command_keys(), self.house.language
+        return [command_action(offer, keys.get(offer.id, ""), language) for offer in self.offers()]
 
     # --- what happens
 
@@ -190,7 +202,15 @@ class DeskRoom(Place):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        text = event.value.strip()
+        if self._typing is not None:
+            self._typing.stop()
+        if len(self.standings) < MANY:
+            self._search()
+        else:
+            self._typing = self.set_timer(PATIENCE, self._search)
+
+    def _search(self) -> None:
+        text = self.field.value.strip()
         rows = self.house.desk.rows(text=text) if text else []
         self._found = frozenset((r.organisation, r.number) for r in rows) or frozenset(
             [("", "")] if text else []
@@ -231,107 +251,4 @@ def key_of(standing: Standing) -> str:
     return f"{standing.row.organisation}/{standing.row.number}"
 
 
-# --- actions
-
-
-def command_action(offer: Offer, language: str) -> Action:
-    """A command of the selected case: its page opens with the case."""
-
-    def why(_: Any) -> str:
-        return next((o.within(language) for o in offer.against if o.severity == "block"), "")
-
-    def run(place: DeskRoom) -> None:
-        one = place.selected()
-        if one is not None:
-            place.house.post_message(OpenCase(one.row.organisation, one.row.number, offer.id))
-
-    return Action(
-        f"command.{offer.id}",
-        offer.title,
-        offer.title,
-        (),
-        "case",
-        run,
-        why,
-        help_ja=offer.basis,
-        help_en=offer.basis,
-    )
-
-
-def no_case(place: DeskRoom) -> str:
-    return "" if place.selected() else place.word("why.no_case")
-
-
-def open_case(place: DeskRoom) -> None:
-    one = place.selected()
-    if one is not None:
-        place.house.post_message(OpenCase(one.row.organisation, one.row.number))
-
-
-def open_why(place: DeskRoom) -> None:
-    one = place.selected()
-    if one is not None:
-        place.house.post_message(OpenWhy(one.row.organisation, one.row.number, "due"))
-
-
-def new_request(place: DeskRoom) -> None:
-    place.house.go("request")
-
-
-def start_filter(place: DeskRoom) -> None:
-    place.field.add_class("open")
-    place.field.focus()
-
-
-def mark(place: DeskRoom) -> None:
-    place.marked ^= {place.rows.cursor}
-    place.rows.marked = frozenset(place.marked)
-    place.rows.move(1)
-    place.fill()
-
-
-def only_mine(place: DeskRoom) -> None:
-    place.mine = not place.mine
-    place.fill()
-
-
-def one_organisation(place: DeskRoom) -> str:
-    return "" if len(place.house.desk.organisations()) > 1 else place.word("why.one_org")
-
-
-def next_organisation(place: DeskRoom) -> None:
-    known = ["", *place.house.desk.organisations()]
-    place.organisation = known[(known.index(place.organisation) + 1) % len(known)]
-    place.fill()
-
-
-def next_group(place: DeskRoom) -> None:
-    _turn(place, 1)
-
-
-def last_group(place: DeskRoom) -> None:
-    _turn(place, -1)
-
-
-def _turn(place: DeskRoom, step: int) -> None:
-    from engine.desk import GROUPS
-
-    having = {s.group for s in place.standings}
-    known = ["", *(g for g in GROUPS if g in having)]
-    at = known.index(place.group) if place.group in known else 0
-    place.group = known[(at + step) % len(known)]
-    place.fill()
-
-
-ACTIONS: tuple[Action, ...] = (
-    Action("desk.open", "開く", "Open", ("Enter",), "desk", open_case, no_case, kana="ひらく", rank=1, needs="case"),
-    Action("desk.new", "受付", "New request", ("n",), "desk", new_request, kana="うけつけ", rank=2, needs="request"),
-    Action("desk.why", "なぜ", "Why", ("w", "F5"), "desk", open_why, no_case, kana="なぜ", rank=3, needs="why"),
-    Action("desk.filter", "探す", "Find", ("/",), "desk", start_filter, kana="さがす", rank=4),
-    Action("desk.group", "次の群", "Next group", ("]", "Right"), "desk", next_group, kana="つぎのぐん", rank=5),
-    Action("desk.group.back", "前の群", "Previous group", ("[", "Left"), "desk", last_group, kana="まえのぐん"),
-    Action("desk.organisation", "団体", "Organisation", ("o",), "desk", next_organisation, one_organisation,
-           kana="だんたい", rank=7),
-    Action("desk.mine", "自分の件", "Mine", ("t",), "desk", only_mine, kana="じぶんのけん", rank=8),
-    Action("desk.mark", "選ぶ", "Mark", ("Space",), "desk", mark, no_case, kana="えらぶ", rank=6),
-)  # fmt: skip
+__all__ = ["ACTIONS", "DeskRoom", "key_of"]

@@ -82,7 +82,7 @@ def due_words(row: Row, language: str) -> str:
         return word("paused", language)
     if not row.due:
         return word("without_delay", language) if row.days else ""
-    return day_words(date.fromisoformat(row.due), language)
+    return row.due if language == "en" else day_words(date.fromisoformat(row.due), language)
 
 
 def left_words(row: Row, language: str) -> str:

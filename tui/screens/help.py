@@ -10,4 +10,5 @@ class Help(ActionPicker):
     """The help of a place."""
 
     def __init__(self, place: Keyed[object]) -> None:
-        super().__init__(place, place.actions(), place.word("help.title"), place.word("help.about"))
+        keyed_first = sorted(place.actions(), key=lambda a: not a.keys)
+        super().__init__(place, keyed_first, place.word("help.title"), place.word("help.about"))

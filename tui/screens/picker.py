@@ -54,7 +54,7 @@ class Picker(Dialog[str]):
 
     def _headline(self) -> Text:
         palette = self.house.palette
-        line = Text(self._title_text, style=palette.style("ink", "field", bold=True))
+        line = Text().append(self._title_text, palette.style("ink", "field", bold=True))
         return line.append(f"  {self._about}", palette.style("muted", "field"))
 
     def on_mount(self) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.cleaning import clean, cut, width, wrap
@@ -21,6 +22,13 @@ ON: Token = "side"
 RECENT = 3
 
 
+class Divider(Widget):
+    """A column that parts two panes where no tone does: seen without colours only."""
+
+    def render(self) -> Text:
+        return Text("\n".join("|" * self.size.height), style=house_of(self).palette.style("ink", "bg"))
+
+
 class Preview(VerticalScroll, can_focus=False):
     """A pane that only shows."""
 
@@ -31,15 +39,15 @@ class Preview(VerticalScroll, can_focus=False):
     def compose(self) -> ComposeResult:
         yield Static(markup=False)
 
-    def show(self, standing: Standing | None, offers: Sequence[Offer]) -> None:
-        """Show a case, or nothing."""
+    def show(self, standing: Standing | None, offers: Sequence[Offer], keys: Mapping[str, str]) -> None:
+        """Show a case with what can be done next and the keys that do it here, or nothing."""
         house = house_of(self)
         static = self.query_one(Static)
         if standing is None:
             static.update("")
             return
         room = max(self.size.width - 4, 20)
-        lines = list(Drawing(house, standing, room).lines(offers))
+        lines = list(Drawing(house, standing, room).lines(offers, keys))
         static.update(Text("\n").join(lines))
         self.scroll_home(animate=False)
 
@@ -54,15 +62,15 @@ class Drawing:
         self.row = standing.row
         self.room = room
 
-    def lines(self, offers: Sequence[Offer]) -> Iterator[Text]:
+    def lines(self, offers: Sequence[Offer], keys: Mapping[str, str]) -> Iterator[Text]:
         yield from self._head()
         yield from self._due()
         yield from self._path()
-        yield from self._next(offers)
+        yield from self._next(offers, keys)
         yield from self._recent()
 
     def text(self, said: str, ink: Token = "ink", *, bold: bool = False) -> Text:
-        return Text(cut(said, self.room), style=self.palette.style(ink, ON, bold=bold))
+        return Text().append(cut(said, self.room), self.palette.style(ink, ON, bold=bold))
 
     def _title(self, name: str) -> Iterator[Text]:
         yield Text("")
@@ -77,7 +85,7 @@ class Drawing:
         yield self.text(clean(row.name), bold=True)
         yield self.text(clean(title.within(self.house.language)), "muted")
         yield Text("")
-        chips = Text(f" {clean(row.state_title)} ", style=self.palette.chip("accent"))
+        chips = Text().append(f" {clean(row.state_title)} ", self.palette.chip("accent"))
         left = left_words(row, self.house.language)
         if left:
             ink = INK[self.standing.group]
@@ -145,16 +153,13 @@ class Drawing:
         if line.plain:
             yield line
 
-    def _next(self, offers: Sequence[Offer]) -> Iterator[Text]:
-        from tui.actions import letters
-
+    def _next(self, offers: Sequence[Offer], keys: Mapping[str, str]) -> Iterator[Text]:
         if not offers:
             return
         yield from self._title("desk.next")
-        keys = letters(offers)
         for offer in sorted(offers, key=lambda o: o.blocked):
             line = Text(style=self.palette.style("muted", ON))
-            line.append(f"{keys[offer.id] or ' '} ", self.palette.style("accent", ON, bold=True))
+            line.append(f"{keys.get(offer.id) or ' '} ", self.palette.style("accent", ON, bold=True))
             said = cut(clean(offer.title), self.room - 13)
             line.append(said, self.palette.style("muted" if offer.blocked else "ink", ON))
             if offer.blocked:
