@@ -239,8 +239,9 @@ class Desk:
             ja = f"日付 {day.isoformat()} は先の日です。起きたことの日付を入れてください。"
             raise Refused([Objection("date", ja, f"The date {day} is in the future.", "/date")])
         by = people.actor(self.office, signed_in, asked.by, workflow.org)
+        lies = str(asked.form.get("where", "")) if asked.command == "attach" else ""
         attachments = tuple(
-            Attachment(self.office.put_file(data), name, kind) for name, kind, data in asked.attachments
+            Attachment(self.office.put_file(data), name, kind, lies) for name, kind, data in asked.attachments
         )
         return Order(
             command=asked.command,

@@ -88,7 +88,6 @@ def test_a_scan_is_kept_with_the_case(run: Run, clerk: Clerk, tmp_path: Path) ->
     assert run("verify", clerk.office).code == 0
 
 
-@pytest.mark.xfail(strict=True, reason="--where is lost: the record of an attachment never has it")
 def test_where_the_paper_lies_is_kept(run: Run, clerk: Clerk, tmp_path: Path) -> None:
     (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.4 sample")
     words = ("attach", clerk.office, clerk.case, tmp_path / "scan.pdf", "--where", "書庫1")
