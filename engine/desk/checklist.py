@@ -147,7 +147,7 @@ def _note(
     items = [leaf for leaf in _leaves(rule.need) if one.document in leaf.documents] if rule.need else []
     item = items[0] if items else None
     ja, en = one.ja, one.en
-    counted = rule.on.run(facts) if rule.on else facts["event.receive"]
+    counted = rule.on.run(facts) if rule.on else facts[rule.received]
     issued = entry.get("issued_on")
     if one.reason == "too_old" and item is not None and item.max_age and isinstance(counted, date):
         age = _within(item.max_age)

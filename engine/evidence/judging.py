@@ -142,7 +142,7 @@ class _Judge:
         calendar: Calendar | None,
     ) -> None:
         self.facts, self.entries, self.demanded = facts, entries, frozenset(demanded)
-        counted_from = as_date(rule.on.run(facts) if rule.on else facts["event.receive"])
+        counted_from = as_date(rule.on.run(facts) if rule.on else facts[rule.received])
         # Without a date of its own a rule still accepts nothing that is dated after today.
         latest = counted_from if rule.on else as_date(facts["today"])
         self.desk = Desk(documents, facts, counted_from, latest, calendar or _calendar(facts))

@@ -11,8 +11,6 @@ from engine.clocks.civil import Calendar, after, before
 from engine.model.basics import Text, Value
 from engine.model.workflow import DocumentType, Item
 
-CHANNEL: Final = "application.channel"
-
 _REASONS: Final[Mapping[str, Text]] = {
     "too_old": Text("作成の日が古すぎます", "it was issued too long ago"),
     "future": Text("作成の日が求められた日より後です", "it was issued later than allowed"),
@@ -68,9 +66,12 @@ class Desk:
     def title(self, kind: str) -> Text:
         return self.documents[kind].title if kind in self.documents else Text(kind)
 
+    def _copy_is_enough(self, item: Item) -> bool:
+        return bool(item.channel) and self.facts[item.channel] in item.accepts_copy
+
     def faults(self, item: Item, entry: Mapping[str, Any]) -> Iterator[str]:
         """Every reason why the paper does not meet the item, though its type is named there."""
-        if entry.get("copy") is True and self.facts[CHANNEL] not in item.accepts_copy:
+        if entry.get("copy") is True and not self._copy_is_enough(item):
             yield "not_original"
         yield from self._ages(item, entry)
         document = self.documents.get(str(entry["type"]))

@@ -207,7 +207,7 @@ class Item(Element):
 
     Exactly one of: `parts` (nested items joined by `join`), `documents` (types joined by `join`), or
     `approved` (a command that accepts something else). `count` is for `join = n`.
-    `form` maps a channel to `copy` (a copy or the paper itself) — others want the paper itself.
+    `accepts_copy` are the values of the fact `channel` by which a copy is enough; others want the paper itself.
     """
 
     join: Literal["any", "all", "n"]
@@ -216,6 +216,7 @@ class Item(Element):
     count: int = 1
     when: Rule | None = None
     accepts_copy: frozenset[str] = frozenset()
+    channel: str = ""
     max_age: Period | None = None
     min_age: Period | None = None
     open: bool = False
@@ -228,14 +229,17 @@ class Item(Element):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceRule(Element):
-    """Which documents prove what. `need` None = the source is silent: `checked_by` answers it case by case."""
+    """Which documents prove what. `need` None = the source is silent: `checked_by` answers it case by case.
+
+    Ages count from the date rule `on`, without one from the fact `received` (the day of the intake).
+    """
 
     need: Item | None
     on: Rule | None = None
     when: Rule | None = None
     refuse: tuple[tuple[Rule, Text, Basis | None], ...] = ()
     checked_by: str = ""
-    field: str = ""
+    received: str = ""
 
 
 # --- tables, letters, registers, fees, invariants

@@ -88,7 +88,9 @@ def identity(same_day_counts: bool = True) -> EvidenceRule:
     papers = group(
         "papers",
         "all",
-        item("own", documents=OWN, accepts_copy=frozenset({"post"}), open=True),
+        item(
+            "own", documents=OWN, accepts_copy=frozenset({"post"}), channel="application.channel", open=True
+        ),
         item(
             "own_residence",
             documents=("residence_record", "alien_registration_record"),

@@ -187,7 +187,12 @@ def test_it_is_not_listed_where_the_demand_is_closed_or_not_made() -> None:
 
 def test_without_for_it_serves_the_only_open_item() -> None:
     letter = paper("other", description="手紙")
-    one = EvidenceRule(id="r", title=Text("r"), need=item("only", documents=("passport",), open=True))
+    one = EvidenceRule(
+        id="r",
+        title=Text("r"),
+        received="event.receive",
+        need=item("only", documents=("passport",), open=True),
+    )
     assert asked([letter], rule=one).status == "accepted"
     two = EvidenceRule(
         id="r", title=Text("r"), need=group("n", "all", item("a", open=True), item("b", open=True))
@@ -280,7 +285,7 @@ def test_a_type_of_paper_may_end() -> None:
 
 
 def simple(need: Any, **more: Any) -> EvidenceRule:
-    return EvidenceRule(id="r", title=Text("r"), need=need, **more)
+    return EvidenceRule(id="r", title=Text("r"), received="event.receive", need=need, **more)
 
 
 def test_two_of_three() -> None:

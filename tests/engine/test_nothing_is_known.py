@@ -30,7 +30,6 @@ PATTERNS = ROOT / "tests" / "patterns"
 ORGANISATIONS = [GUNMA, AICHI]
 KINDS = ["purpose_notice", "disclosure", "correction", "stop_use", "stop_provision"]
 OUTCOMES = ["grant", "partial", "refuse", "nonexistent"]
-KNOWN = frozenset({"application", "channel"})  # judging papers still knows this fact by its name in the base
 CHECK = {"checked": "運転免許証", "why": "氏名と住所が一致した"}
 
 
@@ -65,7 +64,7 @@ class Other:
 def same(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Other:
     """Other names, the same numbers: the bundled organisations and an invented one."""
     bundled = request.param in ORGANISATIONS
-    root, keep = (ROOT, frozenset[str]()) if bundled else (PATTERNS / request.param, KNOWN)
+    root, keep = (ROOT, frozenset[str]()) if bundled else (PATTERNS / request.param, frozenset())
     return Other(request.param, tmp_path_factory.mktemp("same"), root, figures=False, keep=keep)
 
 
@@ -178,7 +177,6 @@ def test_papers_are_judged_under_their_changed_names(gunma: Other) -> None:
     assert gunma("proof") in {one["item"] for one in missing}
 
 
-@pytest.mark.xfail(strict=True, reason="judging papers reads the channel by its name in the base")
 def test_a_copy_is_enough_by_the_channels_the_rule_names(gunma: Other) -> None:
     """Which fact is the channel is known from the definitions, whatever it is called."""
     form = gunma.form(

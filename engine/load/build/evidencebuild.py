@@ -31,6 +31,7 @@ class EvidenceBuilder:
         self.names = names
         self.documents = documents
         self.commands = commands
+        self.start = next((c for c in commands.values() if c.start and not c.task), None)
         self.refusals: list[tuple[Rule, Text, Basis | None]] = []
 
     def build(self, rule_id: str, node: Map) -> EvidenceRule:
@@ -56,7 +57,7 @@ class EvidenceBuilder:
             when=self.bench.rule(node.entries.get("when"), self.names, BOOL, f"{where}.when"),
             refuse=tuple(self.refusals),
             checked_by=checked,
-            field=rule_id,
+            received=f"event.{self.start.id}" if self.start else "",
         )
 
     def _need(self, node: Map, where: str, title: Text, why: Basis | None) -> Item | None:
@@ -107,6 +108,7 @@ class EvidenceBuilder:
             parts=parts,
             count=bench.whole(node, "n", where) or 1,
             when=bench.rule(node.entries.get("when"), self.names, BOOL, f"{where}.when"),
+            channel=self._channel(node, where),
             accepts_copy=frozenset(
                 k for k, v in node.map("as").items() if isinstance(v, Scalar) and v.text == "copy"
             ),
@@ -119,6 +121,22 @@ class EvidenceBuilder:
             holder=node.text("holder"),
             shows=node.text("shows"),
         )
+
+    def _channel(self, item: Map, where: str) -> str:
+        """The fact whose values `as` names: the choice of the intake's form that offers them all."""
+        words = item.map("as")
+        form = f"{self.start.form}." if self.start else ""
+        for fact in self.names.facts.values() if words else ():
+            known = fact.type.values.keys() | fact.type.known
+            if form and fact.path.startswith(form) and fact.type.kind == "choice" and words.keys() <= known:
+                return fact.path
+        if words:
+            names = sorted(
+                {v for f in self.names.facts.values() if f.path.startswith(form) for v in f.type.values}
+            )
+            for word in words:
+                self.bench.unknown(f"{where}.as", "申出の経路", "channel", word, words.key_place(word), names)
+        return ""
 
     def _join(self, node: Map, where: str) -> tuple[Literal["any", "all", "n"], Node | None]:
         for key in (*_JOINS, "of"):
