@@ -46,7 +46,8 @@ language: 1
 title: 申出
 phases: {intake: 受付, deciding: 検討}
 states:
-  checking: {title: 確認, phase: intake, commands: {confirm: {title: 確認する, done: 確認済, by: [clerk], to: next, basis: 第1条}}}
+  checking: {title: 確認, phase: intake, commands: {confirm: {title: 確認する, done: 確認済, by: [clerk],
+      to: next, basis: 第1条}}}
   deciding:
     title: 決定
     phase: deciding

@@ -52,7 +52,8 @@ def test_a_clock_that_does_not_exist_for_the_case() -> None:
 
 
 RULE = """
-commands: {withdraw: {require: {it: {rule: application.pages > 3 and kind = see, message: 枚数が足りない, basis: 第5条}}}}
+commands: {withdraw: {require: {it: {rule: application.pages > 3 and kind = see, message: 枚数が足りない,
+    basis: 第5条}}}}
 """
 
 
@@ -93,7 +94,8 @@ def test_what_would_help_is_told() -> None:
 
 
 LETTER = """
-states: {closed: {commands: {again: {title: 決め直す, done: 再決定, by: [chief], form: decision, to: stay, basis: 第9条}}}}
+states: {closed: {commands: {again: {title: 決め直す, done: 再決定, by: [chief], form: decision,
+    to: stay, basis: 第9条}}}}
 tables: {form: {title: 様式, hit: unique, in: {outcome: decision.outcome}, out: {number: text}, basis: 第3条,
   rows: {a: {outcome: grant, number: 様式第1号}, b: {outcome: refuse, number: 様式第2号, basis: 第3条第2項}}}}
 notices: {answer: {title: 決定通知書, at: [decide, again], to: applicant, number: table.form.number, basis: 第8条,

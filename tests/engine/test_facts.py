@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -89,7 +90,8 @@ def with_parts() -> Office:
 
 
 def test_instances_are_elements_with_their_own_facts() -> None:
-    first, second = with_parts().fact("task.part")  # type: ignore[misc]  # a list of two
+    listed: Any = with_parts().fact("task.part")
+    first, second = listed
     assert first["open"] is False
     assert (first["ended"], first["state"], first["number"]) == (True, "done", 1)
     assert (first["part.what"], first["what"], first["result.good"], first["good"]) == (
@@ -208,7 +210,8 @@ evidence: {identity: {title: 本人確認, date: event.receive, need: {paper: {a
 commands: {add: {title: 足す, done: 足, from: open, by: [clerk], form: more, basis: 第2条}}
 forms:
   more: {title: 追加, properties: {own: {type: boolean, title: 本人の}, documents: {type: array, title: 書類,
-    x-evidence: identity, x-when: own, items: {type: object, properties: {type: {title: 種, x-options: org.documents}}}}}}
+    x-evidence: identity, x-when: own, items: {type: object, properties: {type: {title: 種,
+        x-options: org.documents}}}}}}
 """
     )
     there.do("receive", "2024-04-01", APPLIED)

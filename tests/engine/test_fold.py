@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,7 +25,8 @@ states:
 
 def test_next_passes_over_a_state_only_if_its_condition_is_false() -> None:
     for pages, state in ((4, "stamping"), (3, "deciding"), (None, "stamping")):
-        there = received(PATH, **({"pages": pages} if pages else {}))
+        form: dict[str, Any] = {"pages": pages} if pages else {}
+        there = received(PATH, **form)
         there.do("confirm", "2024-04-02")
         assert there.state == state
 
@@ -69,7 +71,8 @@ def test_a_map_of_which_one_branch_is_where_the_case_is_must_still_be_decided() 
 def test_only_the_unit_and_the_window_are_set() -> None:
     there = received(
         """
-forms: {application: {properties: {unit: {title: 担当, x-options: org.units}, at: {title: 窓口, x-options: org.windows}}}}
+forms: {application: {properties: {unit: {title: 担当, x-options: org.units}, at: {title: 窓口,
+    x-options: org.windows}}}}
 commands: {receive: {sets: {case.unit: application.unit, case.window: application.at}}}
 """,
         unit="south",
@@ -81,7 +84,8 @@ commands: {receive: {sets: {case.unit: application.unit, case.window: applicatio
 
 ROWS = """
 registers:
-  ledger: {title: 台帳, at: [confirm, decide], when: application.pages > 3, columns: {on: event.confirm, out: decision.outcome},
+  ledger: {title: 台帳, at: [confirm, decide], when: application.pages > 3, columns: {on: event.confirm,
+      out: decision.outcome},
     later: [out], retain: {period: 1 year, starts: row.written}}
   parts: {title: 部分簿, at: [open_part, end_part, decide], per: part, columns: {what: part.what}}
 tasks:
@@ -185,14 +189,15 @@ STEPS = st.lists(
 
 
 def _form(command: str, number: int) -> dict[str, object]:
-    return {
+    forms: dict[str, dict[str, object]] = {
         "decide": {"outcome": "grant" if number % 2 else "refuse"},
         "extend": {"days": number},
         "open_part": {"what": "甲"},
         "amend": {"event": number, "date": f"2024-04-{number + 5:02d}", "reason": "誤り"},
         "take_back": {"event": number, "reason": "誤り"},
         "note": {"text": "電話"},
-    }.get(command, {})
+    }
+    return forms.get(command, {})
 
 
 def _walk(steps: list[tuple[str, int, int]]) -> Office:

@@ -51,7 +51,8 @@ def test_a_paragraph_that_is_not_printed_may_lack_its_facts() -> None:
 
 TABLE = """
 tables: {form: {title: 様式, hit: unique, in: {kind: kind, outcome: decision.outcome}, out: {number: text},
-  rows: {a: {kind: see, outcome: grant, number: 様式第2号}, b: {kind: see, outcome: refuse, number: unmapped, offer: 様式第9号},
+  rows: {a: {kind: see, outcome: grant, number: 様式第2号}, b: {kind: see, outcome: refuse,
+      number: unmapped, offer: 様式第9号},
     c: {kind: mend, number: impossible}}}}
 forms: {decision: {properties: {chosen: {type: string, title: 様式}, why: {type: string, title: 理由}}}}
 notices: {answer: {title: 決定通知書, at: [decide], to: applicant, number: table.form.number,
@@ -93,7 +94,8 @@ def test_a_combination_called_impossible_issues_nothing() -> None:
 def test_serial_numbers_go_on_over_the_letters_of_one_step() -> None:
     there = received(
         """
-notices: {ask: {title: 照会, at: [confirm], to: element.who, per: task.part.who, serial: {format: "照会第{n}号"}, body: {a: {text: 以上}}}}
+notices: {ask: {title: 照会, at: [confirm], to: element.who, per: task.part.who,
+    serial: {format: "照会第{n}号"}, body: {a: {text: 以上}}}}
 """
         + PARTS
     )
@@ -160,8 +162,10 @@ def test_a_list_repeats_its_paragraph() -> None:
 forms: {application: {properties: {things: {type: array, title: 物, items: {type: object, properties: {
   name: {type: string, title: 名}, on: {type: string, format: date, title: 日}}}},
   grounds: {type: array, title: 根拠, items: {x-options: table.grounds.ground}}}}}
-tables: {grounds: {title: 根拠, hit: collect, in: {kind: kind}, out: {ground: id}, rows: {g: {title: 閲覧の根拠, basis: 第9条}}}}
-notices: {n: {title: 通知, at: [confirm], to: applicant, body: {a: {each: application.things, text: "{element.name} {element.on}"},
+tables: {grounds: {title: 根拠, hit: collect, in: {kind: kind}, out: {ground: id},
+    rows: {g: {title: 閲覧の根拠, basis: 第9条}}}}
+notices: {n: {title: 通知, at: [confirm], to: applicant, body: {a: {each: application.things,
+    text: "{element.name} {element.on}"},
   b: {each: application.grounds, text: "{element.title}（{element.basis}）"}}}}
 """,
         things=[{"name": "本", "on": "2024-01-02"}, {"name": "紙", "on": "2024-01-03"}],

@@ -170,12 +170,14 @@ forms: {payment: {title: 納付, properties: {amount: {type: integer, title: 額
 
 EACH = """
 forms: {decision: {properties: {people: {type: array, title: 相手, items: {type: object, properties: {
-  name: {type: string, title: 名}, on: {type: string, format: date, title: 日}}}}, words: {type: array, title: 語, items: {type: string}}}}}
+  name: {type: string, title: 名}, on: {type: string, format: date, title: 日}}}}, words: {type: array,
+      title: 語, items: {type: string}}}}}
 tasks:
   tell: {title: 知らせる, leave: keep, at: {decide: {when: decision.outcome = grant, each: decision.people}},
     states: {todo: {title: 未}, told: {title: 済, end: done}}, commands: {
     say_it: {title: 知らせる, done: 済, from: todo, by: [clerk], to: told, basis: 第1条, when: element.on <= today}}}
-  word: {title: 語, leave: keep, at: {decide: {each: decision.words}}, states: {todo: {title: 未}, told: {title: 済, end: done}}, commands: {
+  word: {title: 語, leave: keep, at: {decide: {each: decision.words}}, states: {todo: {title: 未},
+      told: {title: 済, end: done}}, commands: {
     check_it: {title: 見る, done: 済, from: todo, by: [clerk], to: told, basis: 第1条, when: 'element = "甲"'}}}
 """
 

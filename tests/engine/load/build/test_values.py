@@ -88,7 +88,8 @@ def test_the_period_of_a_clock_may_come_from_a_table_and_must_be_a_period() -> N
 def test_a_value_that_was_removed_stays_known_and_never_holds() -> None:
     overlay = """
 forms: {decision: {properties: {outcome: {x-values: {refuse: ~}}}}}
-states: {deciding: {commands: {decide: {require: {it: {rule: decision.outcome = refuse implies kind = mend, message: x}}}}}}
+states: {deciding: {commands: {decide: {require: {it: {
+    rule: decision.outcome = refuse implies kind = mend, message: x}}}}}}
 """
     there = received(overlay)
     there.do("confirm", "2024-04-02")
@@ -98,7 +99,8 @@ states: {deciding: {commands: {decide: {require: {it: {rule: decision.outcome = 
 
 
 CELLS = """
-tables: {t: {title: 表, hit: unique, in: {pages: application.pages, on: application.sent_on, kind: kind, agent: application.agent},
+tables: {t: {title: 表, hit: unique, in: {pages: application.pages, on: application.sent_on, kind: kind,
+    agent: application.agent},
   out: {word: text}, rows: {a: {%s, word: い}}}}
 """
 
@@ -191,7 +193,8 @@ forms:
 @pytest.mark.parametrize(
     ("rule", "reads"),
     [("good", "result.good"), ("what is present", "part.what"), ("name is present", "part.name"),
-     ("pages > 3", "application.pages"), ("opened < today", "instance.opened"), ("attached_to is missing", "instance.attached_to")],
+     ("pages > 3", "application.pages"), ("opened < today", "instance.opened"),
+         ("attached_to is missing", "instance.attached_to")],
 )  # fmt: skip
 def test_in_a_task_the_forms_of_the_instance_come_first(rule: str, reads: str) -> None:
     command = workflow(NESTED % rule).commands["end_part"]
