@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def span_of_clock(facts: CaseFacts, clock: Clock, today: date) -> Span | None:
-    """The days of one clock, or None where it does not exist or has not started."""
+    """The days of one clock, or None where it does not exist or has not started.
+
+    One that was answered stands still: `today` is then the day of the answer.
+    """
     from engine.facts import terms_of
 
     found = facts.clock(clock.id)
@@ -26,7 +29,7 @@ def span_of_clock(facts: CaseFacts, clock: Clock, today: date) -> Span | None:
     now = terms.stopped_on if stopped and terms.stopped_on else today
     return Span(
         start=terms.start,
-        today=today,
+        today=now,
         due=reckoning.due,
         pauses=tuple(_days_off([(p.start, p.end, p.count) for p in terms.pauses], now)),
         left=reckoning.left,

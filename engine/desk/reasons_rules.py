@@ -48,6 +48,7 @@ def of_command(teller: Teller, command_id: str) -> Answer:
     bases: list[Basis | str | None] = [command.basis, *(one.basis for one in command.require.values())]
     found += teller.articles(*bases, *(o.basis for o in barred))
     found += _people(teller, command)
+    found = [one for one in found if one.goto != f"do {command_id}"]  # it is no help towards itself
     if not barred:
         found.append(teller.help(command.title.within(teller.language), f"do {command.id}"))
     return command.title.within(teller.language), found

@@ -167,13 +167,13 @@ class CaseScreen(Place):
         self.query_one("#case-timers-heading", Static).update(say("due", language))
         self.query_one("#case-past-heading", Static).update(say("tab.history", language))
         self.deeds.surface = "side" if self.has_class("wide") else "bg"
-        keys = self.letters()
-        self.deeds.show(lambda r: list(case_drawing.deed_blocks(view.deeds, keys, r, language)))
+        keys, wide, tall = self.letters(), self.has_class("wide"), self.has_class("tall")
+        self.deeds.show(lambda r: list(case_drawing.deed_blocks(view.deeds, keys, r, language, wide)))
         self.query_one("#case-timers", BlockList).show(
             lambda r: list(case_drawing.timer_blocks(view.timers, r, language))
         )
         self._line(view.main or next(iter(view.timers), None))
-        self.past.show(lambda r: list(case_drawing.history_blocks(view, r, language)))
+        self.past.show(lambda r: list(case_drawing.history_blocks(view, r, language, tall)))
         self._face()
         self.call_after_refresh(self._heights)
 
@@ -186,8 +186,8 @@ class CaseScreen(Place):
         view, language = self.view, self.house.language
         if view is None:
             return
-        make = case_drawing.FACES[self.tab]
-        self.face.show(lambda r: list(make(view, r, language)))
+        make, tall = case_drawing.FACES[self.tab], self.has_class("tall")
+        self.face.show(lambda r: list(make(view, r, language, tall)))
         counts = case_drawing.counts(view)
         tabs = [(name, say(f"tab.{name}", language), counts.get(name)) for name in self.tabs()]
         self.query_one(Tabs).show(tabs, self.tab)

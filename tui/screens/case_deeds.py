@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tui.actions import Action
 from tui.messages import Wrote
 from tui.screens import case_pages
-from tui.screens.case_words import say
+from tui.screens.case_words import say, told
 
 if TYPE_CHECKING:
     from engine.desk import Conflict, Receipt, Submission
@@ -21,7 +21,7 @@ def deed_action(deed: Deed, key: str, place: int, language: str) -> Action:
 
     def why(_: Any) -> str:
         said = [en if language == "en" else ja for ja, en, _ in deed.reasons]
-        return said[0] if deed.blocked and said else ""
+        return told(said[0]) if deed.blocked and said else ""
 
     def run(screen: CaseScreen) -> None:
         do(screen, deed)
@@ -35,7 +35,7 @@ def deed_action(deed: Deed, key: str, place: int, language: str) -> Action:
         "case",
         run,
         why,
-        rank=0 if deed.blocked or place > 2 else 2 + place,
+        rank=0 if deed.blocked or place > 2 else 2 if place == 0 else 10 + place,
         help_ja=basis,
         help_en=basis,
     )
@@ -86,7 +86,7 @@ def open_consequences(screen: CaseScreen, deed: Deed) -> None:
         screen.app.push_screen(case_pages.refused_page(no.objections, language))
         return
     except UsageError as no:
-        screen.house.tell(no.within(language))
+        screen.house.tell(told(no.within(language)))
         return
 
     def answered(answer: str | None) -> None:
@@ -106,7 +106,7 @@ def again(screen: CaseScreen, deed: Deed) -> None:
         do(screen, found)
 
 
-def record(screen: CaseScreen, asked: Submission, told: str, title: str, retry: Any) -> Receipt | None:
+def record(screen: CaseScreen, asked: Submission, done: str, title: str, retry: Any) -> Receipt | None:
     """Write a step. A refusal or a clash is shown; nothing that was typed is lost (`retry` opens it again)."""
     from engine.desk import Conflict, MadoguchiError, Refused
 
@@ -118,12 +118,12 @@ def record(screen: CaseScreen, asked: Submission, told: str, title: str, retry: 
     except Conflict as no:
         show_clash(screen, asked, no, retry)
     except MadoguchiError as no:
-        screen.house.tell(no.within(language))
+        screen.house.tell(told(no.within(language)))
     else:
         screen.read()
         screen.house.post_message(Wrote(*screen.key))
         screen.app.call_later(
-            screen.house.tell, say(told, language, number=screen.number, title=title, version=receipt.version)
+            screen.house.tell, say(done, language, number=screen.number, title=title, version=receipt.version)
         )
         return receipt
     return None
@@ -133,12 +133,12 @@ def show_clash(screen: CaseScreen, asked: Submission, conflict: Conflict, retry:
     """Who did what meanwhile, and the case as it is now; `r` goes on with the new state."""
     language = screen.house.language
     if asked.expect_version is None or not screen.read() or screen.view is None:
-        screen.house.tell(conflict.within(language))
+        screen.house.tell(told(conflict.within(language)))
         return
     view = screen.view
     since = [one for one in view.history if one.seq > asked.expect_version]
     if not since:  # the office was held by somebody else for a moment: nothing changed in this case
-        screen.house.tell(conflict.within(language))
+        screen.house.tell(told(conflict.within(language)))
         return
     now = [f"{view.row.state_title}  {view.row.due} {view.row.days}".strip()]
     mine = [(str(name), str(value), "") for name, value in asked.form.items() if isinstance(value, str)]
@@ -162,7 +162,7 @@ def write_note(screen: CaseScreen, text: str = "") -> None:
 
 def no_undo(screen: CaseScreen) -> str:
     undo = screen.undo()
-    return undo.why_not if undo.seq else say("undo.none", screen.house.language)
+    return told(undo.why_not) if undo.seq else say("undo.none", screen.house.language)
 
 
 def take_back(screen: CaseScreen, reason: str = "") -> None:
@@ -236,11 +236,11 @@ def show_menu(screen: CaseScreen) -> None:
 
 ACTIONS: Final[tuple[Action, ...]] = (
     Action("case.open", "する", "Do", ("Enter",), "case", open_chosen, kana="する ひらく", rank=1),
-    Action("case.why", "なぜ", "Why", ("w", "F5"), "case", open_why, kana="なぜ", rank=6),
-    Action("case.face", "次の面", "Next face", ("]",), "case", next_face, kana="つぎのめん", rank=12),
+    Action("case.why", "なぜ", "Why", ("w", "F5"), "case", open_why, kana="なぜ", rank=3),
+    Action("case.face", "次の面", "Next face", ("]",), "case", next_face, kana="つぎのめん", rank=4),
     Action("case.face.back", "前の面", "Face before", ("[",), "case", last_face, kana="まえのめん"),
     Action("case.note", "メモ", "Note", ("m",), "case", write_note, kana="めも", rank=9),
-    Action("case.undo", "取消", "Undo", ("u",), "case", take_back, no_undo, kana="とりけし", rank=8),
+    Action("case.undo", "取消", "Undo", ("u",), "case", take_back, no_undo, kana="とりけし", rank=5),
     Action(
         "case.copy",
         "番号を写す",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from rich.text import Text
 
 from tui.cleaning import clean, cut, width, wrap
-from tui.screens.case_words import say
+from tui.screens.case_words import say, told
 from tui.theme import Palette, Token
 from tui.widgets.blocks import Block, Line, Piece, labelled, sided, text_lines
 
@@ -75,8 +75,10 @@ def deed_key(deed: Deed) -> str:
     return f"do {deed.id} {deed.instance}"
 
 
-def deed_blocks(deeds: Sequence[Deed], keys: Mapping[str, str], room: int, language: str) -> Iterator[Block]:
-    """Each command with its letter; beneath a blocked one every reason with its article."""
+def deed_blocks(
+    deeds: Sequence[Deed], keys: Mapping[str, str], room: int, language: str, hints: bool = True
+) -> Iterator[Block]:
+    """Each command with its letter; beneath a blocked one every reason with its article. `hints`: what it issues."""
     if not deeds:
         yield Block("", tuple(text_lines(say("case.none", language), room, "muted")))
     runs = [d.id for d in deeds]
@@ -89,54 +91,65 @@ def deed_blocks(deeds: Sequence[Deed], keys: Mapping[str, str], room: int, langu
             Piece(f"{letter or ' '} ", "muted" if deed.blocked else "accent", True),
             Piece(cut(title, room - 2), "muted" if deed.blocked else "ink", not deed.blocked),
         )
-        lines = _barred(deed, lead, room, language) if deed.blocked else _open(deed, lead, room)
+        lines = _barred(deed, lead, room, language, hints) if deed.blocked else _open(deed, lead, room, hints)
         yield Block(deed_key(deed), tuple(lines))
 
 
-def _open(deed: Deed, lead: Line, room: int) -> list[Line]:
+def _open(deed: Deed, lead: Line, room: int, hints: bool) -> list[Line]:
     lines = sided(lead, clean(deed.offer.basis), room, "faint")
-    hint = deed.offer.help or deed.hint
+    hint = (deed.offer.help or deed.hint) if hints else ""
     return [*lines, *text_lines(hint, room, "muted", 2)] if hint else lines
 
 
-def _barred(deed: Deed, lead: Line, room: int, language: str) -> list[Line]:
+def _barred(deed: Deed, lead: Line, room: int, language: str, hints: bool) -> list[Line]:
     word = say("case.later" if deed.later else "case.cannot", language)
     lines: list[Line] = [(*lead, Piece("  "), Piece(word, "faint" if deed.later else "soon"))]
-    for ja, en, basis in deed.reasons:
-        said = clean(en if language == "en" else ja)
-        lines += text_lines(f"{said}  {clean(basis)}".rstrip(), room, "muted", 2)
-    return lines
+    said = [
+        f"{told(clean(en if language == 'en' else ja))}  {clean(basis)}".rstrip()
+        for ja, en, basis in deed.reasons
+    ]
+    if deed.later and not hints:  # on a narrow screen what is not yet due takes one line
+        used = sum(width(piece.text) for piece in lines[0])
+        return [(*lines[0], Piece("  " + cut("  ".join(said), max(room - used - 2, 0)), "faint"))]
+    return [*lines, *(line for one in said for line in text_lines(one, room, "muted", 2))]
 
 
 # --- データ
 
 
-def data_blocks(view: CaseView, room: int, language: str) -> Iterator[Block]:
+def data_blocks(view: CaseView, room: int, language: str, spaced: bool = True) -> Iterator[Block]:
     """The data by section; at the end what was not asked, and until when the rows are kept."""
     column = _column([e.label for s in view.sections for e in s.entries if e.asked], room)
     if not view.sections:
         yield Block("", tuple(text_lines(say("data.empty", language), room, "muted")))
     for n, section in enumerate(view.sections):
-        yield from _section(section, n, column, room)
-    yield from _unasked(view.sections, column, room, language)
+        yield from _section(section, n, column, room, spaced)
+    yield from _unasked(view.sections, column, room, language, spaced)
     if view.kept:
-        yield Block("", ((), (Piece(say("data.kept", language), "faint"),)))
+        yield _heading(say("data.kept", language), spaced)
         yield from (_kept(one, column, room, language) for one in view.kept)
 
 
-def _section(section: Section, place: int, column: int, room: int) -> Iterator[Block]:
-    heading: Line = (Piece(clean(section.title), "faint"), Piece(f"  {short_day(section.day)}", "faint"))
-    yield Block("", ((), heading) if place else (heading,))
+def _heading(text: str, spaced: bool) -> Block:
+    """A heading, after a blank line where there is room for one."""
+    line: Line = (Piece(clean(text).rstrip(), "faint"),)
+    return Block("", ((), line) if spaced else (line,))
+
+
+def _section(section: Section, place: int, column: int, room: int, spaced: bool) -> Iterator[Block]:
+    yield _heading(f"{section.title}  {short_day(section.day)}", spaced and place > 0)
     for n, entry in enumerate(section.entries):
         if entry.asked:
             key = f"{entry.question} @{place}.{n}" if entry.question else ""
             yield Block(key, tuple(labelled(entry.label, entry.lines, column, room)))
 
 
-def _unasked(sections: Sequence[Section], column: int, room: int, language: str) -> Iterator[Block]:
+def _unasked(
+    sections: Sequence[Section], column: int, room: int, language: str, spaced: bool
+) -> Iterator[Block]:
     found = {e.path: e for s in sections for e in s.entries if not e.asked}
     if found:
-        yield Block("", ((), (Piece(say("data.unasked", language), "faint"),)))
+        yield _heading(say("data.unasked", language), spaced)
     for entry in found.values():
         lines = labelled(entry.label, [say("data.unasked.word", language)], column, room, "faint")
         yield Block(entry.question, tuple(lines))
@@ -159,10 +172,11 @@ def _column(labels: Sequence[str], room: int) -> int:
 # --- 経過
 
 
-def history_blocks(view: CaseView, room: int, language: str) -> Iterator[Block]:
+def history_blocks(view: CaseView, room: int, language: str, spaced: bool = True) -> Iterator[Block]:
     """What happened, the latest first; who decided is told apart from who typed."""
-    for one in reversed(view.history):
-        yield Block(f"event {one.seq}", tuple(_happening(one, room, language)))
+    for n, one in enumerate(reversed(view.history)):
+        lead: tuple[Line, ...] = ((),) if spaced and n else ()
+        yield Block(f"event {one.seq}", (*lead, *_happening(one, room, language)))
 
 
 def _happening(one: Happening, room: int, language: str) -> Iterator[Line]:
@@ -197,12 +211,13 @@ def _happening(one: Happening, room: int, language: str) -> Iterator[Line]:
 # --- 通知, 書類, メモ
 
 
-def letter_blocks(view: CaseView, room: int, language: str) -> Iterator[Block]:
+def letter_blocks(view: CaseView, room: int, language: str, spaced: bool = True) -> Iterator[Block]:
     """The letters as they were issued."""
     if not view.letters:
         yield Block("", tuple(text_lines(say("letters.empty", language), room, "muted")))
     for one in view.letters:
-        yield Block(f"notice {one.n}", tuple(_letter(one, room, language)))
+        lead: tuple[Line, ...] = ((),) if spaced and one.n > 1 else ()
+        yield Block(f"notice {one.n}", (*lead, *_letter(one, room, language)))
 
 
 def _letter(one: Sent, room: int, language: str) -> Iterator[Line]:
@@ -220,14 +235,13 @@ def _letter(one: Sent, room: int, language: str) -> Iterator[Line]:
         yield from text_lines(one.reason, room, "muted", 9)
 
 
-def paper_blocks(view: CaseView, room: int, language: str) -> Iterator[Block]:
+def paper_blocks(view: CaseView, room: int, language: str, spaced: bool = True) -> Iterator[Block]:
     """What must be proved and how that stands, then the papers themselves."""
     if view.checks:
-        yield Block("", ((Piece(say("papers.checks", language), "faint"),),))
+        yield _heading(say("papers.checks", language), False)
     for check in view.checks:
         yield Block(f"evidence {check.rule}", tuple(_check(check, room, language)))
-    lead: tuple[Line, ...] = ((),) if view.checks else ()
-    yield Block("", (*lead, (Piece(say("papers.shown", language), "faint"),)))
+    yield _heading(say("papers.shown", language), spaced and bool(view.checks))
     if not view.papers:
         yield Block("", tuple(text_lines(say("papers.empty", language), room, "muted")))
     for n, paper in enumerate(view.papers):
@@ -242,7 +256,7 @@ def _check(check: Check, room: int, language: str) -> Iterator[Line]:
     )
     yield from sided(lead, clean(check.basis), room, "faint")[:1]
     for text in check.lacking:
-        yield from text_lines(text, room, "muted", 9)
+        yield from text_lines(told(text), room, "muted", 9)
 
 
 def _paper(paper: Shown, place: int, room: int) -> Block:
@@ -253,12 +267,15 @@ def _paper(paper: Shown, place: int, room: int) -> Block:
     return Block(key, tuple(lines))
 
 
-def note_blocks(view: CaseView, room: int, language: str) -> Iterator[Block]:
+def note_blocks(view: CaseView, room: int, language: str, spaced: bool = True) -> Iterator[Block]:
     """The notes, the latest first."""
     if not view.notes:
         yield Block("", tuple(text_lines(say("notes.empty", language), room, "muted")))
-    for one in reversed(view.notes):
-        lines: list[Line] = [(Piece(f"{short_day(one.day)}  {clean(one.by)}", "muted"),)]
+    for n, one in enumerate(reversed(view.notes)):
+        lines: list[Line] = [
+            *([()] if spaced and n else []),
+            (Piece(f"{short_day(one.day)}  {clean(one.by)}", "muted"),),
+        ]
         for text in one.text.split("\n"):
             lines += text_lines(text, room, "ink", 2)
         yield Block(f"event {one.seq}", tuple(lines))
@@ -308,7 +325,7 @@ def _timer(timer: Timer, room: int, language: str) -> list[Line]:
             lines.append((Piece(say("ruler.scale", language, days=scale(span, room)), "faint"),))
     for tick in timer.ticks:
         lead = (Piece(f"{short_day(tick.result) or '     '} ", "muted"),)
-        texts = wrap(clean(tick.text), max(room - 6, 8))
+        texts = wrap(told(clean(tick.text)), max(room - 6, 8))
         first, *rest = texts or [""]
         lines += sided((*lead, Piece(first, "ink")), clean(tick.basis), room, "faint")
         lines += [(Piece("      " + more, "muted"),) for more in rest]
@@ -344,7 +361,9 @@ def short_timer(timer: Timer, room: int, language: str) -> Iterator[Block]:
     span = timer.span
     if span and (span.due or span.pauses):
         lines.append(ruler_line(timer, room))
-    chain = " > ".join(" ".join(p for p in (short_day(t.result), clean(t.text)) if p) for t in timer.ticks)
+    chain = " > ".join(
+        " ".join(p for p in (short_day(t.result), told(clean(t.text))) if p) for t in timer.ticks
+    )
     if chain:
         lines.append((Piece(cut(chain, room), "muted"),))
     yield Block(timer.question, tuple(lines[:3]))

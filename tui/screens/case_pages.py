@@ -14,7 +14,7 @@ from textual.widgets import Input, Static, TextArea
 from tui.actions import in_fields
 from tui.cleaning import clean, wrap
 from tui.place import Dialog
-from tui.screens.case_words import say
+from tui.screens.case_words import say, told
 from tui.screens.confirm import Part
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def consequence_parts(found: Consequences, language: str) -> Iterator[Part]:
     """Events, state, letters, rows, due date, tasks, and what cannot be undone."""
     yield Part(say("page.events", language), tuple(_acting(found, language)))
     if found.warnings:
-        lines = tuple(f"{o.within(language)} {o.basis}".rstrip() for o in found.warnings)
+        lines = tuple(f"{told(o.within(language))} {o.basis}".rstrip() for o in found.warnings)
         yield Part(say("page.warnings", language), lines, "soon")
     yield Part(say("page.state", language), (_changed(found.before, found.after, language),))
     if found.letters:
@@ -242,7 +242,7 @@ def note_page(language: str, text: str = "") -> Page:
 
 def refused_page(objections: Sequence[Objection], language: str) -> Page:
     """Every reason with its article; nothing was recorded."""
-    parts = [Part(o.within(language), (o.basis,) if o.basis else (), "soon") for o in objections]
+    parts = [Part(told(o.within(language)), (o.basis,) if o.basis else (), "soon") for o in objections]
     return Page(say("refused.title", language, count=len(objections)), "", parts)
 
 

@@ -119,3 +119,14 @@ def say(name: str, language: str, **values: object) -> str:
     pair = WORDS[name] if name in WORDS else LABELS[name]
     said = pair[1 if language == "en" else 0]
     return said.format(**values) if values else said
+
+
+# Some terminals draw these two cells wide; in our own sentences their ASCII forms say the same.
+_NARROW: Final = str.maketrans(
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "…": "..", "−": "-"}
+)
+
+
+def told(text: str) -> str:
+    """A sentence of the engine as the screen shows it."""
+    return text.translate(_NARROW)

@@ -15,24 +15,21 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.actions import Action
-from tui.cleaning import clean, width
+from tui.cleaning import clean
 from tui.place import Dialog
-from tui.screens.case_words import say
+from tui.screens.case_words import say, told
 from tui.widgets.blocks import Block, BlockList, Line, Piece, text_lines
 
 if TYPE_CHECKING:
     from engine.desk.reasons import Reason, Why
 
 WIDE: Final = 100
-DRAWER: Final = 52
 
 
 class WhyDrawer(Dialog[str]):
     """The drawer. Answers where to go (`event 3`, `do decide`, `field application.name`), or None by Esc."""
 
     DEFAULT_CSS = """
-    WhyDrawer { align: right top; background: $bg; }
-    WhyDrawer.wide { background: $bg 0%; }
     WhyDrawer > Vertical { width: 100%; height: 100%; background: $field; padding: 0 1; }
     WhyDrawer.wide > Vertical { width: 52; }
     WhyDrawer BlockList { background: $field; height: 1fr; }
@@ -53,12 +50,19 @@ class WhyDrawer(Dialog[str]):
             yield Static(id="why-keys", markup=False)
 
     def on_mount(self) -> None:
-        self.set_class(self.app.size.width >= WIDE, "wide")
+        self._fit(self.app.size.width)
         self.ask(self.questions[-1])
         self.blocks.focus()
 
     def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.width >= WIDE, "wide")
+        self._fit(event.size.width)
+
+    def _fit(self, width: int) -> None:
+        """A drawer at the right that leaves the case in sight, or the whole screen."""
+        wide = width >= WIDE
+        self.set_class(wide, "wide")
+        self.styles.align = ("right", "top")
+        self.styles.background = "transparent" if wide else self.house.palette["bg"]
 
     @property
     def blocks(self) -> BlockList:
@@ -87,7 +91,9 @@ class WhyDrawer(Dialog[str]):
         if why is None:
             return
         title = Text(f"{say('why.title', language)}  ", style=palette.style("accent", "field", bold=True))
-        title.append(f"{clean(self.number)}  {clean(why.title)}", palette.style("ink", "field", bold=True))
+        title.append(
+            f"{clean(self.number)}  {told(clean(why.title))}", palette.style("ink", "field", bold=True)
+        )
         self.query_one("#why-head", Static).update(title)
         self.query_one("#why-keys", Static).update(say("why.keys", language))
         self.blocks.show(lambda room: list(blocks_of(why, room, language)))
@@ -184,7 +190,7 @@ def _lines(one: Reason, room: int, language: str) -> Iterator[Line]:
     mark = "" if one.met is None else say("why.met" if one.met else "why.unmet", language)
     ink = "ink" if one.met is not False else "soon"
     lead = mark + "  " if mark else ""
-    texts = text_lines(lead + one.text, room, "ink")
+    texts = text_lines(lead + told(one.text), room, "ink")
     for n, line in enumerate(texts):
         said = line[0].text
         if n == 0 and mark and said.startswith(mark):
@@ -219,4 +225,4 @@ def lines_as_text(why: Why, language: str, room: int = 100) -> str:
 
 
 ACTIONS: tuple[Action, ...] = ()
-__all__ = ["ACTIONS", "DRAWER", "WhyDrawer", "blocks_of", "lines_as_text", "width"]
+__all__ = ["ACTIONS", "WhyDrawer", "blocks_of", "lines_as_text"]

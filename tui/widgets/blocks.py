@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -86,9 +86,7 @@ class BlockList(ScrollView, can_focus=True):
         at = before.index(self.cursor) if self.cursor in before else 0
         self._room = max(self.scrollable_content_region.width - GUTTER - 1, 1)
         self.blocks = tuple(self._make(self._room))
-        self._lines = [
-            (block.key, n == 0, line) for block in self.blocks for n, line in enumerate(block.lines)
-        ]
+        self._lines = [one for block in self.blocks for one in _numbered(block)]
         self.virtual_size = Size(max(self.size.width - 1, 0), len(self._lines))
         keys = self.order()
         if self.cursor not in keys:
@@ -192,6 +190,15 @@ class BlockList(ScrollView, can_focus=True):
         parts = [Segment(mark + " ", palette.style(ink, on, bold=True))]
         parts += [Segment(piece.text, _style(piece, palette, on)) for piece in line]
         return Strip(parts).adjust_cell_length(room, palette.style("ink", on))
+
+
+def _numbered(block: Block) -> Iterator[tuple[str, bool, Line]]:
+    """The lines of a block; those before its first words belong to nothing."""
+    begun = False
+    for line in block.lines:
+        first = bool(line) and not begun
+        begun = begun or first
+        yield (block.key if begun else ""), first, line
 
 
 def _style(piece: Piece, palette: Palette, on: Token) -> Style:
