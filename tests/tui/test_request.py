@@ -1,0 +1,286 @@
+"""受付 and the form of a step: taking in by keys, drafts, refusals, clashes, and how they look."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+import tui.app
+from engine.desk import Desk, Submission, open_desk
+from engine.desk.drafts import Drafts
+from tests.formoffice import NOW, ORG, REQUEST, make
+from tests.tui.harness import LOOKS, SIZES, Scene, drawn, faults, opened, settled
+from tui.screens.confirm import Confirm
+from tui.screens.form_pane import FormPane
+from tui.screens.request import RequestRoom
+from tui.screens.step import StepScreen
+from tui.theme import Look
+from tui.widgets.form.rail import REVIEW
+
+pytestmark = pytest.mark.asyncio
+
+
+@pytest.fixture(scope="module")
+def form_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make(tmp_path_factory.mktemp("request"))
+
+
+@pytest.fixture
+def desk(form_office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    monkeypatch.setenv("MADOGUCHI_NOW", NOW)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    if not any(room.id == "request" for room in tui.app.ROOMS):
+        room = tui.app.Room("request", "2", "tui.screens.request:RequestRoom")
+        monkeypatch.setattr(tui.app, "ROOMS", (*tui.app.ROOMS, room))
+    with open_desk(Path(shutil.copytree(form_office, tmp_path / "office")), "sato") as found:
+        yield found
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    for key in keys:
+        await pilot.press(key)
+        await settled(pilot)
+
+
+async def to_form(pilot: Pilot[None]) -> FormPane:
+    """受付, and the form of a disclosure."""
+    await press(pilot, "2", "down", "enter")
+    await settled(pilot)
+    return pane(pilot)
+
+
+def pane(pilot: Pilot[None]) -> FormPane:
+    room = pilot.app.screen
+    assert isinstance(room, RequestRoom | StepScreen)
+    assert room.pane is not None
+    return room.pane
+
+
+async def filled(pilot: Pilot[None], **more: str) -> FormPane:
+    form = await to_form(pilot)
+    for name, value in {**REQUEST, **more}.items():
+        form.model.set(f"/{name}", value)
+    form.view._after()
+    await settled(pilot)
+    return form
+
+
+@asynccontextmanager
+async def room(desk: Desk, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
+    async with opened(desk, size) as pilot:
+        yield pilot
+
+
+async def test_a_request_is_taken_in_by_keys_alone(desk: Desk) -> None:
+    async with room(desk) as pilot:
+        await to_form(pilot)
+        await press(pilot, "1", "enter", "1", "enter")
+        for text in ("見本 太郎", "", "", "前橋市見本町1-1", "", "", "給付記録"):
+            field = pilot.app.focused
+            if text and field is not None:
+                await pilot.press(*text)
+            await press(pilot, "enter")
+        await press(pilot, "f12")
+        assert isinstance(pilot.app.screen, Confirm)
+        assert desk.rows() == []
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        assert [(r.number, r.name) for r in desk.rows()] == [("R8-001", "見本 太郎")]
+        assert Drafts(desk).all() == []
+
+
+async def test_the_page_of_consequences_says_what_would_happen_and_esc_does_nothing(desk: Desk) -> None:
+    async with room(desk) as pilot:
+        await filled(pilot)
+        await press(pilot, "ctrl+s")
+        text = drawn(pilot).text
+        assert "R8-001" in text
+        assert "令和8年12月24日(木)" in text
+        await press(pilot, "enter")
+        assert desk.rows() == []
+        await press(pilot, "escape")
+        assert pane(pilot).model.value("/name") == "見本 太郎"
+
+
+async def test_a_refusal_says_that_nothing_was_recorded_and_goes_to_the_first_reason(desk: Desk) -> None:
+    async with room(desk) as pilot:
+        form = await filled(pilot, name="", address="")
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        assert "まだ進めません 何も記録していません。2つを直してください" in drawn(pilot).text
+        assert form.view.at == "/name"
+        await press(pilot, "f3")
+        assert form.view.at == "/address"
+        assert desk.rows() == []
+
+
+async def test_the_banner_counts_down_and_goes(desk: Desk) -> None:
+    async with room(desk) as pilot:
+        form = await filled(pilot, name="")
+        await press(pilot, "ctrl+s")
+        await pilot.press("a")
+        await settled(pilot)
+        assert form.model.value("/name") == "a"
+        assert "まだ進めません 何も" not in drawn(pilot).text
+
+
+async def test_what_was_typed_is_a_draft_half_a_second_after_the_last_key(desk: Desk) -> None:
+    async with room(desk) as pilot:
+        await to_form(pilot)
+        await press(pilot, "2")
+        await pilot.pause(0.6)
+        (draft,) = Drafts(desk).all("sato")
+        assert draft.data["typed"]["channel"] == "post"
+        assert "10:42 自動保存" in drawn(pilot).text
+
+
+async def test_after_a_crash_the_same_form_opens_with_the_same_field(desk: Desk) -> None:
+    async with room(desk) as pilot:
+        form = await filled(pilot)
+        form.go("person", "/address")
+        await settled(pilot)
+        form.save()
+    async with room(desk) as pilot:
+        await press(pilot, "2")
+        await settled(pilot)
+        form = pane(pilot)
+        assert form.view.at == "/address"
+        assert form.model.value("/target") == "給付記録"
+
+
+async def test_leaving_keeps_a_draft_that_stands_on_the_list(desk: Desk) -> None:
+    async with room(desk) as pilot:
+        await filled(pilot)
+        await press(pilot, "escape", "escape")
+        await settled(pilot)
+        assert "下書きに残しました" in drawn(pilot).text
+        await press(pilot, "end")
+        await settled(pilot)
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert pane(pilot).model.value("/name") == "見本 太郎"
+
+
+async def test_the_review_leads_back_to_a_field(desk: Desk) -> None:
+    async with room(desk) as pilot:
+        form = await filled(pilot, name="")
+        form.go(REVIEW)
+        await settled(pilot)
+        await press(pilot, "enter")
+        assert form.view.at == "/name"
+
+
+async def test_the_checklist_leads_to_where_a_paper_is_added(desk: Desk) -> None:
+    async with room(desk) as pilot:
+        form = await filled(pilot)
+        await press(pilot, "ctrl+l", "enter")
+        await settled(pilot)
+        assert form.view.at == "/documents/0/type"
+        await press(pilot, "ctrl+l", "ctrl+l")
+        assert form.view.focused_line() is not None
+
+
+async def test_the_mouse_goes_to_a_section(desk: Desk) -> None:
+    async with room(desk, (120, 36)) as pilot:
+        form = await filled(pilot)
+        await pilot.click(form.rail, offset=(3, 5))
+        await settled(pilot)
+        assert form.view.section == form.model.sections()[1][0]
+
+
+def _case(desk: Desk) -> str:
+    return desk.submit(Submission(kind="disclosure", organisation=ORG, form=REQUEST)).case
+
+
+async def test_a_step_that_somebody_else_overtook_keeps_what_was_typed(desk: Desk) -> None:
+    number = _case(desk)
+    async with room(desk) as pilot:
+        pilot.app.push_screen(StepScreen(ORG, number, "withdraw"))
+        await settled(pilot)
+        form = pane(pilot)
+        form.model.set("/note", "本人から電話")
+        desk.submit(Submission(command="note", case=number, organisation=ORG, form={"text": "先に書いた"}))
+        await press(pilot, "ctrl+s", "ctrl+s")
+        await settled(pilot)
+        assert "他の担当者が更新済み" in drawn(pilot).text
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        assert form.model.value("/note") == "本人から電話"
+        await press(pilot, "ctrl+s", "ctrl+s")
+        await settled(pilot)
+        assert desk.case((ORG, number)).standing[-1].id == "withdraw"
+
+
+async def test_a_step_leaves_by_esc_with_a_draft_and_comes_back(desk: Desk) -> None:
+    number = _case(desk)
+    async with room(desk) as pilot:
+        pilot.app.push_screen(StepScreen(ORG, number, "withdraw"))
+        await settled(pilot)
+        pane(pilot).model.set("/note", "途中")
+        await press(pilot, "escape")
+        await settled(pilot)
+        pilot.app.push_screen(StepScreen(ORG, number, "withdraw"))
+        await settled(pilot)
+        assert pane(pilot).model.value("/note") == "途中"
+
+
+# --- looks
+
+
+async def _list(pilot: Pilot[None]) -> RequestRoom:
+    """The list of kinds; a form that was open there is closed."""
+    app = pilot.app
+    assert isinstance(app, tui.app.Madoguchi)
+    app.go("request")
+    await settled(pilot)
+    room = app.screen
+    assert isinstance(room, RequestRoom)
+    room.close()
+    await settled(pilot)
+    return room
+
+
+async def _form(pilot: Pilot[None]) -> FormPane:
+    room = await _list(pilot)
+    room.begin(f"{ORG}/disclosure")
+    await settled(pilot)
+    return pane(pilot)
+
+
+async def _wrong(pilot: Pilot[None]) -> None:
+    form = await _form(pilot)
+    for name, value in {**REQUEST, "name": "", "requester": "mandated_agent", "channel": "post"}.items():
+        form.model.set(f"/{name}", value)
+    form.model.set("/documents/0/type", "power_of_attorney")
+    form.model.set("/documents/0/issued_on", "-35")
+    form.finish()
+    await settled(pilot)
+    form.go("papers", "/documents/0/issued_on")
+
+
+async def _review(pilot: Pilot[None]) -> None:
+    form = await _form(pilot)
+    form.go(REVIEW)
+
+
+SCENES = [
+    Scene("list", _list),
+    Scene("form", _form),
+    Scene("wrong", _wrong),
+    Scene("review", _review),
+]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("size", SIZES)
+async def test_looks(desk: Desk, size: tuple[int, int], look: Look) -> None:
+    assert await faults(desk, SCENES, size, look) == []
+
+
+async def test_looks_in_english(desk: Desk) -> None:
+    assert await faults(desk, SCENES, (80, 24), "sumi", "en") == []
