@@ -5,7 +5,6 @@ The screen around it says what happens when it is done (`Done`) or left.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
@@ -16,11 +15,10 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from engine.desk.dates import spelled
 from engine.desk.drafts import Draft, Drafts
 from engine.desk.forms import Objection, open_form
-from tui.cleaning import clean, fit, width, wrap
 from tui.screens.confirm import Confirm, Part
+from tui.screens.form_words import consequences, heading, refused, sides
 from tui.widgets.form.model import FormModel, Row
 from tui.widgets.form.papers import Papers
 from tui.widgets.form.rail import REVIEW, Rail
@@ -144,18 +142,12 @@ class FormPane(Widget):
         """Rail, heading and checklist as they are now."""
         self.rail.show(self.section, self._saved)
         self.papers.show()
-        self._head.update(self._heading())
+        self._head.update(
+            heading(self.model, self._title(), max(self._head.content_size.width, 40), self.wide)
+        )
 
-    def _heading(self) -> Text:
-        form, language = self.model.form, self.model.language
-        title = dict(self.rail.names()).get(self.section, "")
-        legend = f"* {word('required', language)}"
-        said = [] if self.wide else [form.organisation_title, form.kind_title]
-        words = " / ".join(clean(w) for w in (form.errand.case, *(t.within(language) for t in said)) if w)
-        room = max(self._head.content_size.width, 40) - width(clean(title)) - width(legend) - 4
-        text = Text(clean(title), "bold", no_wrap=True)
-        text.append(f"  {fit(words, max(room, 0))}  {legend}", "not bold")
-        return text
+    def _title(self) -> str:
+        return dict(self.rail.names()).get(self.section, "")
 
     def _say_refused(self) -> None:
         """How much stands against the step, as long as something does."""
@@ -165,10 +157,7 @@ class FormPane(Widget):
             self._refused = False
             self._say("")
             return
-        lines = [word("refused", model.language, count)]
-        for fault in model.general():
-            said = f"{clean(fault.text)}  {clean(fault.basis)}".rstrip()
-            lines += wrap(said, max(self.app.size.width - 4, 20))
+        lines = refused(model, count, max(self.app.size.width - 4, 20))
         self._say("\n".join(lines[:6]))
 
     def _say(self, text: str) -> None:
@@ -321,40 +310,7 @@ class FormPane(Widget):
         outcome = self.model.trial.outcome
         if outcome is not None:
             doing = self.model.form.title.within(self.model.language)
-            self.app.push_screen(Confirm(doing, doing, list(self._consequences())), self._confirmed)
-
-    def _consequences(self) -> Iterator[Part]:
-        model, language, found = self.model, self.model.language, self.model.trial.outcome
-        if found is None:
-            return
-        state = found.state.within(language)
-        before = found.before.within(language)
-        lines = [f"{model.form.title.within(language)}  {spelled(found.day, language)}  {found.number}"]
-        lines += [f"{word('slip', language)}  {one}" for one in found.slips]
-        lines += [f"{word('letter', language)}  {n} {title}  {to}" for n, title, to in found.letters]
-        lines += [f"{word('row', language)}  {one.within(language)}" for one in found.rows]
-        yield Part(word("written", language), tuple(lines))
-        due = spelled(found.due, language) if found.due else word("no_due", language)
-        was = (
-            f"{spelled(found.due_before, language)} > "
-            if found.due_before and found.due_before != found.due
-            else ""
-        )
-        step = f"{before} > {state}" if before and before != state else state
-        yield Part(
-            word("follows", language),
-            (
-                f"{word('state', language)}  {step}",
-                f"{found.due_title.within(language)}  {was}{due}  {found.basis}",
-            ),
-        )
-        warnings = tuple(f"{o.within(language)}  {o.basis}" for o in model.trial.warnings)
-        if warnings:
-            yield Part(word("warning", language), warnings, "soon")
-        final = [word("final_letter", language)] if found.letters else []
-        final += [word("final_intake", language)] if not model.form.errand.case else []
-        if final:
-            yield Part(word("final", language), tuple(final), "soon")
+            self.app.push_screen(Confirm(doing, doing, list(consequences(self.model))), self._confirmed)
 
     def _confirmed(self, answer: bool | None) -> None:
         if not answer:
@@ -414,19 +370,12 @@ class FormPane(Widget):
         """Both sides beside each other; Ctrl+S takes the new state and keeps what was typed."""
         self.save()
         language = self.model.language
-        sides = tuple(self._sides())
+        both = tuple(sides(self.model))
         parts = [Part(word("clash", language), (said,), "soon"), Part(word("clash_kept", language), ())]
-        if sides:
-            parts.insert(1, Part(word("clash_sides", language), sides))
+        if both:
+            parts.insert(1, Part(word("clash_sides", language), both))
         page = Confirm(word("clash", language), word("clash_go", language), parts)
         self.app.push_screen(page, self._take_new_state)
-
-    def _sides(self) -> Iterator[str]:
-        recorded, typed = self.model.form.recorded(), self.model.payload()
-        for name, one in self.model.form.fields.items():
-            if recorded.get(name) != typed.get(name) and name in recorded:
-                title = one.title.within(self.model.language)
-                yield f"{title}: {recorded.get(name)} / {typed.get(name, '--')}"
 
     def _take_new_state(self, answer: bool | None) -> None:
         if answer:
