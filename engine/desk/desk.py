@@ -14,6 +14,7 @@ from engine.desk.ledger import LOG, Key, Ledger, book_of
 from engine.desk.listing import Listing, folded, row_of, shown_state
 from engine.desk.words import Line, Receipt, Row, Submission
 from engine.errors import Conflict, Objection, Refused, UsageError
+from engine.model.basics import Text
 from engine.store.port import Office, Position, Report, Rewritten
 from engine.version import LANGUAGE, PROGRAM
 
@@ -135,7 +136,7 @@ class Desk:
 
     def _new(self, asked: Submission, signed_in: Person) -> Receipt:
         organisation = self._organisation_of(asked)
-        workflow = self.ledger.current(organisation).of_kind(asked.kind)
+        workflow = self.ledger.current(organisation).of_kind(asked.kind, asked.date or self.clock.today())
         if workflow is None:
             from engine.load.near import nearest
 
@@ -179,10 +180,12 @@ class Desk:
         later = case.events[expected:] if 0 <= expected < case.version else case.events[-1:]
         last = later[-1] if later else case.events[-1]
         who = last.recorded_by.name or last.recorded_by.id
-        what = "、".join(e.id for e in later)
+        commands = self.ledger.workflow_of((case.organisation, case.number)).commands
+        titles = [commands[e.id].done if e.id in commands else Text(e.id) for e in later]
+        what, what_en = "、".join(t.ja for t in titles), ", ".join(t.within("en") for t in titles)
         return Conflict(
             f"他の担当者が更新済みです: {who}（{last.at[:16]}）{what}。いまは版{case.version}です。見直してからもう一度。",
-            f"Somebody else changed it: {who} ({last.at[:16]}) {what}. It is version {case.version} now; look again.",
+            f"Somebody else changed it: {who} ({last.at[:16]}) {what_en}. It is version {case.version} now; look again.",
         )
 
     def _step(
@@ -228,7 +231,8 @@ class Desk:
             (before_count + i, one.id, one.number, one.title) for i, one in enumerate(event.letters, start=1)
         )
         state = shown_state(workflow, case)[0]
-        return Receipt(key[0], key[1], case.version, state, dict(event.numbers), letters)
+        numbers = {k: n for k, n in event.numbers.items() if k == "case" or k.startswith("letter.")}
+        return Receipt(key[0], key[1], case.version, state, numbers, letters)
 
     def _order(self, key: Key, workflow: Workflow, asked: Submission, signed_in: Person) -> Order:
         from engine.model.case import Attachment, Order
@@ -313,6 +317,8 @@ class Desk:
     ) -> list[Row]:
         """The cases of the books in use, the most pressing first; with `text` or `state` also those of closed books."""
         self.settle()
+        if state:
+            self._known_state(state)
         today = self.clock.today()
         self._listing.catch_up(today, bool(text or state))
         self._listing.save()
@@ -324,6 +330,22 @@ class Desk:
                 if r.open and r.left is not None and not r.paused and r.left <= due_within and r.due
             ]
         return sorted(rows, key=_urgency)
+
+    def _known_state(self, state: str) -> None:
+        """A state of some workflow, or what an open task is called. Raises UsageError with the nearest."""
+        workflows = [w for built in self.organisations().values() for w in built.workflows.values()]
+        known = {s: one.title.ja for w in workflows for s, one in w.machine.states.items()}
+        known |= {t.shown_as: t.title.ja for w in workflows for t in w.tasks.values() if t.shown_as}
+        if state not in known:
+            from engine.load.near import nearest
+
+            near = nearest(state, known)
+            hint = f"（もしかして: {near}）" if near else ""
+            names = "、".join(f"{s}（{title}）" for s, title in known.items())
+            raise UsageError(
+                f"段階「{state}」はありません{hint}。あるもの: {names}",
+                f"There is no step “{state}”{f' (did you mean: {near})' if near else ''}. There are: {', '.join(known)}",
+            )
 
     def _search(self, state: str, text: str, organisation: str) -> list[dict[str, Any]]:
         """The documents that match, asked of TinyDB."""

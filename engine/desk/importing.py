@@ -105,7 +105,7 @@ def _judged(desk: Desk, number: int, line: str) -> tuple[Key, list[dict[str, Any
         raise UnusableRecordError(
             number, ja, f"The version {version[:12]} that {case} is pinned to is not in this office."
         )
-    workflow = desk.ledger.built(version).of_kind(events[0].numbers.get("kind", ""))
+    workflow = desk.ledger.built(version).of_kind(events[0].numbers.get("kind", ""), events[0].date)
     if workflow is None:
         raise UnusableRecordError(
             number, f"{case} の種別が定義にありません。", f"The kind of {case} is not defined."

@@ -7,6 +7,7 @@ case of it is needed; another process's lines are read before every step.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.errors import StoreError, UsageError
@@ -134,7 +135,9 @@ class Ledger:
         """The workflow version a case is pinned to."""
         first = self.raw[key][0]
         numbers = first.get("numbers", {})
-        workflow = self.built(str(numbers["version"])).of_kind(str(numbers["kind"]))
+        workflow = self.built(str(numbers["version"])).of_kind(
+            str(numbers["kind"]), date.fromisoformat(first["date"])
+        )
         if workflow is None:
             ja = f"{key[1]} の種別「{numbers['kind']}」が、その版の定義にありません。"
             raise StoreError(ja, f"The kind of {key[1]} is not in the version it is pinned to.")

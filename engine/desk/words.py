@@ -51,7 +51,6 @@ class Receipt:
         """The answer of `batch`, `case new` and `case do`."""
         return {
             "ok": True,
-            "organisation": self.organisation,
             "case": self.case,
             "version": self.version,
             "state": self.state,

@@ -56,7 +56,6 @@ def test_a_stale_version_names_who_and_what(clerk: Clerk) -> None:
     assert clerk.record["version"] == 2
 
 
-@pytest.mark.xfail(strict=True, reason="the message names the command's id where a clerk reads its label")
 def test_a_stale_version_is_told_in_labels(clerk: Clerk) -> None:
     clerk.does("record_check", CHECKED)
     message = clerk.tries("confirm_identity", None, "--expect-version", "1").error["message"]
@@ -105,12 +104,10 @@ def test_english_is_spoken_when_asked(run: Run, clerk: Clerk) -> None:
     assert said.code == 1 and "Nothing was recorded" in said.err
 
 
-@pytest.mark.xfail(strict=True, reason="an unknown state lists nothing instead of saying so")
 def test_an_unknown_state_is_wrong_usage(run: Run, clerk: Clerk) -> None:
     assert run("case", "list", clerk.office, "--state", "investigatin", "--json").code == 2
 
 
-@pytest.mark.xfail(strict=True, reason="the answer has a key `organisation` besides")
 def test_the_answer_of_a_step_has_the_keys_of_the_contract(clerk: Clerk) -> None:
     assert set(clerk.does("record_check", CHECKED)) == {"ok", "case", "version", "state", "numbers"}
 

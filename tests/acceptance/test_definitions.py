@@ -134,7 +134,6 @@ def test_a_file_says_which_language_it_is_written_in(run: Run, tmp_path: Path) -
     assert run("check", folder).code == 1
 
 
-@pytest.mark.xfail(strict=True, reason="nobody looks whether the unit of a window exists")
 def test_a_window_belongs_to_a_unit_that_exists(run: Run, folder: Path) -> None:
     replaced("unit: west, channels", "unit: wset, channels", ORGANISATION)(folder)
     said = run("check", folder)

@@ -95,7 +95,6 @@ def test_names_pass_unchanged_and_are_shown_harmlessly(run: Run, one: Path, tmp_
         assert all(sign in printed for sign in ("葛", "𠮷", "髙", "ゟ", "ﾊﾝｶｸ", "[/]"))
 
 
-@pytest.mark.xfail(strict=True, reason="a day to come counts as the day of an earlier disclosure")
 def test_a_disclosure_yet_to_come_is_no_earlier_disclosure(run: Run, one: Path) -> None:
     form = {**REQUEST, "disclosed_on_paper": "2099-01-01"}
     assert run("case", "new", one, "correction", "--form", "-", "--json", stdin=form).code == 1

@@ -75,7 +75,7 @@ def build_organisation(bench: Bench, org_id: str, node: Map, settings: Mapping[s
         note=n,
         roles=roles,
         units={k: _unit(k, v) for k, v in node.map("units").items()},
-        windows={k: _window(bench, k, v) for k, v in node.map("windows").items()},
+        windows={k: _window(bench, k, v, node.map("units")) for k, v in node.map("windows").items()},
         settings=settings,
         documents={k: _document(bench, k, v) for k, v in node.map("documents").items()},
         catalogues={k: _catalogue(v) for k, v in node.map("catalogues").items()},
@@ -116,8 +116,11 @@ def _unit(key: str, raw: Node) -> Unit:
     return Unit(id=i, title=t, place=p, basis=b, help=h, note=n, holders=holders)
 
 
-def _window(bench: Bench, key: str, raw: Node) -> Window:
+def _window(bench: Bench, key: str, raw: Node, units: Map) -> Window:
     node, where = _map(raw), f"windows.{key}"
+    unit = bench.text(node, "unit", where)
+    if unit and unit not in units:
+        bench.unknown(f"{where}.unit", "担当", "unit", unit, node.key_place("unit"), units)
     i, t, p, b, h, n = common(node, key)
     return Window(
         id=i,
@@ -130,7 +133,7 @@ def _window(bench: Bench, key: str, raw: Node) -> Window:
         phone=bench.text(node, "phone", where),
         hours=bench.text(node, "hours", where),
         channels=tuple(w for w, _ in bench.words(node.entries.get("channels"), f"{where}.channels")),
-        unit=bench.text(node, "unit", where),
+        unit=unit,
     )
 
 
