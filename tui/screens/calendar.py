@@ -17,6 +17,7 @@ from tui.cleaning import clean, cut, wrap
 from tui.messages import OpenCase, OpenWhy
 from tui.place import Place
 from tui.screens.desk_rows import left_words
+from tui.sentences import sentence
 from tui.theme import Token
 from tui.widgets.month import Month
 from tui.widgets.page import Page
@@ -178,7 +179,7 @@ class CalendarRoom(Place):
             day = day_words(date.fromisoformat(line.date), self.house.language) if line.date else ""
             said = Text(f"{day:<12} ", style=palette.style("muted", "bg"))
             result = clean(line.result)
-            pieces = wrap(clean(line.text), max(room - 34, 20))
+            pieces = wrap(sentence(line.text), max(room - 34, 20))
             said.append(pieces[0], palette.style("ink", "bg"))
             if result and result != line.date:
                 said.append(f"  {result}", palette.style("accent", "bg", bold=True))
@@ -242,7 +243,7 @@ class CalendarRoom(Place):
         return days[0] or basis.received, pauses
 
     def _said(self, said: str, room: int) -> Iterator[Text]:
-        for piece in wrap(clean(said), room):
+        for piece in wrap(sentence(said), room):
             yield Text(piece, style=self.house.palette.style("over", "bg"))
 
     def _outcome(self, found: Supposed, room: int) -> Iterator[Text]:

@@ -15,6 +15,7 @@ from tui.messages import OpenCase
 from tui.place import Place
 from tui.screens.outputs import show_outputs
 from tui.screens.writing import write_file
+from tui.sentences import sentence
 from tui.theme import Token
 from tui.widgets.rows import Cell, Column, Item, RowList
 
@@ -166,7 +167,7 @@ class LogRoom(Place):
         bad = len(found.problems) if found else 0
         lines = [
             Text(
-                cut(f"{clean(place)}: {clean(said)}", room),
+                cut(f"{clean(place)}: {sentence(said)}", room),
                 style=palette.style("over" if n < bad else "soon", "field"),
             )
             for n, (place, said) in enumerate(told[:6])

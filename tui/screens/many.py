@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from tui.cleaning import clean, cut
 from tui.place import Dialog
+from tui.sentences import sentence
 from tui.theme import Token
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class PrintMany(Dialog[int]):
         try:
             write_output(desk, paper_name(paper), "pdf", paper_pdf(desk, paper))
         except MadoguchiError as no:
-            self.failed.append((paper, clean(no.within(self.house.language))))
+            self.failed.append((paper, sentence(no.within(self.house.language))))
             return
         self.done.append(paper)
 

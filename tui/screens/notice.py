@@ -19,6 +19,7 @@ from tui.place import Place
 from tui.screens.many import PrintMany
 from tui.screens.outputs import show_outputs
 from tui.screens.writing import write_file
+from tui.sentences import sentence
 from tui.theme import Palette
 from tui.widgets.page import Page
 from tui.widgets.rows import Cell, Column, Item, RowList
@@ -144,7 +145,7 @@ class NoticeScreen(Place):
             return
         about.update(self._about(paper))
         blanks = [
-            Item(str(n), (Cell(_without_title(one.within(self.house.language)), "over"),))
+            Item(str(n), (Cell(_without_title(sentence(one.within(self.house.language))), "over"),))
             for n, one in enumerate(paper.blanks)
         ]
         self.list_of_blanks.show(blanks)

@@ -9,6 +9,7 @@ from typing import Any
 from tui.cleaning import clean
 from tui.place import Keyed
 from tui.screens.picker import Entry, Picker
+from tui.sentences import sentence
 from tui.widgets.rows import Column
 
 
@@ -51,6 +52,6 @@ def _erase(place: Keyed[Any], name: str | None) -> None:
     try:
         erase_output(place.house.desk, name)
     except MadoguchiError as no:
-        place.house.tell(place.word("file.write_failed", why=clean(no.within(place.house.language))))
+        place.house.tell(place.word("file.write_failed", why=sentence(no.within(place.house.language))))
         return
     place.house.tell(place.word("outputs.erased", file=clean(name)))

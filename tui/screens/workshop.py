@@ -16,6 +16,7 @@ from tui.cleaning import clean, cut, lines_of, width, wrap
 from tui.place import Place
 from tui.screens.desk import WIDE
 from tui.screens.writing import write_file
+from tui.sentences import sentence
 from tui.theme import Token
 from tui.widgets.page import Page
 from tui.widgets.rows import Cell, Column, Item, RowList
@@ -188,7 +189,7 @@ class WorkshopRoom(Place):
         ink: Token = "soon" if line.open else "ink" if not line.depth else "muted"
         label = cut(clean(line.title), max(min(LABEL + (0 if line.depth else 12), room - pad), 8))
         head = Text(" " * pad + label, style=palette.style(ink, "bg", bold=not line.depth))
-        said = clean(line.text)
+        said = sentence(line.text)
         if said and not line.depth and width(said) + width(label) + pad + 2 <= room:
             head.append(f"  {said}", palette.style("muted", "bg"))
             said = ""

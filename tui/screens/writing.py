@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.cleaning import clean
 from tui.place import Keyed
+from tui.sentences import sentence
 
 if TYPE_CHECKING:
     from engine.desk.log import Done
@@ -29,7 +30,7 @@ def write_file(
     try:
         path = write_output(desk, name, ending, make())
     except MadoguchiError as no:
-        place.house.tell(place.word("file.write_failed", why=clean(no.within(place.house.language))))
+        place.house.tell(place.word("file.write_failed", why=sentence(no.within(place.house.language))))
         return False
     if desk.audit is not None:
         desk.audit.note(done, what, organisation, case, ending)

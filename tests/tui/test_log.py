@@ -1,0 +1,90 @@
+"""記録: who did what and was refused what; verified, narrowed, written out."""
+
+import asyncio
+
+import pytest
+
+from engine.desk import Desk, Refused, Submission
+from tests.tui.harness import LANGUAGES, LOOKS, SIZES, Scene, drawn, faults, opened, settled
+from tests.tui.rooms import press, pressing, spot
+from tui.screens.log import LogRoom
+from tui.theme import Look
+
+SCENE = Scene("log", pressing("6"))
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("size", SIZES)
+async def test_looks(desk: Desk, size: tuple[int, int], look: Look) -> None:
+    assert await faults(desk, (SCENE,), size, look) == []
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_both_languages(desk: Desk, language: str) -> None:
+    assert await faults(desk, (SCENE,), (80, 24), "sumi", language) == []
+
+
+@pytest.mark.asyncio
+async def test_by_keys(desk: Desk) -> None:
+    """What was refused stands in the log by its rule, and nothing else of it."""
+    async with opened(desk) as pilot:
+        with pytest.raises(Refused):
+            desk.submit(Submission(command="notify", case="R8-014", organisation="gunma_gojokai"))
+        shown = await press(pilot, "6")
+        assert "進めない" in shown.text
+        assert "from" in shown.text
+        await press(pilot, "t")
+        room = pilot.app.screen
+        assert isinstance(room, LogRoom)
+        assert [line.result for _, line in room.shown()] == ["refused"]
+        await press(pilot, "escape", "slash")
+        room.field.value = "R8-002 取下げ"
+        await settled(pilot)
+        assert all(line.case == "R8-002" for _, line in room.shown())
+        await press(pilot, "escape", "X")
+    assert desk.path is not None
+    assert [p.suffix for p in (desk.path / "出力").iterdir()] == [".csv"]
+
+
+@pytest.mark.asyncio
+async def test_verify_looks_at_every_byte(desk: Desk) -> None:
+    async with opened(desk) as pilot:
+        await press(pilot, "6", "v")
+        await _until(pilot.app.screen)
+        await settled(pilot)
+        assert "欠けや改変はありません" in drawn(pilot).text
+        assert desk.path is not None
+        letter = next((desk.path / "files").glob("*/*"))
+        letter.write_bytes(b"changed")
+        await press(pilot, "v")
+        await _until(pilot.app.screen)
+        await settled(pilot)
+        shown = drawn(pilot).text
+        assert "欠けか改変があります 1か所" in shown
+        assert f"files/{letter.parent.name}" in shown
+
+
+async def _until(room: object) -> None:
+    """Wait until the other thread has looked."""
+    assert isinstance(room, LogRoom)
+    for _ in range(500):
+        if not room.checking:
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("verify did not end")
+
+
+@pytest.mark.asyncio
+async def test_by_mouse(desk: Desk) -> None:
+    async with opened(desk) as pilot:
+        shown = await press(pilot, "6")
+        x, y = spot(shown, "R8-013")
+        await pilot.click(offset=(x, y))
+        await settled(pilot)
+        room = pilot.app.screen
+        assert isinstance(room, LogRoom)
+        line = room.selected()
+        assert line is not None
+        assert line.case == "R8-013"
