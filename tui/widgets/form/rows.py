@@ -79,6 +79,7 @@ class FieldRow(Widget):
         super().__init__()
         self.row = row
         self.language = language
+        self.known = value  # what the form holds here, as far as this line was told or told it
         self._faults: tuple[Fault, ...] = ()
         self._said: Any = None
         self._label = Static(markup=False, classes="label")
@@ -117,15 +118,17 @@ class FieldRow(Widget):
     # --- what is shown
 
     def show(self, row: Row, value: Any, faults: Sequence[Fault], back: str, note: str) -> None:
-        """The line as it is now. A text in use is left as it is."""
+        """The line as it is now. Only a value that changed elsewhere replaces what is typed: keys may be under way."""
         self.row = row
         self._faults = tuple(faults)
         self._mark()
+        changed = (value or "") != (self.known or "")
+        self.known = value
         if isinstance(self.editor, PickEditor):
-            self.editor.offer(row.choices, value)
-        elif isinstance(self.editor, TextEditor) and self.editor.value != str(value or ""):
+            self.editor.offer(row.choices, value if changed else self.editor.value)
+        elif changed and isinstance(self.editor, TextEditor):
             self.editor.value = str(value or "")
-        elif isinstance(self.editor, LongEditor) and self.editor.text != str(value or ""):
+        elif changed and isinstance(self.editor, LongEditor):
             self.editor.text = str(value or "")
         self._read_back(back)
         self._tell(note)
@@ -179,8 +182,9 @@ class FieldRow(Widget):
         return self.editor is not None and self.editor.has_focus
 
     def take_focus(self) -> None:
-        if self.editor is not None:
-            self.editor.focus()
+        if self.editor is not None and self.editor.is_attached:
+            # At once, not by a message: keys that are on their way already belong to the new field.
+            self.screen.set_focus(self.editor)
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
         self._mark()

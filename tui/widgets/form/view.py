@@ -133,7 +133,10 @@ class FormView(VerticalScroll, inherit_bindings=False):
         line = line or (stops[0] if stops else None)
         if line is not None:
             self.at = line.row.pointer
-            self.call_after_refresh(line.take_focus)
+            if line.is_mounted:
+                line.take_focus()
+            else:
+                self.call_after_refresh(line.take_focus)
 
     def move(self, step: int) -> None:
         """To the next or previous field, over the end into the next section."""
@@ -208,6 +211,7 @@ class FormView(VerticalScroll, inherit_bindings=False):
         row = event.line.row
         if (self.model.value(row.pointer) or "") == (event.value or "") or event.line not in self._lines:
             return
+        event.line.known = event.value
         self.model.set(row.pointer, event.value)
         self._after()
 

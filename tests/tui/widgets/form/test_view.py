@@ -167,6 +167,22 @@ async def test_typing_is_undone_in_the_field(model: FormModel) -> None:
         assert model.value("/name") == "見本太郎"
 
 
+async def test_keys_that_come_faster_than_they_are_judged_are_all_kept(model: FormModel) -> None:
+    async with shown(model) as (pilot, view):
+        view.go("person", "/name")
+        await still(pilot)
+        field = pilot.app.focused
+        assert isinstance(field, TextEditor)
+        line = view.focused_line()
+        assert line is not None
+        field.value = "見"
+        view.update_lines()
+        field.value = "見本"
+        view.update_lines()
+        await still(pilot)
+        assert (field.value, model.value("/name")) == ("見本", "見本")
+
+
 async def test_hidden_characters_are_seen_and_kept(model: FormModel) -> None:
     async with shown(model) as (pilot, view):
         view.go("person", "/name")
