@@ -7,13 +7,12 @@ date; then everything is folded again, so that whatever follows from it follows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
 from engine.facts import CaseFacts, Moment
 from engine.model.basics import MISSING
-from engine.model.case import Case, Event, Instance, RegisterRow
+from engine.model.case import Case, Event, Instance, RegisterRow, changed
 from engine.model.workflow import Command, Machine, Register, Target, Task, Workflow
 
 BUILT_IN: Final = frozenset(("take_back", "amend", "note", "attach"))
@@ -35,20 +34,20 @@ def fold(workflow: Workflow, events: Iterable[Event]) -> Case:
     )
     for event in standing(history):
         case = _happen(workflow, case, event)
-    return replace(case, events=history)
+    return changed(case, events=history)
 
 
 def apply(workflow: Workflow, case: Case, event: Event) -> Case:
     """The case after one more event; the same as folding all of them, without starting over where it can."""
     if event.id in ("take_back", "amend"):
         return fold(workflow, (*case.events, event))
-    return replace(_happen(workflow, case, event), events=(*case.events, event))
+    return changed(_happen(workflow, case, event), events=(*case.events, event))
 
 
 def rewritten(case: Case, event: Event) -> Case:
     """The case with its last event told in full: words, numbers and due dates that change nothing else."""
     known = case.occurrences.get(event.id, ())
-    return replace(
+    return changed(
         case,
         events=(*case.events[:-1], event),
         standing=(*case.standing[:-1], event),
@@ -86,14 +85,14 @@ def amended(event: Event, change: Event) -> Event:
             data[name] = value
     when = change.form.get("date")
     day = date.fromisoformat(when) if isinstance(when, str) else event.date
-    return replace(event, form=data, date=day, links={**links, **change.links})
+    return changed(event, form=data, date=day, links={**links, **change.links})
 
 
 def _happen(workflow: Workflow, case: Case, event: Event) -> Case:
     if event.id in BUILT_IN:
-        return replace(case, standing=(*case.standing, event))
+        return changed(case, standing=(*case.standing, event))
     command = workflow.commands[event.id]
-    case = replace(
+    case = changed(
         case,
         standing=(*case.standing, event),
         occurrences=_with_occurrence(case.occurrences, event),
@@ -120,12 +119,12 @@ def _in_case(workflow: Workflow, case: Case, event: Event, command: Command) -> 
     for path, rule in command.sets.items():
         value = rule.run(facts)
         if isinstance(value, str):
-            case = replace(case, unit=value) if path == "case.unit" else replace(case, window=value)
+            case = changed(case, unit=value) if path == "case.unit" else changed(case, window=value)
             facts = CaseFacts(workflow, case, facts.moment)
     case = _open_tasks(workflow, case, event, facts)
     state = next_state(workflow.machine, command.target, case.state, facts)
     if state is not None and state != case.state:
-        case = replace(case, state=state, path=(*case.path, (state, event.date)))
+        case = changed(case, state=state, path=(*case.path, (state, event.date)))
         case = _leave(workflow, case, event.date)
     return _write_rows(workflow, case, event, 0)
 
@@ -156,9 +155,9 @@ def _leave(workflow: Workflow, case: Case, day: date) -> Case:
         known = instances.get(task.id, ())
         if task.leave == "cancel" and must_end(workflow, task, case.state) and any(one.open for one in known):
             instances[task.id] = tuple(
-                replace(one, ended=day, cancelled=True) if one.open else one for one in known
+                changed(one, ended=day, cancelled=True) if one.open else one for one in known
             )
-    return replace(case, instances=instances) if instances != case.instances else case
+    return changed(case, instances=instances) if instances != case.instances else case
 
 
 def must_end(workflow: Workflow, task: Task, state: str) -> bool:
@@ -234,7 +233,7 @@ def _opened(
     number = number or next_number(case, task.id)
     parent = event.numbers.get("of") or (entry.get("number") if task.of else 0) or 0
     one = Instance(task.id, number, state, event.date, element=entry, parent=int(parent), entered=event.date)
-    return replace(case, instances={**case.instances, task.id: (*known, one)})
+    return changed(case, instances={**case.instances, task.id: (*known, one)})
 
 
 def _in_task(workflow: Workflow, case: Case, event: Event, command: Command) -> Case:
@@ -243,19 +242,19 @@ def _in_task(workflow: Workflow, case: Case, event: Event, command: Command) -> 
         case = _opened(case, task, event, {}, "", event.instance)
     before = instance_of(case, task.id, event.instance) or case.instances[task.id][-1]
     forms = {**before.forms, command.form: event.form} if command.form else before.forms
-    one = replace(before, forms=forms)
+    one = changed(before, forms=forms)
     case = _with_instance(case, one)
     facts = CaseFacts(workflow, case, Moment(event.date, command.id, event.by.id), one)
     state = next_state(task.machine, command.target, one.state, facts) or one.state or first_state(task)
     if state != one.state:
         ended = event.date if task.machine.states[state].end else None
-        case = _with_instance(case, replace(one, state=state, entered=event.date, ended=ended))
+        case = _with_instance(case, changed(one, state=state, entered=event.date, ended=ended))
     return _write_rows(workflow, case, event, before.number)
 
 
 def _with_instance(case: Case, one: Instance) -> Case:
     known = case.instances[one.task]
-    return replace(
+    return changed(
         case,
         instances={**case.instances, one.task: tuple(one if x.number == one.number else x for x in known)},
     )
@@ -284,14 +283,14 @@ def _rows_for(workflow: Workflow, case: Case, register: Register, event: Event, 
 def _write_row(workflow: Workflow, case: Case, event: Event, register: Register, instance: int) -> Case:
     known = next((r for r in case.rows if r.register == register.id and r.instance == instance), None)
     if known is not None:
-        filled = replace(known, events=(*known.events, event.seq))
-        return replace(case, rows=tuple(filled if r is known else r for r in case.rows))
+        filled = changed(known, events=(*known.events, event.seq))
+        return changed(case, rows=tuple(filled if r is known else r for r in case.rows))
     one = instance_of(case, register.per, instance)
     facts = CaseFacts(workflow, case, Moment(event.date, event.id, event.by.id), one)
     if register.when is not None and register.when.run(facts) is not True:
         return case
     row = RegisterRow(register.id, event.date, (event.seq,), instance)
-    return replace(case, rows=(*case.rows, row))
+    return changed(case, rows=(*case.rows, row))
 
 
 def instance_of(case: Case, task: str, number: int) -> Instance | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from engine.errors import Objection, Refused
 from engine.facts import CaseFacts, Moment
 from engine.fold import instance_of, next_number
-from engine.model.case import Case, Event, Instance, Order
+from engine.model.case import Case, Event, Instance, Order, changed
 from engine.model.workflow import Command, Task, Workflow
 
 
@@ -85,20 +85,20 @@ def situation(
     number = instance.number if instance is not None else 0
     event = event_of(order, case, world, number, command.task)
     if command.start and instance is not None and instance.parent:
-        event = replace(event, numbers={"of": str(instance.parent)})
+        event = changed(event, numbers={"of": str(instance.parent)})
     moment = Moment(order.date, command.id, order.by.id)
-    during = replace(
+    during = changed(
         case,
         standing=(*case.standing, event),
         links={**case.links, **order.links},
         forms={**case.forms, command.form: order.form} if command.form and task is None else case.forms,
     )
     if command.start and task is None:
-        during = replace(during, occurrences={command.id: (event,)})
+        during = changed(during, occurrences={command.id: (event,)})
     inner = instance
     if task is not None and instance is not None and command.form:
-        inner = replace(instance, forms={**instance.forms, command.form: order.form})
-        during = replace(during, instances=_with(during, inner))
+        inner = changed(instance, forms={**instance.forms, command.form: order.form})
+        during = changed(during, instances=_with(during, inner))
     return Situation(
         workflow,
         case,

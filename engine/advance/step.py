@@ -14,7 +14,7 @@ from engine.advance.possible import available, blocked
 from engine.errors import Objection, Refused
 from engine.facts import CaseFacts, Moment, UnfitError
 from engine.fold import BUILT_IN, apply, instance_of, rewritten
-from engine.model.case import SYSTEM, Case, Event, Instance, Issued, Order
+from engine.model.case import SYSTEM, Case, Event, Instance, Issued, Order, changed
 from engine.model.workflow import Command, Workflow
 
 
@@ -64,7 +64,7 @@ def _prepared(
 ) -> Situation:
     form = workflow.forms.get(command.form)
     if form is not None:
-        order = replace(order, form=form.normalise(order.form))
+        order = changed(order, form=form.normalise(order.form))
     return situation(workflow, case, order, command, instance, world)
 
 
@@ -89,7 +89,7 @@ def _judge(now: Situation, world: World) -> tuple[list[Objection], Event | None,
     wrong += checks.invariant_objections(now.workflow, facts)
     wrong += blanks
     warned = {o.rule for o in wrong if o.severity == "warn"}
-    event = replace(event, acknowledged=tuple(sorted(warned & now.order.acknowledged)))
+    event = changed(event, acknowledged=tuple(sorted(warned & now.order.acknowledged)))
     return wrong, event, rewritten(after, event)
 
 
@@ -133,16 +133,16 @@ def _made(now: Situation, world: World) -> tuple[Event, Case, CaseFacts, list[Ob
     event = now.event
     if now.command.start and now.task is None:
         numbers = {"case": world.case_number, "kind": now.order.kind, "version": now.workflow.version}
-        event = replace(event, numbers={**event.numbers, **numbers})
+        event = changed(event, numbers={**event.numbers, **numbers})
     after = apply(now.workflow, now.case, event)
     facts = _facts_after(now, after)
     letters, blanks = _letters(now, facts, world)
     if letters:
-        event = replace(event, letters=tuple(letters), numbers=_numbered(now, event, letters, world))
+        event = changed(event, letters=tuple(letters), numbers=_numbered(now, event, letters, world))
         after = apply(now.workflow, now.case, event)
         facts = _facts_after(now, after)
     told = {clock: _told(facts, clock) for clock in now.workflow.clocks}
-    return replace(event, told=told), after, facts, blanks
+    return changed(event, told=told), after, facts, blanks
 
 
 def _numbered(now: Situation, event: Event, letters: Iterable[Issued], world: World) -> dict[str, str]:

@@ -184,8 +184,10 @@ class Desk:
         titles = [commands[e.id].done if e.id in commands else Text(e.id) for e in later]
         what, what_en = "、".join(t.ja for t in titles), ", ".join(t.within("en") for t in titles)
         return Conflict(
-            f"他の担当者が更新済みです: {who}（{last.at[:16]}）{what}。いまは版{case.version}です。見直してからもう一度。",
-            f"Somebody else changed it: {who} ({last.at[:16]}) {what_en}. It is version {case.version} now; look again.",
+            f"他の担当者が更新済みです: {who}（{last.at[:16]}）{what}。"
+            f"いまは版{case.version}です。見直してからもう一度。",
+            f"Somebody else changed it: {who} ({last.at[:16]}) {what_en}. "
+            f"It is version {case.version} now; look again.",
         )
 
     def _step(
@@ -344,7 +346,8 @@ class Desk:
             names = "、".join(f"{s}（{title}）" for s, title in known.items())
             raise UsageError(
                 f"段階「{state}」はありません{hint}。あるもの: {names}",
-                f"There is no step “{state}”{f' (did you mean: {near})' if near else ''}. There are: {', '.join(known)}",
+                f"There is no step “{state}”{f' (did you mean: {near})' if near else ''}. "
+                f"There are: {', '.join(known)}",
             )
 
     def _search(self, state: str, text: str, organisation: str) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ A field whose condition does not hold is missing, whatever was typed before.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from engine.facts.time import as_told, period_of, terms_of
 from engine.facts.values import Entry, UnfitError, element_of, typed
 from engine.fees import Charge, charge
 from engine.model.basics import MISSING, Value
-from engine.model.case import Case, Event, Instance
+from engine.model.case import Case, Event, Instance, changed
 from engine.model.forms import Field, Form
 from engine.model.rule import Facts, Type
 from engine.model.workflow import Clock, Fee, Workflow
@@ -86,7 +86,7 @@ class CaseFacts(Facts):
         if command.form and command.task and one is not None and one.task == command.task:
             one = as_told(one, command.form, event)
         elif command.form:
-            case = replace(case, forms={**case.forms, command.form: event.form})
+            case = changed(case, forms={**case.forms, command.form: event.form})
         return CaseFacts(self.workflow, case, moment, one)
 
     # --- forms

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from engine.clocks.reckon import Extension, Pause, Terms
 from engine.model.basics import MISSING, Period, Text, Value
-from engine.model.case import Event, Instance
+from engine.model.case import Event, Instance, changed
 from engine.model.rule import Rule
 from engine.model.workflow import Clock, PauseRule, Sort
 
@@ -155,4 +154,4 @@ def _ended(facts: CaseFacts, clock: Clock) -> date | None:
 
 def as_told(one: Instance, form: str, event: Event) -> Instance:
     """An instance with the data of one of its own events."""
-    return replace(one, forms={**one.forms, form: event.form})
+    return changed(one, forms={**one.forms, form: event.form})
