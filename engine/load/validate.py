@@ -16,6 +16,7 @@ from typing import Any, Final
 from engine.errors import DefinitionError, Objection, Problem
 from engine.load.forms import FieldSpec
 from engine.load.phrases import Labels, phrase
+from engine.load.plainschema import NOT_BLANK
 
 MAX_DATA_DEPTH: Final = 64
 _MAX_INT: Final = 10**15
@@ -93,6 +94,8 @@ def compile_pattern(pattern: str) -> Any:
 def _pattern(_validator: Any, pattern: str, instance: Any, _schema: Any) -> Iterator[Any]:
     from jsonschema.exceptions import ValidationError
 
+    if pattern == NOT_BLANK and isinstance(instance, str) and instance[:1].isalnum():
+        return  # most texts: no need to ask whether they are blank
     if isinstance(instance, str) and not compile_pattern(pattern).search(instance):
         yield ValidationError(f"does not match {pattern!r}")
 
