@@ -11,7 +11,7 @@ from engine.advance.words import spoken
 from engine.clocks.reckon import WITHOUT_DELAY
 from engine.desk.case_data import day_words, instance_of
 from engine.desk.reasons import Reason, Teller
-from engine.desk.reasons_rules import doing, facts_of, fits, of_rule
+from engine.desk.reasons_facts import doing, facts_of, fits, of_rule
 from engine.errors import UsageError
 from engine.model.basics import Basis
 from engine.rules import say

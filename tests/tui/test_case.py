@@ -287,6 +287,16 @@ async def test_the_number_is_copied(desk: Desk) -> None:
         assert pilot.app.clipboard == screen.number
 
 
+async def test_the_case_is_written_out_as_plain_text(desk: Desk, practice: Path) -> None:
+    async with on_case(desk, "deciding", "disclosure") as (pilot, screen):
+        await press(pilot, "p")
+        written = next(practice.glob("出力/*.txt")).read_text(encoding="utf-8")
+        assert screen.view is not None and written.startswith(screen.number)
+        told = [e.lines[0] for s in screen.view.sections for e in s.entries if e.lines]
+        assert told and all(text[:10] in written for text in told)
+        assert all(h.title in written for h in screen.view.history)
+
+
 async def test_full_width_letters_are_keys_too(desk: Desk) -> None:
     async with on_case(desk, "investigating") as (pilot, _):
         await press(pilot, "ｍ")

@@ -14,7 +14,8 @@ from textual.widgets import Static
 from tui.actions import Action, letters
 from tui.messages import OpenNotice
 from tui.place import Place
-from tui.screens import case_deeds, case_drawing
+from tui.screens import case_deeds, case_drawing, case_faces
+from tui.screens.case_style import STYLE
 from tui.screens.case_words import say
 from tui.widgets.blocks import BlockList
 from tui.widgets.path import path_lines
@@ -35,34 +36,7 @@ class CaseScreen(Place):
     """One case. `command` is begun at once when the screen opens; `goto` is gone to (`event 3`, `do decide`)."""
 
     PLACES: ClassVar[tuple[str, ...]] = ("case",)
-    DEFAULT_CSS = """
-    CaseScreen #case-head { height: 1; padding: 0 1; background: $side; }
-    CaseScreen #case-path { height: auto; max-height: 5; padding: 0 1; background: $side; }
-    CaseScreen #case-body { height: 1fr; layout: vertical; }
-    CaseScreen #case-side { height: auto; background: $bg; }
-    CaseScreen .heading { height: 1; padding: 0 1; color: $faint; }
-    CaseScreen #case-deeds { height: auto; background: $bg; }
-    CaseScreen #case-main { height: 1fr; }
-    CaseScreen Tabs { height: 1; padding: 0 1; background: $bg; }
-    CaseScreen #case-face { height: 1fr; background: $bg; }
-    CaseScreen #case-line { height: auto; background: $side; }
-    CaseScreen #case-timers { display: none; }
-    CaseScreen #case-timers-heading { display: none; }
-    CaseScreen #case-third { display: none; }
-    CaseScreen.wide #case-body { layout: horizontal; }
-    CaseScreen.wide #case-side { dock: right; width: 48; height: 100%; background: $side; }
-    CaseScreen.wide #case-deeds { background: $side; }
-    CaseScreen.wide #case-timers { display: block; height: 1fr; background: $side; }
-    CaseScreen.wide #case-timers-heading { display: block; }
-    CaseScreen.wide #case-line { display: none; }
-    CaseScreen.wide #case-main { width: 1fr; height: 100%; }
-    CaseScreen.three #case-third { display: block; width: 48; height: 100%; }
-    CaseScreen.three #case-past { height: 1fr; background: $bg; }
-    CaseScreen.tall #case-head { height: 2; padding: 1 1 0 1; }
-    CaseScreen.tall #case-path { padding: 1 1; max-height: 7; }
-    CaseScreen.tall Tabs { margin: 1 0; }
-    CaseScreen.tall .heading { margin: 1 0 0 0; height: 1; }
-    """
+    DEFAULT_CSS = STYLE
 
     def __init__(self, organisation: str, number: str, command: str = "", goto: str = "") -> None:
         super().__init__()
@@ -173,7 +147,7 @@ class CaseScreen(Place):
             lambda r: list(case_drawing.timer_blocks(view.timers, r, language))
         )
         self._line(view.main or next(iter(view.timers), None))
-        self.past.show(lambda r: list(case_drawing.history_blocks(view, r, language, tall)))
+        self.past.show(lambda r: list(case_faces.history_blocks(view, r, language, tall)))
         self._face()
         self.call_after_refresh(self._heights)
 
@@ -186,15 +160,15 @@ class CaseScreen(Place):
         view, language = self.view, self.house.language
         if view is None:
             return
-        make, tall = case_drawing.FACES[self.tab], self.has_class("tall")
+        make, tall = case_faces.FACES[self.tab], self.has_class("tall")
         self.face.show(lambda r: list(make(view, r, language, tall)))
-        counts = case_drawing.counts(view)
+        counts = case_faces.counts(view)
         tabs = [(name, say(f"tab.{name}", language), counts.get(name)) for name in self.tabs()]
         self.query_one(Tabs).show(tabs, self.tab)
 
     def tabs(self) -> list[str]:
         """The faces; 経過 has a pane of its own where there is room for three."""
-        return [name for name in case_drawing.TABS if not (name == "history" and self.has_class("three"))]
+        return [name for name in case_faces.TABS if not (name == "history" and self.has_class("three"))]
 
     def _heights(self) -> None:
         """What can be done takes the lines it needs, and leaves the rest to the data."""

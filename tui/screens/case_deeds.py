@@ -220,6 +220,19 @@ def copy_number(screen: CaseScreen) -> None:
     screen.house.tell(say("said.copied", screen.house.language, number=screen.number))
 
 
+def print_case(screen: CaseScreen) -> None:
+    """The whole case as plain text, into the folder for printing."""
+    from tui.screens.case_drawing import printed
+    from tui.screens.writing import write_file
+
+    view, language = screen.view, screen.house.language
+    if view is not None:
+        text = printed(view, screen.letters(), language)
+        name = (screen.number, say("print.case", language))
+        about = (screen.organisation, screen.number, "case")
+        write_file(screen, name, "txt", lambda: text.encode("utf-8"), "printed", about)
+
+
 def next_face(screen: CaseScreen) -> None:
     screen.turn(1)
 
@@ -228,27 +241,14 @@ def last_face(screen: CaseScreen) -> None:
     screen.turn(-1)
 
 
-def show_menu(screen: CaseScreen) -> None:
-    from tui.everywhere import show_menu as menu
-
-    menu(screen)  # type: ignore[arg-type]
-
-
 ACTIONS: Final[tuple[Action, ...]] = (
     Action("case.open", "する", "Do", ("Enter",), "case", open_chosen, kana="する ひらく", rank=1),
     Action("case.why", "なぜ", "Why", ("w", "F5"), "case", open_why, kana="なぜ", rank=3),
     Action("case.face", "次の面", "Next face", ("]",), "case", next_face, kana="つぎのめん", rank=4),
     Action("case.face.back", "前の面", "Face before", ("[",), "case", last_face, kana="まえのめん"),
-    Action("case.note", "メモ", "Note", ("m",), "case", write_note, kana="めも", rank=9),
     Action("case.undo", "取消", "Undo", ("u",), "case", take_back, no_undo, kana="とりけし", rank=5),
-    Action(
-        "case.copy",
-        "番号を写す",
-        "Copy number",
-        ("y",),
-        "case",
-        copy_number,
-        kana="ばんごうをうつす",
-        rank=13,
-    ),
-)
+    Action("case.note", "メモ", "Note", ("m",), "case", write_note, kana="めも", rank=9),
+    Action("case.print", "印刷", "Print", ("p",), "case", print_case, kana="いんさつ", rank=14,
+           help_ja="出力のフォルダに書く", help_en="Into the output folder"),
+    Action("case.copy", "番号を写す", "Copy number", ("y",), "case", copy_number, kana="ばんごうをうつす", rank=13),
+)  # fmt: skip

@@ -12,8 +12,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "case.later": ("まだ先", "Later"),
     "case.none": ("できることはありません。", "There is nothing to do."),
     "case.run": ("{number}回目", "no. {number}"),
-    "case.warns": ("注意", "Note"),
-    "case.edition": ("版 {edition}", "edition {edition}"),
     "tab.data": ("データ", "Data"),
     "tab.history": ("経過", "History"),
     "tab.letters": ("通知", "Letters"),
@@ -59,9 +57,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "why.unmet": ("満たさない", "not met"),
     "why.own": ("この団体で定めたもの", "written by this organisation"),
     "why.inherited": ("ひな形から受け継いだもの", "inherited from the base"),
-    "why.keys": ("Enter その場所へ  Esc 戻る", "Enter go there  Esc back"),
+    "why.keys": ("Enter その場所へ  p 印刷  Esc 戻る", "Enter go there  p print  Esc back"),
     # pages
-    "page.day": ("日付", "Date"),
     "page.by": ("行った人", "By"),
     "page.typed": ("入力した人", "Typed by"),
     "page.events": ("記録すること", "To be recorded"),
@@ -107,10 +104,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "said.undone": ("{title} を取り消しました", "{title} was taken back"),
     "said.copied": ("{number} を写しました", "{number} copied"),
     "said.note": ("メモを保存しました", "The note was saved"),
-    "said.draft": ("下書きに残しました", "Kept as a draft"),
-    "no.form": ("この操作の入力画面はまだありません。", "There is no form for this yet."),
-    "no.letter": ("通知の画面はまだありません。", "Letters cannot be shown yet."),
-    "no.gone": ("{number} という件はありません。", "There is no case {number}."),
+    "print.case": ("案件", "case"),
+    "print.why": ("なぜ", "why"),
 }  # fmt: skip
 
 

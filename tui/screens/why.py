@@ -114,7 +114,10 @@ class WhyDrawer(Dialog[str]):
 
     def own_actions(self) -> Sequence[Action]:
         language = self.house.language
-        return (Action("why.go", say("why.keys", language), "", ("Enter",), "why", _go),)
+        return (
+            Action("why.go", say("why.keys", language), say("why.keys", "en"), ("Enter",), "why", _go),
+            Action("why.print", "印刷", "Print", ("p",), "why", _print),
+        )
 
     def on_block_list_chosen(self, event: BlockList.Chosen) -> None:
         event.stop()
@@ -149,6 +152,17 @@ class WhyDrawer(Dialog[str]):
 def _go(place: object) -> None:
     if isinstance(place, WhyDrawer):
         go(place)
+
+
+def _print(place: object) -> None:
+    """The chain as plain text, into the folder for printing."""
+    from tui.screens.writing import write_file
+
+    if isinstance(place, WhyDrawer) and place.why is not None:
+        text = lines_as_text(place.why, place.house.language)
+        name = (place.number, say("print.why", place.house.language), place.why.title)
+        about = (place.organisation, place.number, "why")
+        write_file(place, name, "txt", lambda: f"{text}\n".encode(), "printed", about)
 
 
 def go(drawer: WhyDrawer) -> None:

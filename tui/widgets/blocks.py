@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 from rich.segment import Segment
@@ -16,7 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.actions import key_name
-from tui.cleaning import clean, cut, width, wrap
+from tui.cleaning import clean, width, wrap
 from tui.house import house_of
 from tui.theme import Palette, Token
 
@@ -221,13 +222,12 @@ def text_lines(
 
 
 def labelled(label: str, texts: Sequence[str], column: int, room: int, ink: Token = "ink") -> list[Line]:
-    """A label at the left and texts in the column beside it; what is longer hangs under the value."""
+    """A label at the left and texts in the column beside it; what is longer hangs under either."""
+    names = wrap(clean(label), max(column - 2, 2))
+    values = [part for text in texts or ("",) for part in wrap(clean(text), max(room - column, 8))]
     found: list[Line] = []
-    shown = cut(clean(label), max(column - 2, 2))
-    for text in texts or ("",):
-        for part in wrap(clean(text), max(room - column, 8)):
-            lead = shown if not found else ""
-            found.append((Piece(lead + " " * (column - width(lead)), "muted"), Piece(part, ink)))
+    for name, value in zip_longest(names, values, fillvalue=""):
+        found.append((Piece(name + " " * (column - width(name)), "muted"), Piece(value, ink)))
     return found
 
 
