@@ -19,7 +19,7 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from tui.actions import Action, Registry
 from tui.everywhere import actions as common_actions
 from tui.house import House
-from tui.messages import OpenCase, OpenNotice, OpenWhy, Wrote
+from tui.messages import OpenCase, OpenDraft, OpenNotice, OpenWhy, Wrote
 from tui.place import Keyed
 from tui.theme import LOOKS, Look, theme_of, variables
 
@@ -42,12 +42,15 @@ class Room(NamedTuple):
 # One line for each room and for each screen that opens on top of one, in the order of their keys.
 ROOMS: Final[tuple[Room, ...]] = (
     Room("desk", "1", "tui.screens.desk:DeskRoom"),
+    Room("request", "2", "tui.screens.request:RequestRoom"),
     Room("registers", "3", "tui.screens.registers:RegistersRoom"),
     Room("calendar", "4", "tui.screens.calendar:CalendarRoom"),
+    Room("workshop", "5", "tui.screens.workshop:WorkshopRoom"),
     Room("log", "6", "tui.screens.log:LogRoom"),
 )
 # Screens are made with what their message carries: OpenCase, OpenNotice, OpenWhy.
 OPENS: Final[Mapping[str, str]] = {
+    "notice": "tui.screens.notice:NoticeScreen",
     "case": "tui.screens.case:CaseScreen",
     "why": "tui.screens.why:WhyDrawer",
 }
@@ -87,6 +90,9 @@ class Madoguchi(House, inherit_bindings=False):
         return variables()
 
     def on_mount(self) -> None:
+        from engine.desk.log import Audit
+
+        self.desk.audit = Audit(self.desk)
         ScrollBar.renderer = PlainBar
         self.theme = self.look
         self.set_class(self.look == "plain", "plain")
@@ -143,6 +149,17 @@ class Madoguchi(House, inherit_bindings=False):
 
     def on_open_case(self, message: OpenCase) -> None:
         self._open("case", message.organisation, message.number, message.command)
+
+    async def on_open_draft(self, message: OpenDraft) -> None:
+        """A new request goes on in its room, a step of a case on top of that."""
+        errand = message.draft.errand
+        if errand.case:
+            self._open("case", errand.organisation, errand.case, errand.command)
+            return
+        await self.switch_mode("request")
+        resume = getattr(self.screen, "resume", None)
+        if resume is not None:
+            resume(message.draft)
 
     def on_open_notice(self, message: OpenNotice) -> None:
         self._open("notice", message.organisation, message.number, message.n)

@@ -32,6 +32,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "group.deciding": ("決定", "Decide"),
     "group.letter": ("発送", "Post"),
     "group.after": ("決定後", "After"),
+    "group.draft": ("下書き", "Drafts"),
     "group.over.long": ("期限を過ぎた", "Overdue"),
     "group.soon.long": ("{days}日以内", "Within {days} days"),
     "group.paused.long": ("補正を待っている", "Awaiting hosei"),
@@ -39,6 +40,8 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "group.deciding.long": ("決定を待つ", "To be decided"),
     "group.letter.long": ("発送する通知", "To be posted"),
     "group.after.long": ("決定のあと", "After decision"),
+    "group.draft.long": ("下書き", "Drafts"),
+    "draft.state": ("入力の途中", "Being typed"),
     "count": ("{count}件", "{count}"),
     # columns
     "column.number": ("番号", "Number"),

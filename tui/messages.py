@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
+
+if TYPE_CHECKING:
+    from engine.desk.drafts import Draft
 
 
 class OpenCase(Message):
@@ -33,6 +38,14 @@ class OpenWhy(Message):
         self.organisation = organisation
         self.number = number
         self.question = question
+
+
+class OpenDraft(Message):
+    """Go on with something half written: a new request, or a step of a case."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self.draft = draft
 
 
 class Wrote(Message):

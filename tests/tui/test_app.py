@@ -42,7 +42,9 @@ async def test_the_top_bar_says_where_when_and_who(desk: Desk) -> None:
         assert "窓口" in top
         assert "練習" in top
         assert "1 机" in top
-        assert top.rstrip().endswith("R8.11.24 火  見本 花子")
+        assert top.rstrip().endswith("R8.11.24 火  見本")
+    async with opened(desk, (120, 36)) as pilot:
+        assert drawn(pilot).lines[0].rstrip().endswith("R8.11.24 火  見本 花子")
 
 
 async def test_the_title_of_the_window_names_nobody(desk: Desk) -> None:

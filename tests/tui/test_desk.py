@@ -9,9 +9,11 @@ from textual.widgets import Input
 
 from engine.desk import GROUPS, Desk, Span, Stop, create_office, open_desk
 from tests.tui.harness import drawn, opened, settled
+from tui.actions import clashes
 from tui.cleaning import width
 from tui.screens.desk import DeskRoom, key_of
 from tui.screens.desk_rows import columns_for, short_names
+from tui.screens.request import RequestRoom
 from tui.theme import Palette
 from tui.widgets.chips import Chips
 from tui.widgets.path import path_lines
@@ -248,3 +250,44 @@ async def test_a_path_that_is_too_long_folds_what_has_passed() -> None:
     assert narrow.startswith("済 ")
     assert "決定" in narrow
     assert narrow.endswith("完了")
+
+
+async def test_what_is_half_written_stands_at_the_end_and_opens_where_it_was(desk: Desk) -> None:
+    from engine.desk.drafts import Draft, Drafts
+    from engine.desk.forms import Errand
+
+    organisation, built = next(iter(desk.organisations().items()))
+    errand = Errand(organisation, next(iter(built.kinds)))
+    draft = Draft(
+        desk.signed_in().id, errand, {"name": "見本 花子"}, "name", "2026-11-24T10:40", 1, title="見本 花子"
+    )
+    Drafts(desk).save(draft)
+    async with opened(desk, (80, 40)) as pilot:
+        await pilot.press("G")
+        await settled(pilot)
+        last = next(line for line in drawn(pilot).lines if line.startswith(">"))
+        assert "入力の途中" in last
+        assert "10:4" in last
+        assert room_of(pilot).selected() is None
+        await pilot.press("enter")
+        await settled(pilot)
+        room = pilot.app.screen
+        assert isinstance(room, RequestRoom)
+        assert room.pane is not None
+        await pilot.press("escape", "escape", "1")
+        await settled(pilot)
+        assert [d.id for d in room_of(pilot).drafts] == [draft.id]
+
+
+async def test_letters_of_commands_act_from_the_list_and_clash_with_nothing(desk: Desk) -> None:
+    async with opened(desk) as pilot:
+        room = room_of(pilot)
+        for key in room.rows.keys():  # noqa: SIM118 (a list of rows, no dictionary)
+            room.rows.cursor = key
+            await pilot.pause()
+            assert clashes(room.actions()) == []
+        room.rows.cursor = room.rows.keys()[0]
+        command = next(a for a in room.own_actions() if a.keys)
+        await pilot.press(command.keys[0])
+        await settled(pilot)
+        assert not isinstance(pilot.app.screen, DeskRoom)

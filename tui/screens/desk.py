@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -14,13 +14,14 @@ from textual.widgets import Input
 from tui.actions import Action, letters
 from tui.place import Place
 from tui.screens.desk_deeds import ACTIONS, command_action, open_case
-from tui.screens.desk_rows import COLUMNS, INK, columns_for, group_label, item_of, short_names
+from tui.screens.desk_rows import COLUMNS, INK, columns_for, draft_item, group_label, item_of, short_names
 from tui.widgets.chips import Chip, Chips
 from tui.widgets.preview import Divider, Preview
 from tui.widgets.rows import Item, RowList
 
 if TYPE_CHECKING:
     from engine.desk import Offer, Standing
+    from engine.desk.drafts import Draft
 
 WIDE = 100
 TALL = 34
@@ -40,6 +41,7 @@ class DeskRoom(Place):
         self.mine = False
         self.marked: set[str] = set()
         self.standings: list[Standing] = []
+        self.drafts: list[Draft] = []
         self._offers: tuple[str, list[Offer]] = ("", [])
         self._found: frozenset[tuple[str, str]] = frozenset()
         self._typing: Timer | None = None
@@ -70,9 +72,18 @@ class DeskRoom(Place):
     # --- what is shown
 
     def office_changed(self) -> None:
-        self.standings = self.house.desk.overview()
+        from engine.desk.drafts import Drafts
+
+        desk = self.house.desk
+        self.standings = desk.overview()
+        self.drafts = Drafts(desk).all(desk.signed_in().id) if self.house.has("request") else []
         self._offers = ("", [])
         self.fill()
+
+    def on_screen_resume(self) -> None:
+        """What was begun elsewhere meanwhile stands here as a draft."""
+        if self.is_mounted and self.standings:
+            self.office_changed()
 
     def relabel(self) -> None:
         super().relabel()
@@ -95,6 +106,9 @@ class DeskRoom(Place):
                 )
             group = standing.group
             items.append(item_of(standing, names, self.house.language))
+        drafts = self._drafts_seen()
+        if drafts and self.group in ("", "draft"):
+            items += self._draft_items(drafts, names)
         self.marked &= {item.key for item in items}
         self.rows.marked = frozenset(self.marked)
         self.rows.empty = self._nothing()
@@ -109,6 +123,23 @@ class DeskRoom(Place):
         if self.mine and not standing.mine:
             return False
         return not self._found or (row.organisation, row.number) in self._found or self._matches(standing)
+
+    def _drafts_seen(self) -> list[Draft]:
+        """Drafts are few and one's own: only finding and choosing an organisation hide them."""
+        text = self.field.value.strip()
+        wanted = [d for d in self.drafts if self.organisation in ("", d.errand.organisation)]
+        return [d for d in wanted if not text or text in d.title or text == d.errand.case]
+
+    def _draft_items(self, drafts: Sequence[Draft], names: Mapping[str, str]) -> list[Item]:
+        desk, language = self.house.desk, self.house.language
+        count = self.word("count", count=len(drafts))
+        items = [Item("", heading=self.word("group.draft.long"), count=count, ink=INK["draft"])]
+        for draft in drafts:
+            built = desk.organisations().get(draft.errand.organisation)
+            kind = built.kinds.get(draft.errand.kind) if built else None
+            title = kind.title.within(language) if kind else ""
+            items.append(draft_item(draft, names, title, desk.today().isoformat(), language))
+        return items
 
     def _matches(self, standing: Standing) -> bool:
         from engine.desk import folded
@@ -134,6 +165,9 @@ class DeskRoom(Place):
             count = sum(s.group == group for s in seen)
             if count or group == self.group:
                 chips.append(Chip(group, group_label(group, self.house.language), count, INK[group]))
+        if self.drafts or self.group == "draft":
+            count = len(self._drafts_seen())
+            chips.append(Chip("draft", group_label("draft", self.house.language), count, INK["draft"]))
         self.query_one(Chips).show(chips, self.group, "  ".join(self._narrowed()))
 
     def _narrowed(self) -> list[str]:
@@ -158,6 +192,10 @@ class DeskRoom(Place):
         """The case under the cursor."""
         return next((s for s in self.standings if key_of(s) == self.rows.cursor), None)
 
+    def selected_draft(self) -> Draft | None:
+        """The draft under the cursor."""
+        return next((d for d in self.drafts if f"draft:{d.id}" == self.rows.cursor), None)
+
     def context(self) -> str:
         one = self.selected()
         return f"{one.row.number} {one.row.name}" if one else ""
@@ -175,8 +213,16 @@ class DeskRoom(Place):
         """The letters of the commands as in the case itself, without those that mean something else here."""
         if not self.house.has("case"):
             return {}
+        one = self.selected()
+        if one is None:
+            return {}
+        offers, commands = (
+            self.offers(),
+            self.house.desk.workflow((one.row.organisation, one.row.number)).commands,
+        )
+        later = {c.key for c in commands.values() if c.key} - {o.key for o in offers}
         taken = {key for action in self.house.registry.at(self.PLACES) for key in action.keys}
-        return {name: key for name, key in letters(self.offers()).items() if key not in taken}
+        return {name: key for name, key in letters(offers, later).items() if key not in taken}
 
     def own_actions(self) -> Sequence[Action]:
         """The commands of the case under the cursor; each opens the case with its page."""

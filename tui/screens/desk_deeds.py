@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tui.actions import Action
-from tui.messages import OpenCase, OpenWhy
+from tui.messages import OpenCase, OpenDraft, OpenWhy
 
 if TYPE_CHECKING:
     from engine.desk import Offer
@@ -40,8 +40,14 @@ def no_case(place: DeskRoom) -> str:
     return "" if place.selected() else place.word("why.no_case")
 
 
+def nothing_to_open(place: DeskRoom) -> str:
+    return "" if place.selected_draft() else no_case(place)
+
+
 def open_case(place: DeskRoom) -> None:
-    one = place.selected()
+    one, draft = place.selected(), place.selected_draft()
+    if draft is not None:
+        place.house.post_message(OpenDraft(draft))
     if one is not None:
         place.house.post_message(OpenCase(one.row.organisation, one.row.number))
 
@@ -95,14 +101,15 @@ def _turn(place: DeskRoom, step: int) -> None:
     from engine.desk import GROUPS
 
     having = {s.group for s in place.standings}
-    known = ["", *(g for g in GROUPS if g in having)]
+    known = ["", *(g for g in GROUPS if g in having), *(["draft"] if place.drafts else [])]
     at = known.index(place.group) if place.group in known else 0
     place.group = known[(at + step) % len(known)]
     place.fill()
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action("desk.open", "開く", "Open", ("Enter",), "desk", open_case, no_case, kana="ひらく", rank=1, needs="case"),
+    Action("desk.open", "開く", "Open", ("Enter",), "desk", open_case, nothing_to_open,
+           kana="ひらく", rank=1, needs="case"),
     Action("desk.new", "受付", "New request", ("n",), "desk", new_request, kana="うけつけ", rank=2, needs="request"),
     Action("desk.why", "なぜ", "Why", ("w", "F5"), "desk", open_why, no_case, kana="なぜ", rank=3, needs="why"),
     Action("desk.filter", "探す", "Find", ("/",), "desk", start_filter, kana="さがす", rank=4),

@@ -13,6 +13,7 @@ from tui.widgets.topbar import day_words
 
 if TYPE_CHECKING:
     from engine.desk import Row, Standing
+    from engine.desk.drafts import Draft
 
 INK: Final[Mapping[str, Token]] = {
     "over": "over",
@@ -22,6 +23,7 @@ INK: Final[Mapping[str, Token]] = {
     "deciding": "accent",
     "letter": "accent",
     "after": "faint",
+    "draft": "faint",
 }
 
 
@@ -72,6 +74,23 @@ def item_of(standing: Standing, names: Mapping[str, str], language: str) -> Item
                 bold=True,
                 chip=standing.group == "over",
             ),
+        ),
+    )
+
+
+def draft_item(draft: Draft, names: Mapping[str, str], kind: str, today: str, language: str) -> Item:
+    """Something half written, under its own heading; `today` (ISO) shows its hour, another day the day."""
+    saved = draft.saved[11:16] if draft.saved[:10] == today else draft.saved[5:10]
+    return Item(
+        f"draft:{draft.id}",
+        (
+            Cell(draft.errand.case or "--"),
+            Cell(names.get(draft.errand.organisation, ""), "muted"),
+            Cell(kind),
+            Cell(draft.title),
+            Cell(word("draft.state", language), "muted"),
+            Cell(""),
+            Cell(saved, "muted"),
         ),
     )
 

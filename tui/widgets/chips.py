@@ -59,7 +59,7 @@ class Chips(Widget):
                 line.append(f" {chip.count}", palette.style("ink", "bg", bold=True))
             self._starts.append((start, width(line.plain), chip.id))
         right = clean(self.right)
-        space = self.size.width - 2 - width(line.plain) - width(right)
+        space = self.size.width - width(line.plain) - width(right)
         if right and space >= 2:
             line.append(" " * space + right, palette.style("muted", "bg"))
         return line
@@ -68,7 +68,7 @@ class Chips(Widget):
         """As much space as the line allows."""
         used = sum(width(f"{clean(c.label)} {c.count}") for c in self.chips) + 2
         between = max(len(self.chips) - 1, 1)
-        return " " * min(max((self.size.width - 2 - used) // between, 1), 3)
+        return " " * min(max((self.size.width - used) // between, 1), 3)
 
     def on_click(self, event: events.Click) -> None:
         for start, end, chip in self._starts:

@@ -30,7 +30,7 @@ class Footer(Widget):
     def render(self) -> Text:
         house = house_of(self)
         palette = house.palette
-        room = self.size.width - 2
+        room = self.size.width
         self._starts: list[tuple[int, int, Action]] = []
         if house.said:
             return Text(cut(clean(house.said), max(room, 0)), style=palette.style("soon", "side", bold=True))

@@ -46,7 +46,7 @@ class Preview(VerticalScroll, can_focus=False):
         if standing is None:
             static.update("")
             return
-        room = max(self.size.width - 4, 20)
+        room = max(self.size.width - 1, 20)
         lines = list(Drawing(house, standing, room).lines(offers, keys))
         static.update(Text("\n").join(lines))
         self.scroll_home(animate=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from rich.text import Text
@@ -11,7 +12,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from tui.cleaning import clean, cut, width
-from tui.house import house_of
+from tui.house import House, house_of
 
 
 class TopBar(Vertical):
@@ -31,48 +32,60 @@ class NoteLine(Widget):
         house = house_of(self)
         notes = [en if house.language == "en" else ja for ja, en in house.desk.notes]
         said = "  ".join(map(clean, notes)) or house.word("read_only")
-        return Text(cut(said, max(self.size.width - 2, 0)), style=house.palette.style("soon", "side"))
+        return Text(cut(said, max(self.size.width, 0)), style=house.palette.style("soon", "side"))
 
 
 class RoomLine(Widget):
     """窓口, the rooms with their keys, and at the right the date and the member. Room names are buttons."""
 
+    _starts: Sequence[tuple[int, int, str]] = ()
+
     def render(self) -> Text:
+        """The roomiest way that fits: the name of the program goes first, then the weekday and the member."""
         house = house_of(self)
-        palette = house.palette
-        left = Text(style=palette.style("muted", "side"))
-        left.append(house.word("app"), palette.style("ink", "side", bold=True))
+        rights = right_words(house)
+        for gap, named in ((2, True), (1, True), (1, False)):
+            left, starts = self._left(gap, named)
+            space = [self.size.width - width(left.plain) - width(right) for right in rights]
+            fitting = next((n for n, one in enumerate(space) if one >= 2), None)
+            if fitting is not None:
+                left.append(" " * space[fitting] + rights[fitting], house.palette.style("ink", "side"))
+                break
+        self._starts = starts
+        return left
+
+    def _left(self, gap: int, named: bool) -> tuple[Text, list[tuple[int, int, str]]]:
+        """Name, practice, rooms; and where each room stands."""
+        house = house_of(self)
+        palette, between = house.palette, " " * gap
+        line = Text(style=palette.style("muted", "side"))
+        if named:
+            line.append(house.word("app") + between, palette.style("ink", "side", bold=True))
         if house.desk.practice:
-            left.append("  ")
-            left.append(f" {house.word('practice')} ", palette.chip("soon"))
-        self._starts: list[tuple[int, int, str]] = []
-        for room, key in house.rooms():
+            line.append(f" {house.word('practice')} ", palette.chip("soon")).append(between)
+        starts = []
+        for n, (room, key) in enumerate(house.rooms()):
             here = room == house.current_mode
             label = house.word(f"room.{room}")
             shown = f"[{key} {label}]" if here and palette.plain else f"{key} {label}"
-            left.append("  ")
-            start = width(left.plain)
-            left.append(shown, palette.style("accent" if here else "muted", "side", bold=here))
-            self._starts.append((start, width(left.plain), room))
-        return self._with_right(left)
-
-    def _with_right(self, left: Text) -> Text:
-        house = house_of(self)
-        name = clean(house.desk.signed_in().name)
-        day = day_words(house.desk.today(), house.language)
-        room = self.size.width - 2
-        for right in (f"{day}  {name}", day, ""):
-            space = room - width(left.plain) - width(right)
-            if space >= 2 or not right:
-                left.append(" " * max(space, 0) + right, house.palette.style("ink", "side"))
-                break
-        return left
+            line.append(between if n else "")
+            start = width(line.plain)
+            line.append(shown, palette.style("accent" if here else "muted", "side", bold=here))
+            starts.append((start, width(line.plain), room))
+        return line, starts
 
     def on_click(self, event: events.Click) -> None:
         x = event.x - 1
-        for start, end, room in getattr(self, "_starts", ()):
+        for start, end, room in self._starts:
             if start <= x < end:
                 house_of(self).go(room)
+
+
+def right_words(house: House) -> tuple[str, ...]:
+    """Date and member, the fullest first."""
+    name, today = clean(house.desk.signed_in().name), house.desk.today()
+    day = day_words(today, house.language)
+    return f"{day}  {name}", f"{day}  {name.split(' ')[0]}", day, day.split(" ")[0]
 
 
 def day_words(day: date, language: str) -> str:
