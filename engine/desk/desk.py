@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -267,11 +267,12 @@ class Desk:
         """The frozen exports of the cases that link fields of the form name."""
         from engine.fold import export_of
 
-        command = workflow.commands.get(asked.command)
+        name, data = self._filled_in(key, asked)
+        command = workflow.commands.get(name)
         form = workflow.forms.get(command.form) if command else None
         found: dict[str, dict[str, Any]] = {}
         for one in form.fields.values() if form else ():
-            number = asked.form.get(one.name)
+            number = data.get(one.name)
             if one.link_kinds and isinstance(number, str) and _is_book(book_of(number), self.office):
                 linked = (key[0], number.strip())
                 if book_of(number) not in self.ledger.positions:
@@ -282,6 +283,16 @@ class Desk:
                         self.ledger.workflow_of(linked), other, self.clock.today()
                     )
         return found
+
+    def _filled_in(self, key: Key, asked: Submission) -> tuple[str, Mapping[str, Any]]:
+        """The command whose form is filled in, and its data: for an amendment those of the amended event."""
+        if asked.command != "amend":
+            return asked.command, asked.form
+        change, aim = asked.form.get("form"), asked.form.get("event")
+        for event in self.ledger.raw.get(key, ()):
+            if event["seq"] == aim:
+                return str(event["id"]), change if isinstance(change, Mapping) else {}
+        return "", {}
 
     def _automatic(self, key: Key) -> Case:
         """Do what the desk does by itself when a clock has run out. Holds the lock."""

@@ -161,7 +161,7 @@ class OpenForm:
         case = self.desk.case((self.errand.organisation, self.errand.case))
         return case.forms.get(self.command.form, {})
 
-    def read_text(self, pointer: str, text: str) -> str:
+    def as_recorded(self, pointer: str, text: str) -> str:
         """A text as it is recorded: as typed, or in half-width where only that fits the pattern of its field."""
         from engine.load.validate import compile_pattern
 

@@ -79,6 +79,8 @@ class Ledger:
 
     def read(self, book: str) -> None:
         """Read what a book holds beyond what is known."""
+        if book == LOG:
+            return
         try:
             entries, position = self.office.read(book, self.positions.get(book))
         except Rewritten:

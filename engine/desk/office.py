@@ -58,14 +58,23 @@ def _own_folder(definitions: Path, library: Library, org: str) -> None:
     target = definitions / "workflows" / org
     source = _source(library, org)
     if not _comes_with_the_program(library, org):
-        shutil.copytree(source / "workflows" / org, target)
-        if (source / "schemas" / org).is_dir():
-            shutil.copytree(source / "schemas" / org, definitions / "schemas" / org)
+        for folder in (org, *_templates(source)):
+            for kind in ("workflows", "schemas"):
+                if (source / kind / folder).is_dir():
+                    shutil.copytree(source / kind / folder, definitions / kind / folder)
         return
     target.mkdir(parents=True)
     for name in (f"{org}/organisation", *(n for n in library.names() if n.startswith(f"{org}/"))):
         text = f"# この団体の違いだけを書きます。書かないものは元の定義のままです。\nlanguage: 1\nextends: {name}\n"
         (definitions / "workflows" / f"{name}.yaml").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _templates(source: Path) -> list[str]:
+    """The folders beside an organisation that it may extend: those that are no organisation themselves."""
+    folders = {p.name for kind in ("workflows", "schemas") for p in (source / kind).glob("*") if p.is_dir()}
+    return sorted(
+        f for f in folders if f == "base" or not (source / "workflows" / f / "organisation.yaml").is_file()
+    )
 
 
 def _source(library: Library, org: str) -> Path:
