@@ -15,11 +15,12 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from engine.desk.drafts import Draft, Drafts
+from engine.desk.drafts import Draft
 from engine.desk.forms import Objection, open_form
 from tui.screens.confirm import Confirm, Part
+from tui.screens.form_drafts import DraftKeeper, model_of
 from tui.screens.form_words import consequences, heading, refused, sides
-from tui.widgets.form.model import FormModel, Row
+from tui.widgets.form.model import Row
 from tui.widgets.form.papers import Papers
 from tui.widgets.form.rail import REVIEW, Rail
 from tui.widgets.form.review import Review
@@ -72,14 +73,11 @@ class FormPane(Widget):
     def __init__(self, desk: Desk, draft: Draft, language: str = "ja") -> None:
         super().__init__()
         self.desk = desk
-        self.draft = draft
-        self.drafts = Drafts(desk)
         form = open_form(desk, draft.errand)
         if draft.version is not None and form.version is not None:
             form.version = draft.version
-        data = dict(draft.data)
-        self.model = FormModel(form, language, dict(data.get("typed", {})), set(data.get("left", ())))
-        self.model.visited = set(data.get("visited", ()))
+        self.model = model_of(form, draft, language)
+        self.keeper = DraftKeeper(desk, draft, self.model)
         self.view = FormView(self.model)
         if draft.at:
             self.view.section, self.view.at = self.model.section_of(draft.at), draft.at
@@ -88,7 +86,6 @@ class FormPane(Widget):
         self.review = Review(self.model)
         self._banner = Static(markup=False, classes="banner")
         self._head = Static(markup=False, classes="head")
-        self._saved = ""
         self._changed = False
         self._refused = False
         self._timer: Any = None
@@ -140,7 +137,7 @@ class FormPane(Widget):
 
     def show(self) -> None:
         """Rail, heading and checklist as they are now."""
-        self.rail.show(self.section, self._saved)
+        self.rail.show(self.section, self.keeper.saved)
         self.papers.show()
         self._head.update(
             heading(self.model, self._title(), max(self._head.content_size.width, 40), self.wide)
@@ -258,35 +255,14 @@ class FormPane(Widget):
 
     def save(self, open_: bool = True) -> None:
         """Keep what was typed. A disk that fails is said, and typing goes on."""
-        from engine.desk import MadoguchiError
-
         if not self.model.dirty:
             return
-        self.draft = self._drafted(open_)
-        try:
-            self.drafts.save(self.draft)
-        except MadoguchiError as no:
-            self._saved = word("not_saved", self.model.language)
-            self._say(f"{self._saved}: {no.within(self.model.language)}")
-        else:
-            self._changed = False
-            self._saved = word("saved", self.model.language, self.draft.saved[11:16])
+        failed = self.keeper.save(self.view.at, open_)
+        self._changed = self._changed and bool(failed)
+        if failed:
+            self._say(failed)
         if self.is_mounted:
             self.show()
-
-    def _drafted(self, open_: bool) -> Draft:
-        model = self.model
-        return Draft(
-            self.draft.member,
-            self.draft.errand,
-            {"typed": model.typed, "left": sorted(model.left), "visited": sorted(model.visited)},
-            self.view.at,
-            self.desk.clock.stamp(),
-            self.draft.serial,
-            open_,
-            model.form.version,
-            model.form.kind_title.within("ja"),
-        )
 
     def leave(self) -> bool:
         """Before the form is closed: True if a draft is kept."""
@@ -333,14 +309,10 @@ class FormPane(Widget):
             self._recorded(receipt)
 
     def _recorded(self, receipt: Receipt) -> None:
-        from engine.desk import MadoguchiError
-
         if self._timer is not None:
             self._timer.stop()
-        try:
-            self.drafts.throw_away(self.draft)
-        except MadoguchiError as no:
-            self._say(no.within(self.model.language))
+        if failed := self.keeper.throw_away():
+            self._say(failed)
         self.post_message(self.Done(receipt))
 
     def refuse(self, objections: tuple[Objection, ...]) -> None:
@@ -379,7 +351,7 @@ class FormPane(Widget):
 
     def _take_new_state(self, answer: bool | None) -> None:
         if answer:
-            self.model.form = open_form(self.desk, self.draft.errand)
+            self.model.form = open_form(self.desk, self.keeper.draft.errand)
             self.model.refused = ()
             self.model.judge()
             self._say("")

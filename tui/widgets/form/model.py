@@ -75,7 +75,7 @@ class FormModel(Lines):
             shown = f"{self.stored_number(value, row.pointer):,}"
             return shown if shown != value else ""
         if row.kind == "text":
-            read = self.form.read_text(row.pointer, value)
+            read = self.form.as_recorded(row.pointer, value)
             return read if read != value else ""
         return ""
 

@@ -189,7 +189,7 @@ class Typed:
         if kind == "bool":
             return value == YES if isinstance(value, str) else value
         if kind == "text":
-            return self.form.read_text(pointer, str(value))
+            return self.form.as_recorded(pointer, str(value))
         return str(value).strip() if kind == "link" else value
 
     def _stored_list(self, one: Field, value: Any, pointer: str, shown: frozenset[str] | None) -> Any:
