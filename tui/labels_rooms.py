@@ -60,7 +60,7 @@ ROOM_LABELS: Final[dict[str, tuple[str, str]]] = {
     "year.count": ("件数", "Count"),
     "year.open": ("進行中", "Under way"),
     "year.days": ("決定まで (日)", "Days to decide"),
-    "year.median": ("中央 {median}  最短 {least}  最長 {most}", "median {median}  min {least}  max {most}"),
+    "year.median": ("中央{median} 最短{least} 最長{most}", "med {median} min {least} max {most}"),
     "year.one": ("決定まで {days}日", "decided in {days} days"),
     "year.undecided": ("決定はまだありません", "none decided yet"),
     "year.all": ("すべての種別", "All kinds"),

@@ -99,7 +99,7 @@ async def test_the_year_counts_every_case(desk: Desk) -> None:
     async with opened(desk, (120, 36)) as pilot:
         shown = await press(pilot, "3", "G")
         assert "利用目的の通知" in shown.text
-        assert "中央" in shown.text
+        assert "中央16 最短11 最長18" in shown.text
 
 
 def test_marks_say_how_many_took_how_long() -> None:

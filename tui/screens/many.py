@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -47,7 +47,7 @@ class PrintMany(Dialog[int]):
             yield Static(id="many-page", markup=False)
 
     def on_mount(self) -> None:
-        self._begun = time.monotonic()
+        self._begun = asyncio.get_running_loop().time()
         self._draw()
         self._timer = self.set_interval(0.001, self._one)
 
@@ -106,7 +106,7 @@ class PrintMany(Dialog[int]):
         if self.running:
             bar = f"[{'#' * (BAR * done // max(count, 1)):<{BAR}}]  {done} / {count}"
             lines.append(Text(bar, style=palette.style("accent", "field")))
-            spent = time.monotonic() - self._begun
+            spent = asyncio.get_running_loop().time() - self._begun
             left = round(spent / done * (count - done)) if done and spent > 1 else None
             said = self.word("many.left", seconds=left) + "  " if left is not None else ""
             lines.append(Text(said + self.word("many.stop"), style=palette.style("muted", "field")))

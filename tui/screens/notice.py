@@ -158,7 +158,8 @@ class NoticeScreen(Place):
 
         palette = self.house.palette
         state = self.word("notice.issued" if paper.issued else "notice.coming")
-        line = Text(f" {state} ", style=palette.chip("ok" if paper.issued else "soon"))
+        line = Text(style=palette.style("muted", "side"))
+        line.append(f" {state} ", palette.chip("ok" if paper.issued else "soon"))
         english = self.house.language == "en"
         day = paper.day.isoformat() if english else short_wareki(paper.day)
         said = "  ".join(

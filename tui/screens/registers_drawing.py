@@ -113,7 +113,7 @@ def year_lines(house: House, kinds: Sequence[KindYear], room: int) -> Iterator[T
         yield Text(house.word("year.none"), style=palette.style("muted", ON))
         return
     titles = house.desk.organisations()
-    label = min(max(width(clean(k.title)) for k in having), 24)
+    label = min(max(width(clean(k.title)) for k in having), 24 if room > 60 else 18)
     room = min(room, 100)
     per = scale(having, max(room - label - 10, 10))
     organisation = ""
