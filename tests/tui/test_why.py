@@ -7,7 +7,8 @@ from textual.pilot import Pilot
 
 from engine.desk import Desk
 from tests.tui.harness import Scene, drawn, faults, opened, settled
-from tests.tui.test_case import DRESSES, house, on_case, press, row, show
+from tests.tui.on_case import house, on_case, press, row, show
+from tests.tui.test_case import DRESSES
 from tui.messages import OpenWhy
 from tui.screens.case import CaseScreen
 from tui.screens.case_words import say

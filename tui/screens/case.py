@@ -132,6 +132,7 @@ class CaseScreen(Place):
         view, language, palette = self.view, self.house.language, self.house.palette
         if view is None:
             return
+        self.set_class(palette.plain, "plain")
         room = max(self.app.size.width - 2, 20)
         self.query_one("#case-head", Static).update(case_drawing.head(view, palette, room))
         path = path_lines(view.path, room, palette, "side", language)
@@ -174,7 +175,8 @@ class CaseScreen(Place):
         """What can be done takes the lines it needs, and leaves the rest to the data."""
         wide = self.has_class("wide")
         free = self.query_one("#case-body").size.height
-        most = max(free // 2, 4) if wide else FEW if free > FEW + 6 else max(free - 6, 3)
+        below = self.query_one("#case-timers", BlockList).height_of_all + 4
+        most = max(free // 2, free - below, 4) if wide else FEW if free > FEW + 6 else max(free - 6, 3)
         self.deeds.styles.height = max(min(self.deeds.height_of_all, most), 1)
         line = self.query_one("#case-line", BlockList)
         line.styles.height = min(line.height_of_all, 3)

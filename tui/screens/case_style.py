@@ -31,4 +31,6 @@ CaseScreen.tall #case-head { height: 2; padding: 1 1 0 1; }
 CaseScreen.tall #case-path { padding: 1 1; max-height: 7; }
 CaseScreen.tall Tabs { margin: 1 0; }
 CaseScreen.tall .heading { margin: 1 0 0 0; height: 1; }
+CaseScreen.plain.wide #case-side { border-left: ascii $faint; }
+CaseScreen.plain.three #case-third { border-left: ascii $faint; }
 """

@@ -32,6 +32,7 @@ class WhyDrawer(Dialog[str]):
     DEFAULT_CSS = """
     WhyDrawer > Vertical { width: 100%; height: 100%; background: $field; padding: 0 1; }
     WhyDrawer.wide > Vertical { width: 52; }
+    WhyDrawer.wide.plain > Vertical { border-left: ascii $faint; }
     WhyDrawer BlockList { background: $field; height: 1fr; }
     WhyDrawer Static { height: 1; background: $field; color: $muted; }
     """
@@ -61,6 +62,7 @@ class WhyDrawer(Dialog[str]):
         """A drawer at the right that leaves the case in sight, or the whole screen."""
         wide = width >= WIDE
         self.set_class(wide, "wide")
+        self.set_class(self.house.palette.plain, "plain")
         self.styles.align = ("right", "top")
         self.styles.background = "transparent" if wide else self.house.palette["bg"]
 
