@@ -83,7 +83,10 @@ def open_consequences(screen: CaseScreen, deed: Deed) -> None:
     try:
         found = would(screen.house.desk, asked)
     except Refused as no:
-        screen.app.push_screen(case_pages.refused_page(no.objections, language))
+        if all(one.rule == "role" for one in no.objections):  # somebody else acts: the form asks who
+            open_form(screen, deed)
+        else:
+            screen.app.push_screen(case_pages.refused_page(no.objections, language))
         return
     except UsageError as no:
         screen.house.tell(told(no.within(language)))
