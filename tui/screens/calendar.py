@@ -322,7 +322,7 @@ COLUMNS = (
     Column("kind", "", 8, 18),
     Column("name", "", 8, 20, drop=2),
     Column("state", "", 8, 18, drop=1),
-    Column("left", "", 7, 10, right=True),
+    Column("left", "", 9, 10, right=True),
 )
 
 

@@ -22,7 +22,8 @@ from tui.widgets.page import Page
 from tui.widgets.rows import Cell, Column, Item, RowList
 
 if TYPE_CHECKING:
-    from engine.desk.pages import Sheet, Written
+    from engine.desk.pages import Sheet
+    from engine.desk.written import Written
 
 LEFT = (Column("title", "", 8, 24), Column("count", "", 2, 4, right=True))
 YAML = "yaml"
@@ -122,8 +123,9 @@ class WorkshopRoom(Place):
         line = Text(name, style=palette.style("ink", "bg", bold=True))
         version = self.house.desk.ledger.version(organisation)[:8]
         line.append(f"  {self.word('workshop.version', version=version)}", palette.style("faint", "bg"))
-        line.append(f"  {self.word('workshop.reading')}", palette.style("faint", "bg"))
-        line.truncate(max(self.query_one("#workshop-title").size.width - 2, 20))
+        about = f"  {self.word('workshop.reading')}"
+        if width(line.plain + about) <= self.query_one("#workshop-title").size.width - 2:
+            line.append(about, palette.style("faint", "bg"))
         self.query_one("#workshop-title", Static).update(line)
 
     def _yaml(self, organisation: str, workflow: str) -> None:
