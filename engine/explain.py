@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -84,7 +84,19 @@ def explain_command(
         if requirement_objection(one, facts) is not None:
             links += _of_rule(one.rule, facts, text_of(one.basis))
         links += _evidence(facts, one.rule)
-    return links
+    return _once(links)
+
+
+def _once(links: list[Link]) -> list[Link]:
+    """Each sentence once, where it first stands, with what is known of it from any place it was said."""
+    said: dict[str, Link] = {}
+    for one in links:
+        known = said.get(one.ja)
+        if known is None:
+            said[one.ja] = one
+        elif known.met is None and one.met is not None:
+            said[one.ja] = replace(known, met=one.met)
+    return list(said.values())
 
 
 def _of_rule(rule: Rule, facts: CaseFacts, basis: str) -> Iterator[Link]:

@@ -14,6 +14,7 @@ from engine.errors import Objection
 from engine.facts import CaseFacts, Moment
 from engine.fold import BUILT_IN, apply, instance_of, standing
 from engine.model.case import Case, Event, Order, Person
+from engine.model.hostile import hostile
 from engine.model.workflow import Actor, Workflow
 
 
@@ -22,7 +23,7 @@ def built_in(
 ) -> tuple[Event, Case | None, list[Objection]]:
     """The event of a built-in command, the case after it (None if it is refused), and every objection."""
     event = event_of(order, case, world, 0, "")
-    objections = _role(workflow, order)
+    objections = _role(workflow, order) or list(hostile(order.form))
     if not objections:
         event = _normal(workflow, case, event)
         judges = {"note": _note, "attach": _attach, "amend": _amend, "take_back": _take_back}

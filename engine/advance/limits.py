@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
 
 from engine.advance.order import Situation
 from engine.advance.words import text_of
@@ -64,17 +63,19 @@ def undefined_extension(now: Situation, clock: Clock, sort: Sort) -> Objection |
     return none_defined(sort, clock)
 
 
-def undefined_extensions(now: Situation) -> Iterator[Callable[[], Iterable[Objection]]]:
-    """For each extension by this command, what `undefined_extension` says."""
-    for clock in clocks_of(now):
-        for sort in clock.extensions.values():
-            if sort.at == now.command.id:
-                yield partial(_undefined, now, clock, sort)
+def closed_extension(now: Situation, clock: Clock, sort: Sort, unless: bool | None) -> list[Objection]:
+    """What stands against an extension however short it were: no number of days, or limits that are used up.
 
-
-def _undefined(now: Situation, clock: Clock, sort: Sort) -> list[Objection]:
-    found = undefined_extension(now, clock, sort)
-    return [found] if found is not None else []
+    `unless` tells whether the other limits of the sort hold; None if that is not known yet.
+    """
+    if (undefined := undefined_extension(now, clock, sort)) is not None:
+        return [undefined]
+    if now.before.clock(clock.id) is None:
+        return []
+    terms, calendar = terms_of(now.before, clock), now.workflow.org.calendar
+    either = [_limits(sort, other) for other in ((True, False) if unless is None else (unless,))]
+    exceeded = [may_extend(terms, one, 1, now.order.date, calendar, sort=sort.id) for one in either]
+    return [_exceeded(sort, limit, either[0]) for limit in exceeded[0] if all(limit in e for e in exceeded)]
 
 
 def clocks_of(now: Situation) -> Iterable[Clock]:
@@ -91,8 +92,12 @@ def none_defined(sort: Sort, clock: Clock) -> Objection:
 
 def limits_of(sort: Sort, facts: CaseFacts) -> Limits:
     """The limits of a sort as they are now: those of `unless` while its rule is true."""
+    return _limits(sort, sort.unless is not None and sort.unless.run(facts) is True)
+
+
+def _limits(sort: Sort, unless: bool) -> Limits:
     limits = {"times": sort.times, "each": sort.each, "sum": sort.sum, "cap": sort.cap, "record": sort.record}
-    if sort.unless is not None and sort.unless.run(facts) is True:
+    if unless:
         limits |= {k: v for k, v in sort.unless_limits.items() if k in limits}
     times, each, total, cap = (limits[k] for k in ("times", "each", "sum", "cap"))
     return Limits(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from engine.advance import checks
-from engine.advance.limits import undefined_extensions
+from engine.advance.limits import clocks_of, closed_extension
 from engine.advance.order import Situation, World, instance_for, situation
 from engine.errors import Objection, Refused
 from engine.facts import CaseFacts, UnfitError
@@ -90,12 +91,22 @@ def _against(
     for one in command.require.values():
         if one.severity == "block" and _known(one.rule, now.during) is False:
             found += _requirement(one, now)
-    for judge in (*checks.blocks(now), *undefined_extensions(now)):
+    judges: list[checks.Judge] = [*checks.blocks(now), partial(_closed_extensions, now)]
+    for judge in judges:
         try:
             found += [o for o in judge() if o.severity == "block"]
         except UnfitError:
             continue
     return list(dict.fromkeys([*found, *_leaving(now)]))
+
+
+def _closed_extensions(now: Situation) -> Iterable[Objection]:
+    """What stands against every extension by this command, whatever number of days its form will say."""
+    for clock in clocks_of(now):
+        for sort in clock.extensions.values():
+            if sort.at == now.command.id:
+                other = False if sort.unless is None else _known(sort.unless, now.during)
+                yield from closed_extension(now, clock, sort, other)
 
 
 def _requirement(one: Requirement, now: Situation) -> Iterable[Objection]:

@@ -17,13 +17,10 @@ from engine.errors import DefinitionError, Objection, Problem
 from engine.load.forms import FieldSpec
 from engine.load.phrases import Labels, phrase
 from engine.load.plainschema import NOT_BLANK
+from engine.model.hostile import hostile
 
-MAX_DATA_DEPTH: Final = 64
-_MAX_INT: Final = 10**15
-_MAX_TEXT: Final = 20_000
 _INT: Final = re.compile(r"[-+]?[0-9]{1,15}\Z")
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-_BAD_CHAR: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def is_iso_date(text: str) -> bool:
@@ -47,7 +44,7 @@ class FormChecker:
 
     def check(self, data: Mapping[str, Any]) -> list[Objection]:
         """Every objection (rule `form`, field a JSON Pointer); none if the data fits."""
-        refused = list(_hostile(data))
+        refused = list(hostile(data))
         if refused:
             return refused
         if self._validator is None:
@@ -110,46 +107,6 @@ def _pattern_properties(
         for key, value in instance.items():
             if compiled.search(key):
                 yield from validator.descend(value, sub, path=key, schema_path=pattern)
-
-
-def _hostile(data: Any) -> Iterator[Objection]:
-    """What no form takes, whatever its schema: endless nesting, control characters, absurd sizes."""
-    stack: list[tuple[Any, str, int]] = [(data, "", 0)]
-    while stack:
-        value, at, depth = stack.pop()
-        if depth > MAX_DATA_DEPTH:
-            yield Objection("form", "入れ子が深すぎます。", "Nested too deeply.", at[:200])
-            return
-        if isinstance(value, Mapping):
-            for key, inner in value.items():
-                if not isinstance(key, str) or _BAD_CHAR.search(key):
-                    yield Objection(
-                        "form", "項目名に使えない文字があります。", "A field name may not be used.", at
-                    )
-                else:
-                    stack.append((inner, f"{at}/{pointer(key)}", depth + 1))
-        elif isinstance(value, list):
-            stack += [(inner, f"{at}/{i}", depth + 1) for i, inner in enumerate(value)]
-        else:
-            yield from _hostile_value(value, at)
-
-
-def _hostile_value(value: Any, at: str) -> Iterator[Objection]:
-    if isinstance(value, str):
-        bad = _BAD_CHAR.search(value)
-        if bad:
-            code = f"U+{ord(bad.group()):04X}"
-            yield Objection("form", f"使えない文字（{code}）があります。", f"May not hold {code}.", at)
-        if len(value) > _MAX_TEXT:
-            ja, en = f"長すぎます（{_MAX_TEXT} 文字まで）。", f"Too long ({_MAX_TEXT} characters at most)."
-            yield Objection("form", ja, en, at)
-    elif isinstance(value, int | float) and not abs(value) <= _MAX_INT:
-        yield Objection("form", "数が大きすぎます。", "The number is too large.", at)
-
-
-def pointer(key: str) -> str:
-    """One part of a JSON Pointer (RFC 6901)."""
-    return key.replace("~", "~0").replace("/", "~1")
 
 
 def normalise(data: Mapping[str, Any], fields: Sequence[FieldSpec]) -> dict[str, Any]:

@@ -100,9 +100,6 @@ def test_a_disclosure_yet_to_come_is_no_earlier_disclosure(run: Run, one: Path) 
     assert run("case", "new", one, "correction", "--form", "-", "--json", stdin=form).code == 1
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the forms of note, amend and take_back are not cleaned before storing: exit 2"
-)
 def test_a_note_with_a_nul_is_refused_by_its_field(clerk: Clerk) -> None:
     said = clerk.tries("note", {"text": "見本\x00"})
     assert said.code == 1 and ("/text", "form") in said.reasons

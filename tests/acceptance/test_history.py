@@ -103,13 +103,11 @@ def test_the_history_says_what_was_corrected_and_why(run: Run, clerk: Clerk) -> 
     assert "聞き違い" in shown and "見本 太郎" in shown
 
 
-@pytest.mark.xfail(strict=True, reason="why says each requirement of the decision twice")
 def test_why_says_each_rule_once(run: Run, clerk: Clerk) -> None:
     lines = run("case", "why", clerk.office, clerk.case, "decide").out.splitlines()
     assert len(lines) == len(set(lines))
 
 
-@pytest.mark.xfail(strict=True, reason="an extension that is used up is still offered")
 def test_what_can_never_be_taken_is_not_offered(clerk: Clerk) -> None:
     clerk.does("extend", {"days": 5, "new_due": "2026-11-05", "reason": "照会"}, "--date", "2026-10-05")
     shown = clerk.run("case", "show", clerk.office, clerk.case).out

@@ -24,6 +24,17 @@ def test_a_note_says_something() -> None:
     assert there.state == "checking"
 
 
+def test_what_no_form_takes_is_refused_by_its_field() -> None:
+    there = received()
+    for sign in ("\x00", "\x1b", "\ud800"):
+        assert there.refused("note", "2024-04-02", {"text": f"見本{sign}"}) == ["form/text"]
+        assert there.refused("attach", "2024-04-02", {"where": sign}) == ["form/where"]
+        form = change(1, form={"name": f"見本{sign}"})
+        assert there.refused("amend", "2024-04-02", form) == ["form/form/name"]
+        assert there.refused("take_back", "2024-04-02", {"event": 1, "reason": sign}) == ["form/reason"]
+    assert there.refused("note", "2024-04-02", {"text": "一行目\n二行目"}) == []
+
+
 def test_a_person_without_a_role_notes_nothing() -> None:
     assert received().refused("note", "2024-04-02", {"text": "x"}, by=Person("guest")) == ["role"]
 

@@ -51,6 +51,36 @@ def test_times() -> None:
     assert there.refused("extend", "2024-04-11", {"days": 5}) == ["extension.ordinary.times"]
 
 
+@pytest.mark.parametrize(
+    ("limits", "days", "left"),
+    [
+        ("times: 1", 5, False),
+        ("times: 2", 5, True),
+        ("sum: 20", 20, False),
+        ("sum: 20", 19, True),
+        ("cap: 50 days", 20, False),
+        ("cap: 50 days", 19, True),
+        ("each: 5", 5, True),
+    ],
+)
+def test_an_extension_with_nothing_left_is_not_offered(limits: str, days: int, left: bool) -> None:
+    there = office(limits)
+    assert there.blocked("extend", "2024-04-10") == []
+    there.do("extend", "2024-04-10", {"days": days})
+    assert bool(there.blocked("extend", "2024-04-11")) is not left
+
+
+def test_limits_that_the_form_decides_are_left_open() -> None:
+    there = office("sum: 20, unless: {rule: extension.long, sum: none}")
+    there.do("extend", "2024-04-10", {"days": 20})
+    assert there.blocked("extend", "2024-04-11") == []
+
+
+def test_after_the_due_day_it_is_not_offered() -> None:
+    assert office("times: 9").blocked("extend", "2024-05-02") == ["extension.ordinary.record"]
+    assert office("record: any").blocked("extend", "2024-05-02") == []
+
+
 def test_unless_takes_the_place_of_limits_while_it_holds_and_none_is_no_limit() -> None:
     there = office("sum: 20, times: 1, unless: {rule: extension.long, sum: none}")
     assert there.refused("extend", "2024-04-10", {"days": 90}) == ["extension.ordinary.sum"]
