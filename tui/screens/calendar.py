@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,20 +12,28 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
 from tui.actions import Action
-from tui.cleaning import clean, cut, wrap
+from tui.cleaning import clean
 from tui.messages import OpenCase, OpenWhy
 from tui.place import Place
-from tui.screens.desk_rows import left_words
-from tui.sentences import sentence
-from tui.theme import Token
+from tui.screens.calendar_drawing import (
+    COLUMNS,
+    chain_lines,
+    ink_of,
+    item_of,
+    key_of,
+    month_words,
+    outcome_lines,
+    said_lines,
+    typed_day,
+)
 from tui.widgets.month import Month
 from tui.widgets.page import Page
-from tui.widgets.rows import Cell, Column, Item, RowList
+from tui.widgets.rows import RowList
 from tui.widgets.topbar import day_words
 
 if TYPE_CHECKING:
-    from engine.desk import Line, Row
-    from engine.desk.calendar import Basis, Pause, Supposed
+    from engine.desk import Row
+    from engine.desk.calendar import Basis, Pause
 
 FIELDS = ("calendar-received", "calendar-from", "calendar-to")
 
@@ -105,7 +112,7 @@ class CalendarRoom(Place):
         desk = self.house.desk
         weeks = month_of(desk, self.cursor.year, self.cursor.month, self.organisation, self.dues)
         heads = self.word("calendar.week").split(" ")
-        inks = {day.day: _ink(day.rows) for week in weeks for day in week if day and day.rows}
+        inks = {day.day: ink_of(day.rows) for week in weeks for day in week if day and day.rows}
         self.month.show(weeks, self.cursor, desk.today(), [f" {h}" for h in heads], inks)
         self._title()
         self._day()
@@ -147,13 +154,13 @@ class CalendarRoom(Place):
             lines.append(Text(said, style=palette.style("muted", "side")))
         self.query_one("#calendar-about", Static).update(Text("\n").join(lines))
         shown = here or [row for row in later if row.due == later[0].due]
-        self.rows.show([_item(row, self.house.language) for row in shown])
+        self.rows.show([item_of(row, self.house.language) for row in shown])
 
     # --- why, and what if
 
     def selected(self) -> Row | None:
         """The case whose due date is explained: that of the list beside the grid."""
-        return next((r for r in self.dues if _key(r) == self.rows.cursor), None)
+        return next((r for r in self.dues if key_of(r) == self.rows.cursor), None)
 
     def context(self) -> str:
         row = self.selected()
@@ -170,24 +177,7 @@ class CalendarRoom(Place):
             return
         lines = self.house.desk.why(row.number, "due", row.organisation)
         head = self.word("calendar.chain", number=f"{clean(row.number)} {clean(row.kind_title)}")
-        page.show(lambda room: self._chain(head, lines, room))
-
-    def _chain(self, head: str, lines: list[Line] | tuple[Line, ...], room: int) -> Iterator[Text]:
-        palette = self.house.palette
-        yield Text(head, style=palette.style("faint", "bg"))
-        for line in lines:
-            day = day_words(date.fromisoformat(line.date), self.house.language) if line.date else ""
-            said = Text(f"{day:<12} ", style=palette.style("muted", "bg"))
-            result = clean(line.result)
-            pieces = wrap(sentence(line.text), max(room - 34, 20))
-            said.append(pieces[0], palette.style("ink", "bg"))
-            if result and result != line.date:
-                said.append(f"  {result}", palette.style("accent", "bg", bold=True))
-            if line.basis:
-                said.append(f"  {cut(clean(line.basis), 24)}", palette.style("muted", "bg"))
-            yield said
-            for piece in pieces[1:]:
-                yield Text(" " * 13 + piece, style=palette.style("ink", "bg"))
+        page.show(lambda room: chain_lines(self.house, head, lines, room))
 
     def open_if(self) -> None:
         """Show the fields with what is so now."""
@@ -200,7 +190,7 @@ class CalendarRoom(Place):
         self.add_class("if")
         last = basis.pauses[-1] if basis.pauses else (None, None)
         for name, day in zip(FIELDS, (basis.received, *last), strict=True):
-            self.query_one(f"#{name}", Input).value = _typed(day)
+            self.query_one(f"#{name}", Input).value = typed_day(day)
         title = Text(self.word("calendar.if", number=f"{clean(row.number)} {clean(row.kind_title)}"))
         title.stylize(self.house.palette.style("accent", "field", bold=True))
         self.query_one("#calendar-if-title", Static).update(title)
@@ -226,9 +216,9 @@ class CalendarRoom(Place):
             found = what_if(desk, row.number, row.organisation, received, pauses)
         except MadoguchiError as no:
             said = no.within(self.house.language)
-            page.show(lambda room: self._said(said, room))
+            page.show(lambda room: said_lines(self.house, said, room))
             return
-        page.show(lambda room: self._outcome(found, room))
+        page.show(lambda room: outcome_lines(self.house, found, room))
 
     def _typed_days(self, basis: Basis) -> tuple[date, list[Pause]]:
         """The days in the fields; an empty intake is the real one. Raises DateError."""
@@ -241,34 +231,6 @@ class CalendarRoom(Place):
         if days[1] is not None:
             pauses.append((days[1], days[2]))
         return days[0] or basis.received, pauses
-
-    def _said(self, said: str, room: int) -> Iterator[Text]:
-        for piece in wrap(sentence(said), room):
-            yield Text(piece, style=self.house.palette.style("over", "bg"))
-
-    def _outcome(self, found: Supposed, room: int) -> Iterator[Text]:
-        palette, language = self.house.palette, self.house.language
-        head = Text(style=palette.style("ink", "bg", bold=True))
-        if found.due is not None:
-            head.append(self.word("calendar.result", due=day_words(found.due, language)))
-            head.append("  " if language == "en" else f" {found.due}  ", palette.style("muted", "bg"))
-            if found.shift is not None:
-                head.append(
-                    self._shift(found.shift), palette.style("soon" if found.shift else "ok", "bg", bold=True)
-                )
-        elif found.paused:
-            head.append(self.word("calendar.if_paused", days=found.left))
-        else:
-            head.append(clean(found.label))
-        yield head
-        for refused in found.refused:
-            yield from self._said(refused, room)
-        yield from self._chain("", found.lines, room)
-
-    def _shift(self, days: int) -> str:
-        if not days:
-            return self.word("calendar.same")
-        return self.word("calendar.later" if days > 0 else "calendar.earlier", days=abs(days))
 
     # --- what happens
 
@@ -315,59 +277,6 @@ class CalendarRoom(Place):
 
     def on_unmount(self) -> None:
         self.dues = []
-
-
-COLUMNS = (
-    Column("number", "", 6, 12),
-    Column("kind", "", 8, 18),
-    Column("name", "", 8, 20, drop=2),
-    Column("state", "", 8, 18, drop=1),
-    Column("left", "", 9, 10, right=True),
-)
-
-
-def _key(row: Row) -> str:
-    return f"{row.organisation}/{row.number}"
-
-
-def _item(row: Row, language: str) -> Item:
-    ink: Token = _ink((row,))
-    return Item(
-        _key(row),
-        (
-            Cell(row.number),
-            Cell(row.kind_title),
-            Cell(row.name),
-            Cell(row.state_title, "muted"),
-            Cell(left_words(row, language), ink, bold=True, chip=row.overdue),
-        ),
-    )
-
-
-def _ink(rows: tuple[Row, ...]) -> Token:
-    """The colour of a day: the most pressing of its cases."""
-    from engine.desk import SOON
-
-    if any(row.overdue for row in rows):
-        return "over"
-    if any(row.left is not None and row.left <= SOON for row in rows):
-        return "soon"
-    return "accent"
-
-
-def _typed(day: date | None) -> str:
-    from engine.desk import short_wareki
-
-    return short_wareki(day) if day else ""
-
-
-def month_words(day: date, language: str) -> str:
-    """`令和8年11月`, in English `November 2026`."""
-    from engine.desk import format_wareki
-
-    if language == "en":
-        return f"{day:%B} {day.year}"
-    return format_wareki(day).partition("月")[0] + "月"
 
 
 # --- actions
