@@ -136,3 +136,10 @@ async def test_by_mouse_a_face_is_picked_and_a_command_chosen(desk: Desk) -> Non
         await pilot.click("#case-deeds", offset=(6, 0))
         await settled(pilot)
         assert isinstance(front(pilot), Page)
+
+
+async def test_an_answered_period_says_so_and_its_ruler_stands_still(desk: Desk) -> None:
+    async with on_case(desk, "executing", size=(120, 36)) as (_, screen):
+        shown = screen.timers.plain()
+        assert "済み" in shown and shown.count("|") == 1
+        assert shown.index("|") < shown.index("#"), "answered before it was due"

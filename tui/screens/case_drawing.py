@@ -138,7 +138,9 @@ def _timer(timer: Timer, room: int, language: str) -> list[Line]:
 def due_line(timer: Timer, room: int, language: str, ink: Token) -> list[Line]:
     """The date that counts, with the days left."""
     if timer.due_words:
-        return sided((Piece(timer.due_words, ink, True),), timer.days, room, ink)
+        stopped = timer.span is not None and timer.span.stopped
+        right = say("clock.answered", language) if stopped else timer.days
+        return sided((Piece(timer.due_words, ink, True),), right, room, ink)
     word = say("clock.without" if timer.without_number else "paused", language) if not timer.paused else ""
     return [(Piece(f"{word}  {clean(timer.days)}".strip() or say("clock.answered", language), ink, True),)]
 

@@ -46,7 +46,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "notes.empty": ("まだメモはありません。m で書きます。", "No notes yet. m writes one."),
     "clock.without": ("遅滞なく", "Without delay"),
     "clock.none": ("期限はまだ始まっていません。", "No period has begun yet."),
-    "clock.answered": ("決定済み", "Decided"),
+    "clock.answered": ("済み", "Answered"),
     # なぜ
     "why.title": ("なぜ", "Why"),
     "why.fact": ("1 事実", "1 Fact"),
