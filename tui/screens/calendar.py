@@ -14,7 +14,6 @@ from textual.widgets import Input, Static
 from tui.actions import Action
 from tui.cleaning import clean
 from tui.messages import OpenCase, OpenWhy
-from tui.place import Place
 from tui.screens.calendar_drawing import (
     COLUMNS,
     chain_lines,
@@ -26,6 +25,7 @@ from tui.screens.calendar_drawing import (
     said_lines,
     typed_day,
 )
+from tui.screens.lazily import LazyPlace
 from tui.widgets.month import Month
 from tui.widgets.page import Page
 from tui.widgets.rows import RowList
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 FIELDS = ("calendar-received", "calendar-from", "calendar-to")
 
 
-class CalendarRoom(Place):
+class CalendarRoom(LazyPlace):
     """The room. `cursor` is the day under the cursor; `organisation` narrows down to one."""
 
     PLACES: ClassVar[tuple[str, ...]] = ("calendar",)
@@ -80,7 +80,7 @@ class CalendarRoom(Place):
 
     def on_mount(self) -> None:
         self.cursor = self.house.desk.today()
-        self.office_changed()
+        self.read_again()
         self.month.focus()
 
     @property
@@ -93,17 +93,16 @@ class CalendarRoom(Place):
 
     # --- what is shown
 
-    def office_changed(self) -> None:
+    def read_again(self) -> None:
         from engine.desk.calendar import dues
 
         self.dues = dues(self.house.desk, self.organisation)
         self.fill()
 
     def relabel(self) -> None:
-        super().relabel()
         for name in FIELDS:
             self.query_one(f"#{name}-label", Static).update(self.word(name.replace("-", ".")))
-        self.office_changed()
+        super().relabel()
 
     def fill(self) -> None:
         """Draw the month of the cursor, its day, and the case that is selected."""
@@ -273,7 +272,7 @@ class CalendarRoom(Place):
             self.month.focus()
         elif self.organisation:
             self.organisation = ""
-            self.office_changed()
+            self.read_again()
 
     def on_unmount(self) -> None:
         self.dues = []
@@ -342,7 +341,7 @@ def one_organisation(place: CalendarRoom) -> str:
 def next_organisation(place: CalendarRoom) -> None:
     known = ["", *place.house.desk.organisations()]
     place.organisation = known[(known.index(place.organisation) + 1) % len(known)]
-    place.office_changed()
+    place.read_again()
 
 
 ACTIONS: tuple[Action, ...] = (

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from tui.actions import Action
 from tui.cleaning import clean, cut
 from tui.messages import OpenCase
-from tui.place import Place
+from tui.screens.lazily import LazyPlace
 from tui.screens.outputs import show_outputs
 from tui.screens.writing import write_file
 from tui.sentences import sentence
@@ -37,7 +37,7 @@ FILTERS: tuple[tuple[str, tuple[Done, ...]], ...] = (
 )
 
 
-class LogRoom(Place):
+class LogRoom(LazyPlace):
     """The room. `only` is the filter of results, by its place in `FILTERS`."""
 
     PLACES: ClassVar[tuple[str, ...]] = ("log",)
@@ -65,7 +65,7 @@ class LogRoom(Place):
         yield RowList((Column("at", "-", 11, 16),), id="log-rows")
 
     def on_mount(self) -> None:
-        self.office_changed()
+        self.read_again()
         self.rows.focus()
 
     @property
@@ -78,15 +78,11 @@ class LogRoom(Place):
 
     # --- what is shown
 
-    def office_changed(self) -> None:
+    def read_again(self) -> None:
         from engine.desk.log import log_of
 
         self.lines = log_of(self.house.desk, MOST)
         self.fill()
-
-    def relabel(self) -> None:
-        super().relabel()
-        self.office_changed()
 
     def fill(self) -> None:
         shown = self.shown()
@@ -241,7 +237,7 @@ class LogRoom(Place):
         audit = self.house.desk.audit
         if audit is not None and found is not None:
             audit.note("checked", "verify", "", "", "ok" if found.ok else "problems")
-        self.office_changed()
+        self.read_again()
 
 
 # --- actions
@@ -294,7 +290,7 @@ def export(place: LogRoom) -> None:
         return log_csv(lines, [place.word(head) for head in heads], results)
 
     write_file(place, (place.word("room.log"), day), "csv", make, "exported", ("", "", "log"))
-    place.office_changed()
+    place.read_again()
 
 
 def list_outputs(place: LogRoom) -> None:

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from tui.actions import Action
 from tui.cleaning import clean, lines_of
 from tui.messages import OpenCase, OpenWhy
-from tui.place import Place
+from tui.screens.lazily import LazyPlace
 from tui.screens.many import PrintMany
 from tui.screens.outputs import show_outputs
 from tui.screens.writing import write_file
@@ -37,7 +37,7 @@ PAPERS = (
 BLANKS = (Column("blank", "", 16, 76),)
 
 
-class NoticeScreen(Place):
+class NoticeScreen(LazyPlace):
     """The letters of a case. `n` is the one to begin with: 0 the one to be issued next."""
 
     PLACES: ClassVar[tuple[str, ...]] = ("notice",)
@@ -75,7 +75,7 @@ class NoticeScreen(Place):
 
     def on_mount(self) -> None:
         self.set_class(self.app.size.width >= WIDE, "wide")
-        self.office_changed()
+        self.read_again()
         wanted = (
             [p for p in self.papers if p.n == self.n] if self.n else [p for p in self.papers if not p.issued]
         )
@@ -93,7 +93,7 @@ class NoticeScreen(Place):
 
     # --- what is shown
 
-    def office_changed(self) -> None:
+    def read_again(self) -> None:
         from engine.desk.letters import coming_papers, issued_papers
 
         desk = self.house.desk
@@ -104,10 +104,6 @@ class NoticeScreen(Place):
         self.list_of_papers.show([self._item(paper) for paper in self.papers])
         self._title()
         self.fill()
-
-    def relabel(self) -> None:
-        super().relabel()
-        self.office_changed()
 
     def _item(self, paper: Paper) -> Item:
         if paper.issued:

@@ -12,8 +12,8 @@ from textual.widgets import Input, Static
 from tui.actions import Action
 from tui.cleaning import clean, cut
 from tui.messages import OpenCase
-from tui.place import Place
 from tui.screens.desk import TALL, WIDE
+from tui.screens.lazily import LazyPlace
 from tui.screens.registers_drawing import column_title, columns_of, item_of, row_lines, year_lines
 from tui.screens.writing import write_file
 from tui.widgets.page import Page
@@ -27,7 +27,7 @@ HEAD = (Column("case", "-", 6, 12),)
 YEAR = "year:"
 
 
-class RegistersRoom(Place):
+class RegistersRoom(LazyPlace):
     """The room. `by`, `over_only` and the text of the field shape the list of the register that is chosen."""
 
     PLACES: ClassVar[tuple[str, ...]] = ("registers",)
@@ -68,7 +68,7 @@ class RegistersRoom(Place):
 
     def on_mount(self) -> None:
         self._fit(self.app.size.width, self.app.size.height)
-        self.office_changed()
+        self.read_again()
         self.shelf.focus()
 
     @property
@@ -85,7 +85,7 @@ class RegistersRoom(Place):
 
     # --- what is shown
 
-    def office_changed(self) -> None:
+    def read_again(self) -> None:
         from engine.desk.books import books_of
         from engine.desk.yearly import years
 
@@ -106,10 +106,6 @@ class RegistersRoom(Place):
             items.append(Item(YEAR + year, (Cell(self.word("registers.year", year=year)), Cell(""))))
         self.shelf.show(items)
         self.fill()
-
-    def relabel(self) -> None:
-        super().relabel()
-        self.office_changed()
 
     def book(self) -> Book | None:
         """The register that is chosen at the left."""

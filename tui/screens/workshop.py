@@ -13,8 +13,8 @@ from textual.widgets import Input, Static
 
 from tui.actions import Action
 from tui.cleaning import clean, cut, lines_of, width, wrap
-from tui.place import Place
 from tui.screens.desk import WIDE
+from tui.screens.lazily import LazyPlace
 from tui.screens.writing import write_file
 from tui.sentences import sentence
 from tui.theme import Token
@@ -31,7 +31,7 @@ INDENT = 3
 LABEL = 22  # cells of a title before its text
 
 
-class WorkshopRoom(Place):
+class WorkshopRoom(LazyPlace):
     """The room: pages at the left by workflow, the page itself at the right."""
 
     PLACES: ClassVar[tuple[str, ...]] = ("workshop",)
@@ -61,7 +61,7 @@ class WorkshopRoom(Place):
 
     def on_mount(self) -> None:
         self.set_class(self.app.size.width >= WIDE, "wide")
-        self.office_changed()
+        self.read_again()
         self.shelf.focus()
 
     @property
@@ -78,7 +78,7 @@ class WorkshopRoom(Place):
 
     # --- what is shown
 
-    def office_changed(self) -> None:
+    def read_again(self) -> None:
         from engine.desk.pages import sheets_of, workflows_of
 
         desk = self.house.desk
@@ -99,10 +99,6 @@ class WorkshopRoom(Place):
             items.append(Item(key, (Cell(self.word("workshop.yaml")), Cell(""))))
         self.shelf.show(items)
         self.fill()
-
-    def relabel(self) -> None:
-        super().relabel()
-        self.office_changed()
 
     def fill(self) -> None:
         """Draw the page under the cursor."""
