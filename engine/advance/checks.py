@@ -273,27 +273,41 @@ def invariant_objections(workflow: Workflow, facts: CaseFacts) -> Iterator[Objec
     """Invariants that are false of the result."""
     for one in workflow.invariants.values():
         if one.rule.run(facts) is False:
-            due = _expected(one.rule, facts)
+            due, field = _expected(one.rule, facts)
             yield Objection(
                 f"invariant.{one.id}",
                 one.title.ja + due.ja,
                 one.title.within("en") + due.en,
-                "",
+                field,
                 text_of(one.basis),
                 "warn" if one.severity == "warn" else "block",
             )
 
 
-def _expected(rule: Rule, facts: CaseFacts) -> Text:
-    """The dates a clock gives, for the person who must type the right one."""
-    found = [
-        facts[path] for path in sorted(rule.reads) if path.startswith("clock.") and path.endswith(".due")
+def _expected(rule: Rule, facts: CaseFacts) -> tuple[Text, str]:
+    """The dates that were typed and those a clock gives, and the field of the command's own form to correct."""
+    command = facts.workflow.commands.get(facts.moment.command)
+    form = facts.workflow.forms.get(command.form) if command is not None else None
+    own = {f"{form.id}.{one.path}": one for one in form.walk()} if form is not None else {}
+    read = [own[path] for path in sorted(rule.reads) if path in own]
+    typed = [(one, day) for one in read if form and isinstance(day := facts[f"{form.id}.{one.path}"], date)]
+    due = [
+        day
+        for path in sorted(rule.reads)
+        if path.startswith("clock.") and path.endswith(".due") and isinstance(day := facts[path], date)
     ]
-    dates = [d for d in found if isinstance(d, date)]
-    if not dates:
-        return Text("")
-    ja = "、".join(f"{format_wareki(d)} {d.isoformat()}" for d in dates)
-    return Text(f"（{ja}）", f" ({', '.join(d.isoformat() for d in dates)})")
+    said_ja = [f"入力した「{one.title.ja}」: {_day(day)}" for one, day in typed] if due else []
+    said_en = [f"“{one.title.within('en')}” typed: {day}" for one, day in typed] if due else []
+    said_ja += [f"計算した期限: {_day(day)}" for day in due]
+    said_en += [f"computed: {day}" for day in due]
+    text = Text(f"（{'、'.join(said_ja)}）", f" ({', '.join(said_en)})") if said_ja else Text("")
+    dates = [one for one, _ in typed]
+    field = (dates or read)[0] if len(dates) == 1 or len(read) == 1 else None
+    return text, f"/{field.path.replace('.', '/')}" if field is not None else ""
+
+
+def _day(day: date) -> str:
+    return f"{format_wareki(day)} {day.isoformat()}"
 
 
 def undecided_target(now: Situation, facts: CaseFacts) -> list[Objection]:

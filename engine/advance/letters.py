@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from engine import tables
-from engine.advance.words import fill
+from engine.advance.words import fill, pointer_of
 from engine.errors import Objection
 from engine.facts import CaseFacts, Entry, typed
 from engine.model.basics import Missing, Text, Value
@@ -16,6 +16,8 @@ from engine.model.forms import Field
 from engine.model.rule import Rule
 from engine.model.workflow import BodyPart, Notice, Piece, Table, Workflow
 from engine.wareki import fiscal_label
+
+_HONOURS: Final = ("様", "殿", "御中")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def _letter(
 ) -> tuple[Issued, list[Objection]]:
     wrong: list[Objection] = []
     numbered = number_of(facts.workflow, seen, notice)
-    wrong += _number_objections(notice, numbered)
+    wrong += _without_reason(facts, seen, notice, numbered) or _number_objections(notice, numbered)
     to = addressee(facts.workflow, seen, notice.to)
     if not to:
         wrong.append(_objection(notice, "あて先が分かりません。", "The addressee is not known."))
@@ -134,6 +136,27 @@ def _alternative(facts: Mapping[str, Value], notice: Notice) -> tuple[str, str]:
     return (form if isinstance(form, str) else ""), (reason if isinstance(reason, str) else "")
 
 
+def _without_reason(
+    facts: CaseFacts, seen: Mapping[str, Value], notice: Notice, numbered: Numbered
+) -> list[Objection]:
+    """Another form that was chosen without saying why: it is not used, and must not be dropped silently."""
+    form, reason = _alternative(seen, notice)
+    if not form.strip() or reason.strip() or not (notice.alternative or numbered.unmapped):
+        return []
+    title = _field_title(facts.workflow, notice.alternative_reason)
+    ja = f"様式「{form}」を用いるときは「{title.ja}」も入れてください。"
+    en = f"To use the form “{form}”, fill in “{title.within('en')}” too."
+    return [_objection(notice, ja, en, pointer_of(facts, notice.alternative_reason))]
+
+
+def _field_title(workflow: Workflow, path: str) -> Text:
+    """The label of a field by its path, or the path."""
+    form_id, _, name = path.partition(".")
+    form = workflow.forms.get(form_id)
+    found = [one.title for one in form.walk() if one.path == name] if form is not None else []
+    return found[0] if found else Text(path)
+
+
 def _number_objections(notice: Notice, numbered: Numbered) -> list[Objection]:
     if numbered.impossible:
         ja, en = "起こりえないはずの組合せです。", "This combination was laid down as impossible."
@@ -172,13 +195,13 @@ def _filled(
     for piece in blanks:
         title = _title(piece.rule, piece.source)
         ja, en = f"「{title.ja}」が空欄のままです。", f"“{title.within('en')}” is blank."
-        wrong.append(_objection(notice, ja, en, _pointer(piece)))
+        wrong.append(_objection(notice, ja, en, _pointer(facts, piece)))
     for piece in pieces:
         if piece.rule is not None and _hidden(facts, piece.rule):
             title = _title(piece.rule, piece.source)
             ja = f"「{title.ja}」は、この件の通知に書いてはならない項目です。"
             en = f"“{title.within('en')}” must not be printed in letters of this case."
-            wrong.append(_objection(notice, ja, en, _pointer(piece)))
+            wrong.append(_objection(notice, ja, en, _pointer(facts, piece)))
     return text
 
 
@@ -200,9 +223,9 @@ def _title(rule: Rule | None, source: str) -> Text:
     return rule.node.title if rule is not None and rule.node.title.ja else Text(source)
 
 
-def _pointer(piece: Piece) -> str:
+def _pointer(facts: CaseFacts, piece: Piece) -> str:
     path = str(piece.rule.node.args[0]) if piece.rule is not None and piece.rule.node.op == "path" else ""
-    return "/" + path.replace(".", "/") if path else ""
+    return pointer_of(facts, path) if path else ""
 
 
 def _paragraph(
@@ -273,13 +296,13 @@ def addressee(workflow: Workflow, facts: Mapping[str, Value], to: str) -> tuple[
         return agent or _person(facts, f"{start}.")
     if to.startswith("org.parties."):
         party = workflow.org.parties.get(to.removeprefix("org.parties."))
-        return tuple(line for line in (party.address, f"{party.name} 様") if line) if party else ()
+        return tuple(line for line in (party.address, _honoured(party.name)) if line) if party else ()
     value = facts[to]
     if isinstance(value, Mapping):
         return _lines(*(str(value.get(part) or "") for part in ("postal_code", "address", "name")))
     if to.startswith("element.") and isinstance(value, str):
         return _lines(_word(facts, "element.postal_code"), _word(facts, "element.address"), value)
-    return (f"{value} 様",) if isinstance(value, str) and value.strip() else ()
+    return (_honoured(value),) if isinstance(value, str) and value.strip() else ()
 
 
 def _word(facts: Mapping[str, Value], path: str) -> str:
@@ -294,7 +317,14 @@ def _person(facts: Mapping[str, Value], prefix: str) -> tuple[str, ...]:
 def _lines(postal_code: str, address: str, name: str) -> tuple[str, ...]:
     if not name.strip():
         return ()
-    return tuple(line for line in (f"〒{postal_code}" if postal_code else "", address, f"{name} 様") if line)
+    return tuple(
+        line for line in (f"〒{postal_code}" if postal_code else "", address, _honoured(name)) if line
+    )
+
+
+def _honoured(name: str) -> str:
+    """A name with 様, unless it was written with a form of address."""
+    return name if name.rstrip().endswith(_HONOURS) else f"{name} 様"
 
 
 def _sender(facts: CaseFacts) -> tuple[str, ...]:

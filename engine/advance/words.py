@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from engine.facts import CaseFacts
 from engine.model.basics import Basis, Missing, Period, Value
 from engine.model.rule import Type
 from engine.model.workflow import Piece
@@ -16,6 +17,13 @@ _UNITS = {"day": "日", "week": "週間", "month": "月", "year": "年", "busine
 def text_of(basis: Basis | None) -> str:
     """The article, or nothing."""
     return basis.text if basis is not None else ""
+
+
+def pointer_of(facts: CaseFacts, path: str) -> str:
+    """The JSON Pointer of a fact: into the form of the command being judged, else with the form before it."""
+    command = facts.workflow.commands.get(facts.moment.command)
+    own = f"{command.form}." if command is not None and command.form else ""
+    return "/" + (path.removeprefix(own) if own else path).replace(".", "/")
 
 
 def spoken(value: Value, kind: Type, language: str = "ja") -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.engine.little import APPLIED, Office, play, received
 
 
@@ -80,6 +82,29 @@ def test_where_no_form_is_laid_down_one_is_chosen_with_its_reason() -> None:
     chosen = {"outcome": "refuse", "chosen": "様式第9号", "why": "準じて用いる"}
     (letter,) = there.do("decide", "2024-04-03", chosen).letters
     assert (letter.number, letter.unmapped, letter.reason) == ("様式第9号", True, "準じて用いる")
+
+
+def test_another_form_without_its_reason_is_refused_by_the_field_of_the_reason() -> None:
+    there = at_decision()
+    (objection,) = there.objections("decide", "2024-04-03", {"outcome": "refuse", "chosen": "様式第9号"})
+    assert (objection.rule, objection.field) == ("letter.answer", "/why")
+    assert "様式第9号" in objection.ja and "理由" in objection.ja
+
+
+def test_where_any_form_may_be_chosen_its_reason_is_needed_too() -> None:
+    there = play(TABLE.replace("alternative: {form", "alternative: {any: true, form"))
+    there.do("receive", "2024-04-01", APPLIED)
+    there.do("confirm", "2024-04-02")
+    chosen = {"outcome": "grant", "chosen": "様式第9号"}
+    assert there.refused("decide", "2024-04-03", chosen) == ["letter.answer/why"]
+    (letter,) = there.do("decide", "2024-04-03", {**chosen, "why": "紙幅"}).letters
+    assert letter.number == "様式第9号"
+
+
+@pytest.mark.parametrize("name", ["見本会 御中", "見本会御中", "見本 太郎 様", "見本 太郎殿"])
+def test_a_form_of_address_that_was_written_stays_as_it_is(name: str) -> None:
+    there = decided(f"notices: {{n: {{title: 通知, at: [decide], to: applicant, {BODY}}}}}", name=name)
+    assert there.case.events[-1].letters[0].to == ("見本市3-3", name)
 
 
 def test_another_layout_is_not_offered_where_a_form_is_laid_down() -> None:

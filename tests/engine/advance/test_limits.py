@@ -120,6 +120,23 @@ def test_a_clock_that_does_not_exist_for_the_case_asks_nothing() -> None:
     assert there.refused("extend", "2024-04-10", {"days": 90}) == []
 
 
+def test_a_new_date_that_is_not_the_computed_one_is_told_beside_it() -> None:
+    rule = "command = extend implies extension.told = clock.limit.due"
+    there = received(
+        (EXTEND % "sum: 20").replace(
+            "long: {", "told: {type: string, format: date, title: 新しい期限}, long: {"
+        )
+        + f"invariants: {{fits: {{rule: {rule}, message: 合わない}}}}"
+    )
+    form = {"days": 5, "told": "2024-05-05"}
+    (objection,) = there.objections("extend", "2024-04-10", form)
+    assert (objection.rule, objection.field) == ("invariant.fits", "/told")
+    assert "新しい期限" in objection.ja
+    assert "令和6年5月5日 2024-05-05" in objection.ja and "令和6年5月6日 2024-05-06" in objection.ja
+    assert "2024-05-05" in objection.en and "2024-05-06" in objection.en
+    assert there.refused("extend", "2024-04-10", {**form, "told": "2024-05-06"}) == []
+
+
 IN_TASK = """
 tasks:
   part:

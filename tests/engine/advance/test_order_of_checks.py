@@ -128,7 +128,7 @@ def test_a_gap_is_over_on_the_day_after_and_a_lapse_begins_then(office: Office) 
 
 def test_invariants_and_letters_are_reported_together(office: Office) -> None:
     found = office.refused("finish", "2024-04-10", {"grade": 7})
-    assert found[-3:] == ["invariant.small", "letter.slip/application/sent_on", "letter.slip/result/note"]
+    assert found[-3:] == ["invariant.small/grade", "letter.slip/application/sent_on", "letter.slip/note"]
 
 
 def test_a_fee_lets_pass_once_it_is_paid(office: Office) -> None:
