@@ -1,13 +1,13 @@
 """Everything that can be refused, as data a person can read.
 
-    Problem      something wrong in a definition (YAML, JSON Schema, rule), with its place
-    Objection    one reason why a step was refused, with field, rule and basis
-    MadoguchiError
-    ├── DefinitionError   definitions cannot be used: a list of problems
-    ├── Refused           a step was refused: a list of objections
-    ├── UsageError        called the wrong way (exit 2)
-    ├── Conflict          somebody else changed or holds it (exit 3)
-    └── StoreError        the records are damaged or cannot be written (exit 4)
+Problem      something wrong in a definition (YAML, JSON Schema, rule), with its place
+Objection    one reason why a step was refused, with field, rule and basis
+MadoguchiError
+├── DefinitionError   definitions cannot be used: a list of problems
+├── Refused           a step was refused: a list of objections
+├── UsageError        called the wrong way (exit 2)
+├── Conflict          somebody else changed or holds it (exit 3)
+└── StoreError        the records are damaged or cannot be written (exit 4)
 """
 
 from __future__ import annotations

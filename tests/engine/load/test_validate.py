@@ -1,6 +1,6 @@
 """Form data: what is normalised, what is refused, and what is said about it."""
 
-# ruff: noqa: E501 - a sample definition is read more easily on one line
+
 
 from __future__ import annotations
 
