@@ -159,8 +159,9 @@ def _check_templates(library: Library, folders: set[str]) -> list[Problem]:
     for name in library.names():
         if name.partition("/")[0] in folders:
             try:
-                node = library.workflow(name).node
-                found += check_shape(node, "workflow", complete=False)
+                merged = library.workflow(name)
+                node = merged.node
+                found += [*check_shape(node, "workflow", complete=False), *library.unstated(merged)]
                 if "kinds" in node:
                     found.append(_ownerless(node, name))
             except DefinitionError as error:

@@ -77,6 +77,20 @@ class Library:
         node = self.tree(path)
         return self._inlined(node) if isinstance(node, Map) and "forms" in node else node
 
+    def unstated(self, merged: Merged) -> list[Problem]:
+        """A problem for each file of a definition that does not say itself in which language it is written.
+
+        A file must not change its meaning because a file it extends is raised to a newer language.
+        """
+        found = []
+        for name in merged.chain:
+            node = self.own(name)
+            if isinstance(node, Map) and "language" not in node:
+                ja = "このファイルに「language: 1」がありません。extends の先からは引き継ぎません。"
+                en = "This file lacks “language: 1”. It is not inherited."
+                found.append(Problem("shape", "language", ja, en, node.place, example="language: 1"))
+        return found
+
     def form(self, folder: str, form_id: str) -> Map:
         """One schema file by itself, with its `$ref` copied in. Raises DefinitionError."""
         key = (folder, form_id)

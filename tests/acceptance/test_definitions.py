@@ -124,14 +124,13 @@ def test_effective_looks_into_the_folder_that_was_given(run: Run) -> None:
     assert said.code == 0 and "inquiry.yaml:" in said.out
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a file that extends another passes without `language:`: it inherits it"
-)
 def test_a_file_says_which_language_it_is_written_in(run: Run, tmp_path: Path) -> None:
     folder = shutil.copytree(PATTERNS / "mihon_union", tmp_path / "own")
     file = "workflows/mihon_union/request.yaml"
     replaced("language: 1\n", "", file)(folder)
-    assert run("check", folder).code == 1
+    said = run("check", folder)
+    assert said.code == 1
+    assert re.search(r"mihon_union/request\.yaml:\d+:\d+: .*language: 1", said.err)
 
 
 def test_a_window_belongs_to_a_unit_that_exists(run: Run, folder: Path) -> None:

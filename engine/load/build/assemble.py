@@ -85,8 +85,9 @@ class Builder:
 
     def build(self) -> Built:
         """Everything of the organisation; problems are listed, not raised, where building can go on."""
-        tree = self.library.organisation(self.org).node
-        problems = list(check_shape(tree, "organisation")) if self.shapes else []
+        merged = self.library.organisation(self.org)
+        tree = merged.node
+        problems = [*check_shape(tree, "organisation"), *self.library.unstated(merged)] if self.shapes else []
         bench = Bench({})
         bench.settings = build_settings(bench, tree, self.chosen)
         organisation = build_organisation(bench, self.org, tree, bench.settings)
@@ -95,12 +96,13 @@ class Builder:
         for name in self.library.names():
             if name.startswith(f"{self.org}/"):
                 try:
-                    node = self.library.workflow(name).node
+                    merged = self.library.workflow(name)
                 except DefinitionError as error:
                     problems += error.problems
                     continue
-                if "kinds" in node:
-                    self.trees[name] = node
+                problems += self.library.unstated(merged) if self.shapes else []
+                if "kinds" in merged.node:
+                    self.trees[name] = merged.node
         workflows = {name: self._workflow(name, node, organisation) for name, node in self.trees.items()}
         open_points = list(bench.open_points)
         for workflow in workflows.values():
