@@ -235,7 +235,7 @@ def test_the_letter_of_a_step_before_it_is_issued(reading: Desk) -> None:
 
 def test_what_is_blank_is_marked_and_points_to_its_field(reading: Desk) -> None:
     (paper,) = [p for p in coming_papers(reading, "R8-005", ORG) if p.command == "extend"]
-    assert "/extension/reason" in [one.field for one in paper.blanks]
+    assert any(one.field.endswith("/reason") for one in paper.blanks)
     assert sum(BLANK in line for line in paper.text) >= 2
     assert ("延長の理由", False) in paper.parts
     assert paper_pdf(reading, paper).startswith(b"%PDF")
@@ -249,7 +249,7 @@ def test_what_was_typed_is_seen_in_the_letter(desk: Desk) -> None:
     Drafts(desk).save(Draft("mihon", errand, {"reason": "資料が多いため"}))
     (paper,) = [p for p in coming_papers(desk, "R8-005", ORG) if p.command == "extend"]
     assert any("資料が多いため" in line for line in paper.text)
-    assert "/extension/reason" not in [one.field for one in paper.blanks]
+    assert not any(one.field.endswith("/reason") for one in paper.blanks)
 
 
 def test_files_are_written_listed_and_erased(desk: Desk) -> None:
