@@ -105,7 +105,7 @@ def _chosen(
         for position, word in enumerate(listed):
             if isinstance(word, str) and word not in allowed:
                 where = f"{pointer}/{position}" if isinstance(value, list) else pointer
-                yield _not_offered(one, word, allowed, where)
+                yield _not_offered(one, word, facts, where)
     for position, entry in enumerate(value if one.item_fields and isinstance(value, list) else ()):
         if isinstance(entry, Mapping):
             for part in one.item_fields.values():
@@ -133,26 +133,41 @@ def _linked(path: str, one: Field, value: str, facts: CaseFacts, pointer: str) -
         )
 
 
-def _not_offered(one: Field, word: str, allowed: Mapping[str, str], pointer: str) -> Objection:
-    names = "、".join(f"{k}（{v}）" if v != k else k for k, v in list(allowed.items())[:12])
+def _not_offered(one: Field, word: str, facts: CaseFacts, pointer: str) -> Objection:
+    """The refusal of a choice with everything that may be chosen, by label and id, and what the field rests on."""
+    offered = list(_offered(facts, one).items())[:12]
+    ja = "、".join(f"{text.ja}（{key}）" if text.ja != key else key for key, text in offered)
+    en = ", ".join(
+        f"{text.within('en')} ({key})" if text.within("en") != key else key for key, text in offered
+    )
+    about = f"（{one.help}）" if one.help else ""
     return Objection(
         "form",
-        f"「{one.title.ja}」に「{word}」は選べません。選べるもの: {names or 'なし'}",
-        f"“{word}” cannot be chosen for “{one.title.within('en')}”. Choices: {', '.join(list(allowed)[:12]) or 'none'}",
+        f"「{one.title.ja}」に「{word}」は選べません。選べるもの: {ja or 'なし'}{about}",
+        f"“{word}” cannot be chosen for “{one.title.within('en')}”. Choices: {en or 'none'}",
         pointer,
     )
 
 
 def allowed_values(facts: CaseFacts, one: Field) -> dict[str, str]:
     """The values a field offers now, with their labels: those of its table that apply, or of its list."""
+    return {key: text.ja for key, text in _offered(facts, one).items()}
+
+
+def _offered(facts: CaseFacts, one: Field) -> dict[str, Text]:
     options = one.options
     inner = one.type.item if one.type.kind == "list" and one.type.item is not None else one.type
     if options is not None and options.source == "table":
         table = facts.workflow.tables.get(options.name)
         rows = tables.collect(table, facts) if table else []
-        offered = {str(r.out[options.column]): r.title.ja for r in rows if options.column in r.out}
+        named = dict(inner.values)
+        offered = {
+            key: row.title if row.title.ja != row.id else named.get(key, row.title)
+            for row in rows
+            if options.column in row.out and (key := str(row.out[options.column]))
+        }
     else:
-        offered = {key: label.ja for key, label in inner.values.items()}
+        offered = dict(inner.values)
     if one.open:
-        offered.setdefault(OTHER, "その他")
+        offered.setdefault(OTHER, Text("その他", "Other"))
     return offered

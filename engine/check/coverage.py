@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engine.errors import Problem
-from engine.model.workflow import Element, Item, Workflow
+from engine.model.basics import Text
+from engine.model.workflow import Element, Item, Row, Table, Workflow
 
 
 def check_coverage(workflow: Workflow) -> list[Problem]:
@@ -43,7 +45,14 @@ def _people_and_steps(workflow: Workflow) -> Iterator[tuple[str, Element]]:
     yield from ((f"windows.{key}", one) for key, one in workflow.org.windows.items())
     for key, table in workflow.tables.items():
         if table.basis is not None:
-            yield from ((f"tables.{key}.rows.{row}", one) for row, one in table.rows.items())
+            yield from ((f"tables.{key}.rows.{row}", _named(table, one)) for row, one in table.rows.items())
+
+
+def _named(table: Table, row: Row) -> Element:
+    """A row without a title is called by its table and its key: a key by itself says nothing."""
+    if row.title.ja != row.id:
+        return row
+    return replace(row, title=Text(f"{table.title.ja}: {row.id}", f"{table.title.within('en')}: {row.id}"))
 
 
 def _without_basis(workflow: Workflow) -> list[Problem]:
@@ -77,7 +86,7 @@ def _elements(workflow: Workflow) -> Iterator[tuple[str, Element]]:
             yield from _items(f"evidence.{key}", rule.need)
     for key, table in workflow.tables.items():
         if table.basis is None:
-            yield from ((f"tables.{key}.rows.{row}", one) for row, one in table.rows.items())
+            yield from ((f"tables.{key}.rows.{row}", _named(table, one)) for row, one in table.rows.items())
     yield from ((f"notices.{key}", one) for key, one in workflow.notices.items())
     yield from ((f"registers.{key}", one) for key, one in workflow.registers.items())
     yield from ((f"fees.{key}", one) for key, one in workflow.fees.items())

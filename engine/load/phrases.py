@@ -48,7 +48,10 @@ class Labels:
         known = spec.values if spec is not None else {}
         texts = [(str(value), known.get(str(value), Text(str(value)))) for value in values]
         ja = "、".join(f"{text.ja}（{value}）" if text.ja != value else value for value, text in texts)
-        return ja, ", ".join(value for value, _ in texts)
+        en = ", ".join(
+            f"{text.within('en')} ({value})" if text.within("en") != value else value for value, text in texts
+        )
+        return f"{ja}{f'（{spec.help}）' if spec is not None and spec.help else ''}", en
 
     def order(self, field: str) -> tuple[int, str]:
         """Sorts objections in the order of the form's fields."""

@@ -247,16 +247,17 @@ class MachineBuilder:
             if rule is None:
                 continue
             i, t, p, b, h, n = common(one, key)
+            message = label(one.entries.get("message"), t.ja)
             severity = self.bench.pick(one, "severity", path, ("block", "warn", "off"), "block")
             found[key] = Requirement(
                 id=i,
-                title=t,
+                title=t if "title" in one else message,
                 place=p,
                 basis=b,
                 help=h,
                 note=n,
                 rule=rule,
-                message=label(one.entries.get("message"), t.ja),
+                message=message,
                 severity="warn" if severity == "warn" else "off" if severity == "off" else "block",
             )
         return found

@@ -30,7 +30,7 @@ def test_a_hidden_field_comes_back_with_its_condition() -> None:
 
 OPEN = """
 forms: {application: {properties: {
-  colour: {title: 色, x-options: catalogue.colours},
+  colour: {title: 色, description: 第4条の色, x-options: catalogue.colours},
   way: {title: 方法, x-values: {post: 郵送, hand: 手渡し}, x-open: {approve: chief}},
   ground: {type: array, title: 根拠, items: {x-options: table.grounds.ground}}}}}
 tables: {grounds: {title: 根拠, hit: collect, in: {kind: kind}, out: {ground: id},
@@ -42,7 +42,9 @@ def test_choices_come_from_lists() -> None:
     there = play(OPEN)
     (objection,) = there.objections("receive", "2024-04-01", {**APPLIED, "colour": "green"})
     assert objection.field == "/colour"
-    assert "red（赤）" in objection.ja
+    assert "赤（red）" in objection.ja and "第4条の色" in objection.ja
+    (objection,) = there.objections("receive", "2024-04-01", {**APPLIED, "way": "fax"})
+    assert "郵送（post）" in objection.ja and "郵送 (post)" in objection.en
 
 
 def test_choices_from_a_table_are_those_that_apply_now() -> None:
