@@ -42,7 +42,7 @@ class Filling(Keyed[None]):
             self.app.push_screen(FieldWhy(self.pane.model, event.row))
 
 
-_NAMES = frozenset(("problem", "choices", "why", "finish", "papers"))
+_NAMES = frozenset(("problem", "choices", "why", "finish", "papers", "guide"))
 
 
 def _pane(place: Keyed[Any]) -> FormPane | None:
@@ -60,6 +60,27 @@ def _without_papers(place: Keyed[Any]) -> str:
     return word("none_here", place.house.language)
 
 
+def _nothing_missing(place: Keyed[Any]) -> str:
+    pane = _pane(place)
+    if pane is not None and pane.model.papers_left():
+        return ""
+    return word("none_missing", place.house.language)
+
+
+def _print_guide(place: Keyed[Any], pane: FormPane) -> None:
+    """The sheet for the requester, as a file; where it lies is said."""
+    from engine.desk import MadoguchiError
+    from engine.desk.guide import write_guide
+
+    model, language = pane.model, place.house.language
+    try:
+        file = write_guide(model.form, model.payload(), model.trial.papers)
+    except MadoguchiError as no:
+        place.house.tell(no.within(language).partition("\n")[0])
+        return
+    place.house.tell(word("guide_written", language, f"{file.parent.name}/{file.name}"))
+
+
 def _do(what: str, place: Keyed[Any]) -> None:
     pane = _pane(place)
     if pane is None:
@@ -70,7 +91,11 @@ def _do(what: str, place: Keyed[Any]) -> None:
         if not pane.next_problem():
             place.house.tell(word("no_problem", place.house.language))
     elif what == "papers":
+        if not pane.papers.has_focus:
+            place.house.tell(word("papers_keys", place.house.language))
         pane.to_papers()
+    elif what == "guide":
+        _print_guide(place, pane)
     else:
         line = pane.view.focused_line()
         if line is not None and what == "choices":
@@ -101,4 +126,6 @@ def form_actions(where: str) -> tuple[Action, ...]:
         one("why", "なぜ", "Why", ("F5",), "なぜ", 30),
         one("finish", "進める", "Do it", ("Ctrl+S", "F12"), "すすめる うけつける", 15),
         one("papers", "書類の一覧", "Checklist", ("Ctrl+L",), "しょるいのいちらん", 35, when=_without_papers),
-    )
+        one("guide", "不足書類の案内を印刷", "Print what is missing", ("p",), "ふそくしょるいのあんない", 60,
+            when=_nothing_missing),
+    )  # fmt: skip

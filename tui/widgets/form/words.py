@@ -88,6 +88,12 @@ WORDS: Final = {
     "draft": ("下書き", "Draft"),
     "thrown": ("下書きを捨てました", "Draft thrown away"),
     "no_problem": ("不備はありません Ctrl+S で進めます", "Nothing is wrong; Ctrl+S goes on"),
+    "none_missing": ("不足している書類はありません", "No paper is missing"),
+    "guide_written": ("不足書類の案内を書きました: {}", "What is missing, written: {}"),
+    "papers_keys": (
+        "矢印 えらぶ  Enter その欄へ  p 不足書類の案内を印刷  ^L 戻る",
+        "Arrows choose  Enter its field  p print what is missing  ^L back",
+    ),
     "none_here": ("ここに書類の一覧はありません", "There is no checklist here"),
     "gone_case": (
         "{} は他の人が更新しました Ctrl+S で確かめられます",
