@@ -95,7 +95,6 @@ def test_where_the_paper_lies_is_kept(run: Run, clerk: Clerk, tmp_path: Path) ->
     assert clerk.record["attachments"][0]["where"] == "書庫1"
 
 
-@pytest.mark.xfail(strict=True, reason="the history that a clerk reads says 訂正 and nothing else")
 def test_the_history_says_what_was_corrected_and_why(run: Run, clerk: Clerk) -> None:
     clerk.does("record_check", CHECKED)
     clerk.does("amend", {"event": 1, "form": {"name": "見本 次郎"}, "reason": "聞き違い"})

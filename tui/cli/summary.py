@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from tui.cli.days import day
+from tui.cli.history import history_lines
 from tui.cli.words import say
 from tui.width import cells, pad, table
 
 if TYPE_CHECKING:
     from engine.desk import Desk, Row
+    from engine.desk.money import Owed
 
 Key = tuple[str, str]
 
@@ -25,7 +28,8 @@ def summary_lines(desk: Desk, case: str, organisation: str) -> list[str]:
         *_section("show.can", _choices(choices, language, open_ones=True), language),
         *_section("show.blocked", _choices(choices, language, open_ones=False), language),
         *_section("show.data", _data(desk, key), language),
-        *_section("show.history", _history(desk, key), language),
+        *_section("show.fees", _fees(desk, key), language),
+        *_section("show.history", history_lines(desk, key), language),
         *_section("show.letters", _letters(desk, key), language),
     ]
 
@@ -43,9 +47,12 @@ def _head(desk: Desk, key: Key, row: Row) -> list[str]:
     facts = [
         (say(language, "show.organisation"), title),
         (say(language, "show.state"), row.state_title),
-        (say(language, "show.due"), "  ".join(part for part in (row.due, row.days) if part)),
+        (say(language, "show.due"), "  ".join(part for part in (day(row.due, language), row.days) if part)),
     ]
-    chain = [(f"  {one.date}", one.text, one.result, one.basis) for one in desk.why(key[1], "due", key[0])]
+    chain = [
+        (f"  {day(one.date, language)}", one.text, day(one.result, language), one.basis)
+        for one in desk.why(key[1], "due", key[0])
+    ]
     return [f"{row.number}  {row.kind_title}  {row.name}".rstrip(), *_labelled(facts), *table(chain)]
 
 
@@ -80,19 +87,28 @@ def _data(desk: Desk, key: Key) -> list[str]:
     return _labelled(rows)
 
 
-def _history(desk: Desk, key: Key) -> list[str]:
-    workflow, language = desk.workflow(key), desk.language
-    rows = []
-    for event in desk.case(key).events:
-        command = workflow.commands.get(event.id)
-        done = command.done.within(language) if command else say(language, f"event.{event.id}")
-        rows.append((f"  {event.seq}", event.date.isoformat(), done, event.by.name))
-    return table(rows, right=frozenset((0,)))
+def _fees(desk: Desk, key: Key) -> list[str]:
+    from engine.desk.money import fees_of
+
+    language = desk.language
+    found = fees_of(desk.workflow(key), desk.case(key), desk.clock.today(), language)
+    return table([(f"  {one.title}", *_owed(one, language)) for one in found])
+
+
+def _owed(one: Owed, language: str) -> tuple[str, str, str]:
+    """What a fee comes to, what was paid and what is open."""
+    paid = say(language, "fee.paid", yen=f"{one.paid:,}") if one.paid else ""
+    if one.exempt:
+        return say(language, "fee.exempt"), paid, ""
+    if one.total is None or one.balance is None:
+        return say(language, "fee.silent" if one.silent else "fee.unknown"), paid, ""
+    left = say(language, "fee.balance", yen=f"{one.balance:,}")
+    return say(language, "fee.yen", yen=f"{one.total:,}"), paid, left
 
 
 def _letters(desk: Desk, key: Key) -> list[str]:
     rows = [
-        (f"  {n}", one.date.isoformat(), one.number, one.title)
+        (f"  {n}", day(one.date, desk.language), one.number, one.title)
         for n, one in enumerate(desk.letters(key[1], key[0]), start=1)
     ]
     return table(rows)
@@ -109,6 +125,8 @@ def value_text(value: Any, language: str, kind: Any = None) -> str:
         return ", ".join(_part(name, part, language, kind) for name, part in value.items())
     if isinstance(value, list | tuple):
         return " / ".join(value_text(part, language, kind.item if kind else None) for part in value)
+    if kind and kind.kind == "date" and isinstance(value, str):
+        return day(value, language)
     label = kind.values.get(value) if kind and isinstance(value, str) else None
     return label.within(language) if label else "" if value is None else str(value)
 

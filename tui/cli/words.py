@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from tui.cli.case_words import CASE
 from tui.cli.help_words import HELP
 
 _WORDS: Final[dict[str, tuple[str, str]]] = {
@@ -309,10 +310,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
 
 def say(language: str, word: str, /, **values: Any) -> str:
     """The sentence of an id in `ja` or `en`, with its values."""
-    pair = _WORDS.get(word) or HELP[word]
+    pair = _WORDS.get(word) or CASE.get(word) or HELP[word]
     return pair[language == "en"].format(**values)
 
 
 def all_words() -> dict[str, tuple[str, str]]:
     """The whole catalogue, for those who check that it is whole."""
-    return {**_WORDS, **HELP}
+    return {**_WORDS, **CASE, **HELP}

@@ -123,7 +123,7 @@ def test_a_case_says_where_it_stands_what_can_be_done_and_why_not(office: Path, 
     for part in (
         "群馬県教職員互助会",
         "本人確認",
-        "2026-12-24",
+        "R8.12.24 木",
         "第20条第1項",
         "record_check",
         "前橋市見本町1-1",
