@@ -34,6 +34,7 @@ def create_office(path: Path, sources: Sequence[str], *, encrypted: bool = True)
     names = [org for _, org in found]
     if len(set(names)) != len(names) or not names:
         raise UsageError("団体を一つずつ指定してください。", "Name each organisation once.")
+    _one_of_each_template([_source(library, org) for library, org in found])
     versions: dict[str, tuple[str, dict[str, Any]]] = {}
     for library, org in found:
         build_library(library, org)
@@ -60,13 +61,31 @@ def _own_folder(definitions: Path, library: Library, org: str) -> None:
     if not _comes_with_the_program(library, org):
         for folder in (org, *_templates(source)):
             for kind in ("workflows", "schemas"):
-                if (source / kind / folder).is_dir():
+                if (source / kind / folder).is_dir() and not (definitions / kind / folder).exists():
                     shutil.copytree(source / kind / folder, definitions / kind / folder)
         return
     target.mkdir(parents=True)
     for name in (f"{org}/organisation", *(n for n in library.names() if n.startswith(f"{org}/"))):
         text = f"# この団体の違いだけを書きます。書かないものは元の定義のままです。\nlanguage: 1\nextends: {name}\n"
         (definitions / "workflows" / f"{name}.yaml").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _one_of_each_template(sources: Sequence[Path]) -> None:
+    """Two organisations that bring a template of the same name must mean the same one."""
+    seen: dict[str, tuple[Path, dict[str, bytes]]] = {}
+    for source in sources:
+        for folder in _templates(source) if source != program_root() else ():
+            held = {
+                f"{kind}/{p.name}": p.read_bytes()
+                for kind in ("workflows", "schemas")
+                for p in (source / kind / folder).glob("*.*")
+            }
+            first = seen.setdefault(folder, (source, held))
+            if first[1] != held:
+                raise UsageError(
+                    f"ひな形「{folder}」が {first[0]} と {source} で違います。どちらかに揃えてください。",
+                    f"The template “{folder}” differs between {first[0]} and {source}. Use one of them.",
+                )
 
 
 def _templates(source: Path) -> list[str]:
