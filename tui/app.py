@@ -8,20 +8,20 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from textual import events
-from textual.binding import BindingType
 from textual.screen import Screen
-from textual.scrollbar import ScrollBar, ScrollBarRender
 
-from tui.actions import Action, Registry
+from tui.actions import Registry
+from tui.dressed import Dressed
 from tui.everywhere import actions as common_actions
-from tui.house import House
-from tui.messages import OpenCase, OpenDraft, OpenNotice, OpenWhy, Wrote
+from tui.memory import Memory
+from tui.messages import Looked, OpenCase, OpenDraft, OpenNotice, OpenWhy, Wrote
 from tui.place import Keyed
-from tui.theme import LOOKS, Look, theme_of, variables
+from tui.practising import TASKS, done_by_step
+from tui.theme import LOOKS, Look
+from tui.widgets.topbar import under_bar
 
 if TYPE_CHECKING:
     from engine.desk import Desk
@@ -56,82 +56,68 @@ OPENS: Final[Mapping[str, str]] = {
 }
 
 
-class PlainBar(ScrollBarRender):
-    """A scrollbar of blanks: the usual ends of its thumb are of ambiguous width."""
-
-    VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
-    HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
-
-
-class Madoguchi(House, inherit_bindings=False):
+class Madoguchi(Dressed):
     """The counter in a terminal."""
 
-    CSS_PATH = "style.tcss"
-    TITLE = "Madoguchi"
-    ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = []
-
-    def __init__(self, desk: Desk, look: Look | None = None) -> None:
+    def __init__(self, desk: Desk, look: Look | None = None, memory: Memory | None = None) -> None:
         self.desk = desk
+        self.memory = memory or Memory()
         self._rooms = {room.id: room for room in ROOMS}
-        super().__init__()
+        self._member = desk.signed_in().id
+        super().__init__(look or self._kept_look(), desk.language)
         self._modes = {room.id: _maker(room.screen) for room in ROOMS}
         self.registry = registry()
-        for one in LOOKS:
-            self.register_theme(theme_of(one))
-        self.animation_level = "none"
-        self.set_reactive(House.look, look or ("plain" if os.environ.get("NO_COLOR") else "sumi"))
-        self.set_reactive(House.language, desk.language)
+        self.tasks = self.memory.done(self._office()) if desk.practice else frozenset()
         self._revision: object = None
         self._day = desk.today()
         self._asking = False
 
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return variables()
+    def _kept_look(self) -> Look:
+        """Without colours where the terminal is asked for none, else as the member left it."""
+        kept = self.memory.looks(self._member)[0]
+        if os.environ.get("NO_COLOR"):
+            return "plain"
+        return next((look for look in LOOKS if look == kept), LOOKS[0])
 
     def on_mount(self) -> None:
         from engine.desk.log import Audit
 
         self.desk.audit = Audit(self.desk)
-        ScrollBar.renderer = PlainBar
-        self.theme = self.look
-        self.set_class(self.look == "plain", "plain")
+        self.dress()
+        self.notes = under_bar(self)
         self.switch_mode(ROOMS[0].id)
         self._revision = self.desk.revision()
         self.set_interval(POLL, self._look_around)
         self._idle = self.set_timer(IDLE, self._hide)
 
-    # --- what nobody foresaw
-
-    failure: Exception | None = None
-    """Why the app ended by itself; who started it tells, so that no trace reaches the screen."""
-
-    def _handle_exception(self, error: Exception) -> None:
-        if self.is_headless:
-            super()._handle_exception(error)
-            return
-        self.failure = self.failure or error
-        self._return_code = 1
-        self._close_messages_no_wait()
-
     # --- looks and language
 
-    def watch_look(self, _: Look, look: Look) -> None:
-        self.theme = look
-        self.set_class(look == "plain", "plain")
-        self._redraw()
-
-    def watch_language(self, _: str, language: str) -> None:
+    def watch_language(self, before: str, language: str) -> None:
         self.desk.language = language
-        self._redraw()
+        self.notes = under_bar(self)
+        super().watch_language(before, language)
 
-    def _redraw(self) -> None:
-        for screen in self._keyed():
-            screen.relabel()
+    def chose(self, look: str = "", language: str = "") -> None:
+        self.memory.keep_looks(self._member, look, language)
 
-    def _keyed(self) -> list[Keyed[Any]]:
-        stacks = self._screen_stacks.values()
-        return [s for stack in stacks for s in stack if isinstance(s, Keyed) and s.is_mounted]
+    # --- practice
+
+    def tick(self, *done: str) -> None:
+        """Tasks that were done: kept and told, in a practice office only."""
+        new = frozenset(done) - self.tasks
+        if not new or not self.desk.practice:
+            return
+        self.tasks |= new
+        self.memory.keep_done(self._office(), self.tasks)
+        task = self.word(f"task.{next(one for one in TASKS if one in new)}")
+        self.call_later(self.tell, self.word("tasks.ticked", task=task, done=len(self.tasks), all=len(TASKS)))
+
+    def _office(self) -> str:
+        return str(self.desk.office.info().get("id", ""))
+
+    def on_looked(self, message: Looked) -> None:
+        if message.at == "papers":
+            self.tick("missing")
 
     # --- where to
 
@@ -139,7 +125,7 @@ class Madoguchi(House, inherit_bindings=False):
         return [(room.id, room.key) for room in ROOMS]
 
     def has(self, place: str) -> bool:
-        return place in self._rooms or place in OPENS
+        return place in self._rooms or place in OPENS or (place == "practice" and self.desk.practice)
 
     def go(self, room: str) -> None:
         """Go to a room; what was open on top of it is still there."""
@@ -163,32 +149,20 @@ class Madoguchi(House, inherit_bindings=False):
 
     def on_open_notice(self, message: OpenNotice) -> None:
         self._open("notice", message.organisation, message.number, message.n)
+        self.tick("preview")
 
     def on_open_why(self, message: OpenWhy) -> None:
         self._open("why", message.organisation, message.number, message.question)
+        self.tick("why")
 
     def _open(self, name: str, *what: object) -> None:
         if name in OPENS:
             self.push_screen(_class(OPENS[name])(*what))
 
-    # --- doing
-
-    def act(self, action: Action, place: Screen[Any]) -> None:
-        against = action.when(place)
-        if against:
-            self.tell(self.word("blocked", why=against))
-            return
-        result = action.run(place)
-        if isawaitable(result):
-            self.run_worker(_awaited(result), exclusive=False)
-
-    async def on_event(self, event: events.Event) -> None:
-        """A key or click ends what the footer said, and the waiting for idleness."""
-        if isinstance(event, events.Key | events.MouseDown | events.Paste) and not event.is_forwarded:
-            self.said = ""
-            if hasattr(self, "_idle"):
-                self._idle.reset()
-        await super().on_event(event)
+    def touched(self) -> None:
+        """The waiting for idleness begins anew."""
+        if hasattr(self, "_idle"):
+            self._idle.reset()
 
     def on_resize(self, event: events.Resize) -> None:
         if event.size.width < LEAST[0] or event.size.height < LEAST[1]:
@@ -196,16 +170,19 @@ class Madoguchi(House, inherit_bindings=False):
 
     # --- the office moves on
 
-    def on_wrote(self, _: Wrote) -> None:
+    def on_wrote(self, message: Wrote) -> None:
         self._revision = self.desk.revision()
         self._tell_all()
+        if self.desk.practice:
+            self.tick(*done_by_step(self.desk, message.organisation, message.number))
 
     def _tell_all(self) -> None:
-        for screen in self._keyed():
+        for screen in self.keyed():
             screen.office_changed()
 
     def _look_around(self) -> None:
         """Ask on another thread whether anybody wrote; a slow disk never holds up a key."""
+        self.notes = under_bar(self)
         if self.desk.today() != self._day:
             self._day = self.desk.today()
             self._tell_all()
@@ -249,7 +226,3 @@ def _class(path: str) -> Callable[..., Screen[Any]]:
 
 def _maker(path: str) -> Callable[[], Screen[Any]]:
     return lambda: _class(path)()
-
-
-async def _awaited(result: Any) -> None:
-    await result

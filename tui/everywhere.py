@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from tui.actions import EVERYWHERE, Action
 from tui.place import Keyed
+from tui.practising import KEY
 from tui.theme import LOOKS
 
 
@@ -79,6 +81,12 @@ def show_menu(place: Keyed[object]) -> None:
     place.app.push_screen(Menu(place), partial(_pick, place))
 
 
+def show_tasks(place: Keyed[Any]) -> None:
+    from tui.screens.tasks import Tasks
+
+    place.app.push_screen(Tasks())
+
+
 def back(place: Keyed[object]) -> None:
     leave = getattr(place, "back", None)
     if leave is not None:
@@ -115,6 +123,8 @@ _COMMON: list[Action] = [
            kana="そうさをさがす", rank=90),
     Action("menu", "できること", "You can", (".",), EVERYWHERE, show_menu, kana="できること", rank=70),
     Action("back", "戻る", "Back", ("Esc",), EVERYWHERE, back, kana="もどる", rank=85),
+    Action("tasks", "練習の課題", "Practice tasks", (KEY,), EVERYWHERE, show_tasks, kana="れんしゅうのかだい",
+           rank=71, needs="practice"),
     Action("look", "色を替える", "Change colours", (), EVERYWHERE, next_look, kana="いろ てーま すみ わし"),
     Action("language", "English に替える", "日本語に替える", (), EVERYWHERE, other_language, kana="げんご えいご"),
     Action("quit", "終わる", "Leave", ("Ctrl+Q",), EVERYWHERE, leave, kana="おわる"),

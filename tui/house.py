@@ -28,6 +28,10 @@ class House(App[None]):
     look: reactive[Look] = reactive[Look]("sumi", init=False)
     said: reactive[str] = reactive("", init=False)
     """What the footer says until the next key."""
+    notes: reactive[tuple[str, ...]] = reactive((), init=False)
+    """What stands under the top bar, the most pressing first."""
+    tasks: reactive[frozenset[str]] = reactive(frozenset(), init=False)
+    """The tasks of practice that are done."""
     desk: Desk
     registry: Registry
 

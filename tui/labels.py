@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from tui.labels_first import FIRST_LABELS
 from tui.labels_rooms import ROOM_LABELS
 
 LABELS: Final[dict[str, tuple[str, str]]] = {
@@ -107,6 +108,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "look.plain": ("色なし", "No colour"),
     "said.look": ("色: {look}", "Colours: {look}"),
     **ROOM_LABELS,
+    **FIRST_LABELS,
 }  # fmt: skip
 
 

@@ -55,3 +55,11 @@ class Wrote(Message):
         super().__init__()
         self.organisation = organisation
         self.number = number
+
+
+class Looked(Message):
+    """Somebody looked at a face of a case: `papers`, `history` …"""
+
+    def __init__(self, at: str) -> None:
+        super().__init__()
+        self.at = at

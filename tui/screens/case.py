@@ -12,7 +12,7 @@ from textual.containers import Container, Vertical
 from textual.widgets import Static
 
 from tui.actions import Action, letters
-from tui.messages import OpenNotice
+from tui.messages import Looked, OpenNotice
 from tui.place import Place
 from tui.screens import case_deeds, case_drawing, case_faces
 from tui.screens.case_style import STYLE
@@ -263,6 +263,7 @@ class CaseScreen(Place):
             self.tab = tab
             self.face.scroll_to(y=0, animate=False)
             self._face()
+            self.house.post_message(Looked(tab))
 
     def pressed(self, key: str, event: events.Key) -> None:
         """Tab leads from pane to pane, and through the faces one after the other."""

@@ -12,12 +12,14 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from tui.actions import Action, letters
+from tui.everywhere import show_tasks
 from tui.place import Place
 from tui.screens.desk_deeds import ACTIONS, command_action, open_case
 from tui.screens.desk_rows import COLUMNS, INK, columns_for, draft_item, group_label, item_of, short_names
 from tui.widgets.chips import Chip, Chips
 from tui.widgets.preview import Divider, Preview
 from tui.widgets.rows import Item, RowList
+from tui.widgets.tasks import TaskLine
 
 if TYPE_CHECKING:
     from engine.desk import Offer, Standing
@@ -47,6 +49,7 @@ class DeskRoom(Place):
         self._typing: Timer | None = None
 
     def body(self) -> ComposeResult:
+        yield TaskLine(id="desk-tasks")
         yield Chips(id="desk-chips")
         field = Input(id="desk-filter")
         field.cursor_blink = False
@@ -241,6 +244,10 @@ class DeskRoom(Place):
         event.stop()
         open_case(self)
 
+    def on_task_line_opened(self, event: TaskLine.Opened) -> None:
+        event.stop()
+        show_tasks(self)
+
     def on_chips_picked(self, event: Chips.Picked) -> None:
         event.stop()
         self.group = "" if self.group == event.chip else event.chip
@@ -280,6 +287,7 @@ class DeskRoom(Place):
     def _fit(self, width: int, height: int) -> None:
         self.set_class(width >= WIDE, "wide")
         self.set_class(height >= TALL, "tall")
+        self.query_one(TaskLine).set_class(width >= WIDE and self.house.desk.practice, "practice")
         self.rows.spaced = height >= TALL
 
     def back(self) -> None:

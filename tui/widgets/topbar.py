@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from tui.cleaning import clean, cut, width
 from tui.house import House, house_of
+from tui.sentences import sentence
 
 
 class TopBar(Vertical):
@@ -20,19 +21,34 @@ class TopBar(Vertical):
 
     def compose(self) -> ComposeResult:
         yield RoomLine()
-        notes = house_of(self).desk.notes
-        if house_of(self).desk.office.read_only or notes:
-            yield NoteLine()
+        yield NoteLine()
 
 
 class NoteLine(Widget):
     """Read-only, a torn line that was cut off, a network share: in words, never in front of what one does."""
 
+    def on_mount(self) -> None:
+        self.watch(house_of(self), "notes", self._changed)
+
+    def _changed(self, notes: tuple[str, ...]) -> None:
+        self.set_class(not notes, "hidden")
+        self.refresh()
+
     def render(self) -> Text:
         house = house_of(self)
-        notes = [en if house.language == "en" else ja for ja, en in house.desk.notes]
-        said = "  ".join(map(clean, notes)) or house.word("read_only")
+        said = "  ".join(house.notes)
         return Text(cut(said, max(self.size.width, 0)), style=house.palette.style("soon", "side"))
+
+
+def under_bar(house: House) -> tuple[str, ...]:
+    """What the office has to say, what came last first; then a stopped clock, but not where all is practice."""
+    desk = house.desk
+    said = [sentence(en if house.language == "en" else ja) for ja, en in reversed(desk.notes)]
+    if desk.office.read_only and not said:
+        said.append(house.word("read_only"))
+    if desk.clock.fixed is not None and not desk.practice:
+        said.append(house.word("note.clock", now=f"{desk.clock.fixed:%Y-%m-%d %H:%M}"))
+    return tuple(said)
 
 
 class RoomLine(Widget):

@@ -9,7 +9,8 @@ import pytest
 
 from tests.tui.cli.conftest import Run
 from tui.app import Madoguchi
-from tui.cli.recent import last_office, remember
+from tui.doorway import Doorway
+from tui.memory import Memory
 
 
 @pytest.fixture
@@ -45,28 +46,47 @@ def test_a_practice_office_is_made_and_opened_by_the_one_who_may_do_most(
     assert shown[-1] == (str(tmp_path / "d"), "reiji")
 
 
-def test_the_program_alone_opens_what_was_open_last(
-    run: Run, tmp_path: Path, shown: list[tuple[str, str]]
+def test_the_program_alone_opens_what_was_open_last_and_without_one_the_door(
+    run: Run, tmp_path: Path, shown: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = run()
-    assert said.code == 2
-    assert "madoguchi demo" in said.err
+    doors: list[str] = []
+    monkeypatch.setattr(Doorway, "run", lambda door: doors.append(door.why))
+    assert run().code == 0
+    assert (doors, shown) == ([""], [])
     run("demo", tmp_path / "d")
     assert run().code == 0
     assert shown == [(str(tmp_path / "d"), "mihon")] * 2
+    (tmp_path / "d").rename(tmp_path / "elsewhere")
+    assert run().code == 0
+    assert len(doors) == 2
+    assert str(tmp_path / "d") in doors[1]
 
 
-def test_what_is_no_office_any_more_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    monkeypatch.delenv("LOCALAPPDATA", raising=False)
-    assert last_office() is None
-    (tmp_path / "office").mkdir()
-    remember(tmp_path / "office", "hanako")
-    assert last_office() == (tmp_path / "office", "hanako")
-    (tmp_path / "office").rmdir()
-    assert last_office() is None
-    (tmp_path / "madoguchi" / "last.json").write_text("{", encoding="utf-8")
-    assert last_office() is None
+def test_the_door_leads_into_the_office_that_was_chosen(
+    run: Run, tmp_path: Path, shown: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("demo", tmp_path / "d", "--no-ui")
+
+    def enter(door: Doorway) -> None:
+        door.chosen = tmp_path / "d", "reiji"
+
+    monkeypatch.setattr(Doorway, "run", enter)
+    assert run().code == 0
+    assert shown == [(str(tmp_path / "d"), "reiji")]
+
+
+def test_the_language_of_a_member_is_kept_but_what_is_asked_for_wins(
+    run: Run, tmp_path: Path, shown: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken: list[str] = []
+    monkeypatch.setattr(Madoguchi, "run", lambda app: spoken.append(app.language))
+    Memory(tmp_path / "state" / "madoguchi" / "last.json").keep_looks("reiji", language="en")
+    run("demo", tmp_path / "d", "--no-ui")
+    run("open", tmp_path / "d", "--as", "reiji")
+    run("open", tmp_path / "d", "--as", "mihon")
+    run("open", tmp_path / "d", "--as", "mihon", "--lang", "en")
+    assert spoken == ["en", "ja", "en"]
+    assert shown == []
 
 
 def test_an_error_nobody_foresaw_ends_with_a_number(

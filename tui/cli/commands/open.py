@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from tui.cli.failing import Wrong
 from tui.cli.printing import Printer
-from tui.cli.recent import last_office, remember
 from tui.cli.values import member_of
+from tui.memory import Memory, own_file
 
 if TYPE_CHECKING:
     from engine.desk import Desk
@@ -22,12 +22,36 @@ def open_screens(printer: Printer, args: Namespace) -> int:
 
 
 def open_last(printer: Printer) -> int:
-    """`madoguchi` alone: the office that was open last."""
+    """`madoguchi` alone: the office that was open last; without one the door, which leads into one."""
     needs_terminal()
-    found = last_office()
-    if found is None:
-        raise Wrong("open.none")
-    return show(printer, *found)
+    found = Memory(own_file()).office()
+    why = _against(printer, *found) if found else ""
+    if found is None or why:
+        found = _at_the_door(printer, why)
+    return show(printer, *found) if found else 0
+
+
+def _against(printer: Printer, office: Path, member: str) -> str:
+    """Why the last office does not open any more: its folder has gone, or the member has."""
+    from engine.desk import UsageError, open_desk
+
+    try:
+        with open_desk(office, member, read_only=True) as desk:
+            desk.signed_in()
+    except UsageError as no:
+        return no.within(printer.language)
+    return ""
+
+
+def _at_the_door(printer: Printer, why: str) -> tuple[Path, str] | None:
+    """The first run: which office, and as whom; None where somebody left instead."""
+    from tui.doorway import Doorway
+
+    door = Doorway(Path.cwd(), printer.language, memory=Memory(own_file()), why=why)
+    door.run()
+    if door.failure is not None:
+        raise door.failure
+    return door.chosen
 
 
 def show(printer: Printer, office: Path, member: str = "") -> int:
@@ -40,10 +64,13 @@ def show(printer: Printer, office: Path, member: str = "") -> int:
             desk.close()
             return show(printer, office, _most_able(desk))
         signed_in = desk.signed_in()
-        remember(office, signed_in.id)
+        memory = Memory(own_file())
+        memory.remember(office, signed_in.id)
+        if printer.language == "ja":
+            desk.language = memory.looks(signed_in.id)[1] or "ja"
         from tui.app import Madoguchi
 
-        app = Madoguchi(desk)
+        app = Madoguchi(desk, memory=memory)
         app.run()
         if app.failure is not None:
             raise app.failure

@@ -1,0 +1,332 @@
+"""新しい窓口: organisations, folder, first member, what will be made, and what the rules leave open."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Input, Static
+
+from tui.cleaning import clean
+from tui.screens.first_run import Step, field_of, in_background, lines
+from tui.theme import Token
+from tui.widgets.rows import Cell, Column, Item, RowList
+
+if TYPE_CHECKING:
+    from engine.desk import Built
+
+_ID: Final = re.compile(r"[a-z][a-z0-9_]{0,31}\Z")
+
+
+@dataclass
+class Plan:
+    """What was chosen so far; going back keeps it."""
+
+    organisations: list[str] = field(default_factory=list)
+    folder: str = ""
+    member: str = ""
+    name: str = ""
+    roles: list[str] = field(default_factory=list)
+
+    def built(self) -> list[Built]:
+        """The organisations that were chosen, ready to be asked."""
+        from engine.desk import load
+
+        return [load(one) for one in self.organisations]
+
+
+class PlanStep(Step):
+    """A page of the plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        self.plan = plan
+
+
+class SeveralStep(PlanStep):
+    """A page with a list of which several may be chosen."""
+
+    PLACES: ClassVar[tuple[str, ...]] = ("first", "first.several")
+
+    @property
+    def rows(self) -> RowList:
+        return self.query_one(RowList)
+
+    def chosen(self) -> list[str]:
+        raise NotImplementedError
+
+    def choose_row(self) -> None:
+        """Choose the row under the cursor, or no longer."""
+        chosen, here = self.chosen(), self.rows.cursor
+        if here in chosen:
+            chosen.remove(here)
+        elif here:
+            chosen.append(here)
+        self.fill()
+
+
+class OrganisationsPage(SeveralStep):
+    """団体: those that come with the program."""
+
+    TITLE_LABEL = "new.organisations"
+    ABOUT_LABEL = "new.organisations.about"
+
+    def body(self) -> ComposeResult:
+        yield RowList((Column("mark", "", 3, 3), Column("title", "", 30, 66)), header=False)
+
+    def chosen(self) -> list[str]:
+        return self.plan.organisations
+
+    def fill(self) -> None:
+        from engine.desk import bundled
+
+        language = self.house.language
+        self.rows.show(
+            [
+                Item(one["id"], (_box(one["id"] in self.plan.organisations), Cell(_title(one, language))))
+                for one in bundled()
+            ]
+        )
+
+    def onward(self) -> None:
+        """Without a choice it is the one under the cursor."""
+        if not self.plan.organisations:
+            self.choose_row()
+        self.app.push_screen(FolderPage(self.plan))
+
+
+class FolderPage(PlanStep):
+    """窓口: the folder it is kept in."""
+
+    TITLE_LABEL = "new.folder"
+
+    def about(self) -> str:
+        return self.word("new.folder.about", here=clean(str(self.door.here)))
+
+    def body(self) -> ComposeResult:
+        yield field_of("new-folder")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one(Input).value = self.plan.folder
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.plan.folder = event.value.strip()
+        self.wrong("")
+
+    def onward(self) -> None:
+        if not self.plan.folder:
+            self.wrong(self.word("new.folder.blank"))
+        elif _in_the_way(self.door.here / Path(self.plan.folder).expanduser()):
+            self.wrong(self.word("new.folder.there", folder=clean(self.plan.folder)))
+        else:
+            self.app.push_screen(MemberPage(self.plan))
+
+
+class MemberPage(SeveralStep):
+    """職員: who signs in first, and what they may do."""
+
+    TITLE_LABEL = "new.member"
+    ABOUT_LABEL = "new.member.about"
+
+    def body(self) -> ComposeResult:
+        for name in ("id", "name"):
+            yield Static(markup=False, classes="name", id=f"new-{name}-label")
+            yield field_of(f"new-{name}")
+        yield Static(markup=False, classes="name", id="new-roles-label")
+        yield RowList(
+            (Column("mark", "", 3, 3), Column("role", "", 20, 40), Column("of", "", 10, 40, drop=1)),
+            header=False,
+        )
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#new-id", Input).value = self.plan.member
+        self.query_one("#new-name", Input).value = self.plan.name
+
+    def chosen(self) -> list[str]:
+        return self.plan.roles
+
+    def fill(self) -> None:
+        for name in ("id", "name", "roles"):
+            self.query_one(f"#new-{name}-label", Static).update(Text(self.word(f"new.member.{name}")))
+        offered = _roles(self.plan.built(), self.house.language)
+        self.plan.roles = [role for role in self.plan.roles if role in offered]
+        self.rows.show(
+            [
+                Item(role, (_box(role in self.plan.roles), Cell(clean(title)), Cell(clean(of), "muted")))
+                for role, (title, of) in offered.items()
+            ]
+        )
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.input.id == "new-id":
+            self.plan.member = event.value.strip()
+        else:
+            self.plan.name = event.value.strip()
+        self.wrong("")
+
+    def onward(self) -> None:
+        """From field to field, then to the list, then on."""
+        stops = [*self.query(Input), self.rows]
+        at = next((n for n, one in enumerate(stops) if one is self.focused), 0)
+        if at + 1 < len(stops):
+            stops[at + 1].focus()
+            return
+        why = self._lacking()
+        self.wrong(self.word(why) if why else "")
+        if not why:
+            self.app.push_screen(MakePage(self.plan))
+
+    def _lacking(self) -> str:
+        if not _ID.match(self.plan.member):
+            return "new.member.no_id"
+        if not self.plan.name:
+            return "new.member.no_name"
+        return "" if self.plan.roles else "new.member.no_role"
+
+
+class MakePage(PlanStep):
+    """What will be made, and that it is not encrypted. Only Ctrl+S makes it."""
+
+    TITLE_LABEL = "new.page"
+    PLACES: ClassVar[tuple[str, ...]] = ("first.page",)
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        self._busy = False
+
+    def about(self) -> str:
+        return ""
+
+    def body(self) -> ComposeResult:
+        with VerticalScroll():
+            yield Static(markup=False, classes="about", id="new-page")
+
+    def fill(self) -> None:
+        plan, language = self.plan, self.house.language
+        built = plan.built()
+        roles = _roles(built, language)
+        parts: list[tuple[str, Token]] = [
+            (self.word("new.page.what"), "faint"),
+            (str(self._folder()), "ink"),
+            *((one.organisation.title.within(language), "ink") for one in built),
+            ("", "ink"),
+            (self.word("new.page.who"), "faint"),
+            (f"{plan.member}  {plan.name}", "ink"),
+            *((roles[role][0], "muted") for role in plan.roles),
+            ("", "ink"),
+            (self.word("new.page.plain"), "soon"),
+            (self.word("new.page.plain.about"), "soon"),
+        ]
+        self.query_one("#new-page", Static).update(lines(parts, self))
+
+    def _folder(self) -> Path:
+        return self.door.here / Path(self.plan.folder).expanduser()
+
+    def write(self) -> None:
+        if self._busy:
+            return
+        self._busy = True
+        plan, folder = self.plan, self._folder()
+        in_background(self, lambda: make(plan, folder), lambda _: self._made(), self._failed)
+        self.house.tell(self.word("first.making.new"))
+
+    def onward(self) -> None:
+        """Enter does nothing here on purpose."""
+
+    def _made(self) -> None:
+        self.house.tell("")
+        self.app.push_screen(SilentPage(self.plan, self._folder()))
+
+    def _failed(self, why: str) -> None:
+        self._busy = False
+        self.house.tell("")
+        self.wrong(why)
+
+
+class SilentPage(PlanStep):
+    """規程に定めなし: what the rules leave open. From here there is no way back, only into the office."""
+
+    TITLE_LABEL = "new.silent"
+
+    def __init__(self, plan: Plan, folder: Path) -> None:
+        super().__init__(plan)
+        self._folder = folder
+
+    def about(self) -> str:
+        return self.word("new.silent.about")
+
+    def body(self) -> ComposeResult:
+        yield RowList((Column("what", "", 20, 74),), header=False, empty=self.word("new.silent.none"))
+
+    def fill(self) -> None:
+        language = self.house.language
+        items: list[Item] = []
+        for built in self.plan.built():
+            items.append(Item("", heading=built.organisation.title.within(language)))
+            for point in dict.fromkeys(built.open_points):
+                said = point.en if language == "en" else point.ja
+                items.append(Item(f"{built.organisation.id} {point.path}", (Cell(clean(said)),)))
+        self.query_one(RowList).show(items if any(i.cells for i in items) else [])
+
+    def onward(self) -> None:
+        self.door.enter(self._folder, self.plan.member)
+
+    def back(self) -> None:
+        self.onward()
+
+
+# --- making
+
+
+def make(plan: Plan, folder: Path) -> None:
+    """Make the office and its first member. Raises MadoguchiError; a wrong member leaves no office behind."""
+    import shutil
+
+    from engine.desk import MadoguchiError, create_office, open_desk
+
+    there = folder.exists()
+    create_office(folder, plan.organisations, encrypted=False)
+    try:
+        with open_desk(folder) as desk:
+            desk.set_member(plan.member, plan.name, plan.roles, new=True)
+    except MadoguchiError:
+        if not there:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _in_the_way(folder: Path) -> bool:
+    """Whether something is there already; an empty folder is not."""
+    return folder.exists() and not (folder.is_dir() and not any(folder.iterdir()))
+
+
+def _roles(organisations: list[Built], language: str) -> dict[str, tuple[str, str]]:
+    """Every role by the name it is stored under: its title, and whose it is. One held in a unit is there per unit."""
+    found: dict[str, tuple[str, str]] = {}
+    for built in organisations:
+        one = built.organisation
+        of = one.title.within(language)
+        for name, role in one.roles.items():
+            title = role.title.within(language)
+            held = {f"{name}@{u}": f"{title}  {unit.title.within(language)}" for u, unit in one.units.items()}
+            for key, said in (held if role.per_unit else {name: title}).items():
+                before = found.get(key)
+                found[key] = (before[0], f"{before[1]}, {of}") if before else (said, of)
+    return found
+
+
+def _box(chosen: bool) -> Cell:
+    return Cell("[x]" if chosen else "[ ]", "accent" if chosen else "muted")
+
+
+def _title(one: dict[str, str], language: str) -> str:
+    return clean(one["title_en"] if language == "en" else one["title"])
