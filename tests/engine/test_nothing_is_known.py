@@ -11,6 +11,7 @@ import pytest
 from engine.desk import (
     Desk,
     Submission,
+    UsageError,
     ask_due,
     ask_evidence,
     ask_fee,
@@ -188,11 +189,10 @@ def test_a_copy_is_enough_by_the_channels_the_rule_names(gunma: Other) -> None:
 # --- cases
 
 
-@pytest.fixture(scope="module")
-def office(gunma: Other, aichi: Other, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An office of both, made from their folders alone; one member holds every role."""
-    path = tmp_path_factory.mktemp("office") / "o"
-    create_office(path, [str(gunma.folder), str(aichi.folder)], encrypted=False)
+def office_of(other: Other, factory: pytest.TempPathFactory) -> Path:
+    """An office made from one folder alone; one member holds every role."""
+    path = factory.mktemp("office") / "o"
+    create_office(path, [str(other.folder)], encrypted=False)
     with open_desk(path) as desk:
         roles: list[str] = []
         for built in desk.organisations().values():
@@ -203,10 +203,34 @@ def office(gunma: Other, aichi: Other, tmp_path_factory: pytest.TempPathFactory)
     return path
 
 
+@pytest.fixture(scope="module")
+def gunma_office(gunma: Other, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return office_of(gunma, tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def aichi_office(aichi: Other, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return office_of(aichi, tmp_path_factory)
+
+
 @pytest.fixture
-def desk(office: Path) -> Any:
-    with open_desk(office, "mihon") as opened:
+def gunma_desk(gunma_office: Path) -> Any:
+    with open_desk(gunma_office, "mihon") as opened:
         yield opened
+
+
+@pytest.fixture
+def aichi_desk(aichi_office: Path) -> Any:
+    with open_desk(aichi_office, "mihon") as opened:
+        yield opened
+
+
+def test_two_different_templates_of_one_name_do_not_share_an_office(
+    gunma: Other, aichi: Other, tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError, match="ひな形「base」"):
+        create_office(tmp_path / "o", [str(gunma.folder), str(aichi.folder)], encrypted=False)
+    assert not (tmp_path / "o").exists()
 
 
 def walk(desk: Desk, other: Other, kind: str, day: date, *steps: tuple[str, dict[str, Any]]) -> str:
@@ -231,7 +255,7 @@ def walk(desk: Desk, other: Other, kind: str, day: date, *steps: tuple[str, dict
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_case_of_each_kind_runs_to_its_end_in_gunma(desk: Desk, gunma: Other, kind: str) -> None:
+def test_a_case_of_each_kind_runs_to_its_end_in_gunma(gunma_desk: Desk, gunma: Other, kind: str) -> None:
     intake: dict[str, Any] = {"channel": "window"}
     if kind in ("correction", "stop_use"):
         intake["disclosed_on_paper"] = "2026-01-15"
@@ -242,7 +266,7 @@ def test_a_case_of_each_kind_runs_to_its_end_in_gunma(desk: Desk, gunma: Other, 
         ("pay", {"amount": 1400, "method": "transfer"}),
     ]
     case = walk(
-        desk, gunma, kind, date(2026, 5, 11),
+        gunma_desk, gunma, kind, date(2026, 5, 11),
         ("receive", intake),
         ("record_check", CHECK),
         ("confirm_identity", {}),
@@ -254,18 +278,20 @@ def test_a_case_of_each_kind_runs_to_its_end_in_gunma(desk: Desk, gunma: Other, 
         ("execute", {}),
         ("close", {}),
     )  # fmt: skip
-    require_done(desk, gunma, case, kind)
+    require_done(gunma_desk, gunma, case, kind)
     row = next(
-        r for r in desk.rows(text=case) if (r.organisation, r.number) == (gunma.names.organisation, case)
+        r
+        for r in gunma_desk.rows(text=case)
+        if (r.organisation, r.number) == (gunma.names.organisation, case)
     )
     assert (row.received, row.due, row.open) == ("2026-05-11", "2026-06-03", False)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_case_of_each_kind_runs_to_its_end_in_aichi(desk: Desk, aichi: Other, kind: str) -> None:
-    before = len(desk.register(aichi("disclosure_ledger")).rows)
+def test_a_case_of_each_kind_runs_to_its_end_in_aichi(aichi_desk: Desk, aichi: Other, kind: str) -> None:
+    before = len(aichi_desk.register(aichi("disclosure_ledger")).rows)
     case = walk(
-        desk, aichi, kind, date(2026, 5, 11),
+        aichi_desk, aichi, kind, date(2026, 5, 11),
         ("receive", {"channel": "window"}),
         ("record_check", CHECK),
         ("confirm_identity", {}),
@@ -276,9 +302,9 @@ def test_a_case_of_each_kind_runs_to_its_end_in_aichi(desk: Desk, aichi: Other, 
         ("decide", {"outcome": "grant"}),
         ("notify", {}),
     )  # fmt: skip
-    require_done(desk, aichi, case, kind)
-    assert next(one.id for one in desk.letters(case, aichi.names.organisation)) == aichi("receipt_slip")
-    assert len(desk.register(aichi("disclosure_ledger")).rows) == before + 1
+    require_done(aichi_desk, aichi, case, kind)
+    assert next(one.id for one in aichi_desk.letters(case, aichi.names.organisation)) == aichi("receipt_slip")
+    assert len(aichi_desk.register(aichi("disclosure_ledger")).rows) == before + 1
 
 
 def require_done(desk: Desk, other: Other, case: str, kind: str) -> None:
