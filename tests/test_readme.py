@@ -49,5 +49,5 @@ def test_the_walk_leads_from_an_empty_folder_to_two_letters(tmp_path: Path) -> N
     assert done.returncode == 0, done.stdout + done.stderr
     for letter in ("letter-gunma.pdf", "letter-aichi.pdf"):
         assert (here / letter).read_bytes().startswith(b"%PDF-"), letter
-    assert "2026-12-24" in done.stdout  # the due date, counted from the day of receipt
-    assert "2024-05-11" in done.stdout  # what `ask` answers, the days of the completion left out
+    assert "R8.12.24 木" in done.stdout  # the due date, counted from the day of receipt
+    assert "R6.5.11 土" in done.stdout  # what `ask` answers, the days of the completion left out

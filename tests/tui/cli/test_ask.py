@@ -14,8 +14,8 @@ DUE = ("ask", GUNMA, "due", "disclosure")
 def test_the_answer_comes_first_and_then_why(run: Run) -> None:
     said = run(*DUE, "--received", "2024-04-01", "--hosei", "2024-04-10..2024-04-20", "--today", "2024-04-20")
     lines = said.out.splitlines()
-    assert (said.code, lines[0]) == (0, "期限 2024-05-11  あと 21 日")
-    assert "2024-04-01" in lines[3] and "受付" in lines[3]
+    assert (said.code, lines[0]) == (0, "期限 R6.5.11 土  あと 21 日")
+    assert "R6.4.1 月" in lines[3] and "受付" in lines[3]
     assert any("第20条第1項" in line for line in lines[3:])
 
 
@@ -70,7 +70,7 @@ def test_an_open_hosei_pauses(run: Run) -> None:
 def test_an_extension_that_is_refused_is_still_an_answer(run: Run) -> None:
     said = run(*DUE, "--received", "2024-04-01", "--extend", "31@2024-04-20", "--today", "2024-04-20")
     assert said.code == 0
-    assert said.out.startswith("期限 2024-05-01")
+    assert said.out.startswith("期限 R6.5.1 水")
     assert "extension.ordinary.sum" in said.out
 
 
@@ -144,10 +144,11 @@ def test_fee(run: Run) -> None:
     said = run("ask", GUNMA, "fee", "disclosure", "--form", "-", stdin=form)
     assert said.code == 0
     assert said.out.splitlines()[0].endswith("円")
+    assert "single" not in said.out and "写し" in said.out
 
 
 def test_retention(run: Run) -> None:
     said = run("ask", AICHI, "retention", "disclosure_ledger", "--recorded", "2024-05-01")
-    assert said.out.splitlines()[0] == "2034-05-01 まで保存、2034-05-02 から廃棄できます。"
+    assert said.out.splitlines()[0] == "R16.5.1 月 まで保存、R16.5.2 火 から廃棄できます。"
     english = run("ask", AICHI, "retention", "disclosure_ledger", "--recorded", "2024-05-01", "--lang", "en")
     assert english.out.startswith("Keep through 2034-05-01")

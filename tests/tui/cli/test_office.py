@@ -30,7 +30,7 @@ def test_members_are_added_changed_and_listed(office: Path, run: Run) -> None:
     added = run("member", "add", office, "hanako", "--name", "見本 花子", "--role", "president", "--json")
     assert added.answer == {"id": "hanako", "name": "見本 花子", "roles": ["president"]}
     assert run("member", "role", office, "hanako", "--role", "window_clerk").code == 0
-    assert "hanako  見本 花子  window_clerk" in run("member", "list", office).out
+    assert "hanako  見本 花子  窓口担当 [window_clerk]" in run("member", "list", office).out
     assert run("member", "list", office, "--json").out.count("\n") == 2
 
 

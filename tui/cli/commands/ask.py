@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from tui.cli.days import day
 from tui.cli.failing import Unusable
 from tui.cli.files import read_form, read_settings
 from tui.cli.printing import Printer
@@ -59,8 +61,10 @@ def fee(printer: Printer, args: Namespace) -> int:
     from engine.desk import ask_fee
 
     form, today = read_form(args.form), maybe_day(args.today, "--today")
-    found = ask_fee(_built(args), args.kind, form, today, printer.language)
-    return _print(printer, found, _fee_lines(found["answer"], printer.language))
+    built = _built(args)
+    found = ask_fee(built, args.kind, form, today, printer.language)
+    titles = _line_titles(built, args.kind, printer.language)
+    return _print(printer, found, _fee_lines(found["answer"], titles, printer.language))
 
 
 def retention(printer: Printer, args: Namespace) -> int:
@@ -71,7 +75,8 @@ def retention(printer: Printer, args: Namespace) -> int:
     found = ask_retention(_built(args), args.register, recorded, printer.language)
     answer = found["answer"]
     word = "ask.keep" if answer["keep_through"] else "ask.keep_silent"
-    said = say(printer.language, word, keep=answer["keep_through"], dispose=answer["disposable_from"] or "-")
+    keep, dispose = (day(answer[name], printer.language) for name in ("keep_through", "disposable_from"))
+    said = say(printer.language, word, keep=keep, dispose=dispose or "-")
     return _print(printer, found, [said])
 
 
@@ -101,14 +106,18 @@ def _print(printer: Printer, found: dict[str, Any], lines: list[str]) -> int:
         printer.document({"answer": found["answer"], "derivation": found["derivation"]})
         return 0
     printer.lines(lines)
-    rows = [(f"  {one['date']}", one["text"], one["result"], one["basis"]) for one in found["derivation"]]
+    language = printer.language
+    rows = [
+        (f"  {day(one['date'], language)}", one["text"], day(one["result"], language), one["basis"])
+        for one in found["derivation"]
+    ]
     if rows:
         printer.lines(["", say(printer.language, "ask.why"), *table(rows)])
     return 0
 
 
 def _due_lines(answer: Answer, language: str) -> list[str]:
-    said = say(language, "ask.due", date=answer["due"]) if answer["due"] else ""
+    said = say(language, "ask.due", date=day(answer["due"], language)) if answer["due"] else ""
     label = answer["label"] or say(language, "show.no_due")
     parts = [said or say(language, "ask.no_due", label=label)]
     left, elapsed = answer["remaining_days"], answer["elapsed_days"]
@@ -146,12 +155,22 @@ def _evidence_lines(answer: Answer, language: str) -> list[str]:
     return lines
 
 
-def _fee_lines(answer: Answer, language: str) -> list[str]:
+def _line_titles(built: Built, kind: str, language: str) -> dict[str, str]:
+    """The lines of the fees of a kind by id."""
+    workflow = built.of_kind(kind)
+    fees = workflow.fees.values() if workflow is not None else ()
+    return {one.id: one.title.within(language) for fee in fees for one in fee.lines.values()}
+
+
+def _fee_lines(answer: Answer, titles: Mapping[str, str], language: str) -> list[str]:
     word = "ask.silent" if answer["yen"] is None else "ask.yen"
-    first = say(language, word, yen=answer["yen"])
+    first = say(language, word, yen=_yen(answer["yen"]))
     if answer["exempt"]:
         first += f"  {say(language, 'ask.exempt')}"
-    rows = [(f"  {one['line']}", _yen(one["yen"]), one["basis"]) for one in answer["lines"]]
+    rows = [
+        (f"  {titles.get(one['line'], one['line'])}", _yen(one["yen"]), one["basis"])
+        for one in answer["lines"]
+    ]
     return [first, *table(rows, right=frozenset((1,)))]
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from tui.cli.days import day
 from tui.cli.failing import Wrong
 from tui.cli.files import read_bytes, read_form
 from tui.cli.printing import Printer
@@ -85,11 +87,12 @@ def list_cases(printer: Printer, args: Namespace) -> int:
     with open_office(printer, args) as desk:
         rows = desk.rows(args.state or "", args.due_within, args.text or "", args.org or "")
         many = len({row.organisation for row in rows}) > 1
+        titles = _organisation_titles(desk) if many else {}
     if printer.json:
         for row in rows:
             printer.document(row_object(row))
     elif rows:
-        printer.lines(_list_lines(rows, many, printer.language))
+        printer.lines(_list_lines(rows, titles, printer.language))
     else:
         printer.line(say(printer.language, "list.empty"))
     return 0
@@ -100,18 +103,25 @@ def row_object(row: Row) -> dict[str, Any]:
     return {name: getattr(row, name) for name in row.__dataclass_fields__}
 
 
-def _list_lines(rows: list[Row], many: bool, language: str) -> list[str]:
-    columns = ("organisation", *_COLUMNS) if many else _COLUMNS
+def _organisation_titles(desk: Desk) -> dict[str, str]:
+    return {
+        org: built.organisation.title.within(desk.language) for org, built in desk.organisations().items()
+    }
+
+
+def _list_lines(rows: list[Row], organisations: Mapping[str, str], language: str) -> list[str]:
+    """The list as a table; `organisations` are the titles, empty if all cases are of one."""
+    columns = ("organisation", *_COLUMNS) if organisations else _COLUMNS
     titles = tuple(say(language, f"column.{name}") for name in columns)
     shown = [
         tuple(
             {
-                "organisation": row.organisation,
+                "organisation": organisations.get(row.organisation, row.organisation),
                 "number": row.number,
                 "kind": row.kind_title,
                 "name": row.name,
                 "state": row.state_title,
-                "due": row.due,
+                "due": day(row.due, language),
                 "days": row.days,
             }[name]
             for name in columns
@@ -146,7 +156,11 @@ def why(printer: Printer, args: Namespace) -> int:
             ]
         )
         return 0
-    rows = [(k.date, _mark(k.met, printer.language), k.text, k.result, k.basis) for k in lines]
+    language = printer.language
+    rows = [
+        (day(k.date, language), _mark(k.met, language), k.text, day(k.result, language), k.basis)
+        for k in lines
+    ]
     printer.lines(table(rows) or [say(printer.language, "none")])
     return 0
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tui.cli.failing import DAMAGED, Stop, Wrong
 from tui.cli.printing import Printer
 from tui.cli.values import open_office
 from tui.cli.words import say
 from tui.width import table
+
+if TYPE_CHECKING:
+    from engine.desk import Desk
 
 DEMO_FOLDER: Final = "madoguchi-demo"
 
@@ -68,10 +72,11 @@ def _member(printer: Printer, args: Namespace, name: str, word: str) -> int:
     with open_office(printer, args) as desk:
         desk.set_member(args.id, name, roles, new=word == "member.added")
         one = {"id": args.id, **desk.members()[args.id]}
+        titles = _role_titles(desk)
     if printer.json:
         printer.document(one)
     else:
-        said = ", ".join(one["roles"])
+        said = _roles(one["roles"], titles)
         printer.line(say(printer.language, word, id=one["id"], name=one["name"], roles=said))
     return 0
 
@@ -80,13 +85,31 @@ def member_list(printer: Printer, args: Namespace) -> int:
     """Who works in the office."""
     with open_office(printer, args, read_only=True) as desk:
         found: list[dict[str, Any]] = [{"id": one, **about} for one, about in sorted(desk.members().items())]
+        titles = _role_titles(desk)
     if printer.json:
         for one in found:
             printer.document(one)
     else:
-        rows = [(str(m["id"]), str(m.get("name", "")), ", ".join(m.get("roles", ()))) for m in found]
+        rows = [(str(m["id"]), str(m.get("name", "")), _roles(m.get("roles", ()), titles)) for m in found]
         printer.lines(table(rows) or [say(printer.language, "none")])
     return 0
+
+
+def _role_titles(desk: Desk) -> dict[str, str]:
+    """Roles, and roles held in a unit, by id."""
+    found: dict[str, str] = {}
+    for built in desk.organisations().values():
+        for role, one in built.organisation.roles.items():
+            title = one.title.within(desk.language)
+            found.setdefault(role, title)
+            for unit, of in built.organisation.units.items():
+                found.setdefault(f"{role}@{unit}", f"{of.title.within(desk.language)} {title}")
+    return found
+
+
+def _roles(held: Iterable[str], titles: Mapping[str, str]) -> str:
+    """Roles by title, with the id that is typed in brackets."""
+    return ", ".join(f"{titles[one]} [{one}]" if one in titles else one for one in held)
 
 
 def verify(printer: Printer, args: Namespace) -> int:
