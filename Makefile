@@ -1,5 +1,5 @@
 # 窓口 — everything sets itself up: a virtual environment in .venv from the locked, hashed requirements.
-#   make run    a practice office in 練習 (made once), and its list of cases
+#   make run    a practice office in 練習 (made once): its screens in a terminal, its list of cases without one
 #   make test   style, types, import arrows, tests
 #   make check  the proofs and scenarios of every bundled organisation
 #   make bench  speed, each figure against a peer in the same run
@@ -20,7 +20,7 @@ MAKEFLAGS += --no-print-directory
 
 run: $(VENV)/.run
 	@[ -e "$(PRACTICE)" ] || $(M) demo "$(PRACTICE)" --no-ui
-	@$(M) case list "$(PRACTICE)"
+	@if [ -t 0 ] && [ -t 1 ]; then $(M) open "$(PRACTICE)"; else $(M) case list "$(PRACTICE)"; fi
 
 test: style types arrows tests
 
