@@ -243,28 +243,10 @@ def _side(task: Task, one: Instance, language: str) -> Side:
 
 def span_of(workflow: Workflow, facts: CaseFacts, today: date) -> Span | None:
     """The days of the main period, or None where it has not started or there is none."""
-    from engine.facts import terms_of
+    from engine.desk.days import span_of_clock
 
     main = workflow.main_clock
-    found = facts.clock(main.id) if main else None
-    if main is None or found is None:
-        return None
-    reckoning, terms = found[1], terms_of(facts, main)
-    if terms.start is None:
-        return None
-    stopped = terms.stopped_on is not None and terms.stopped_on <= today
-    now = terms.stopped_on if stopped and terms.stopped_on else today
-    return Span(
-        start=terms.start,
-        today=today,
-        due=reckoning.due,
-        pauses=tuple(_days_off([(p.start, p.end, p.count) for p in terms.pauses], now)),
-        left=reckoning.left,
-        elapsed=reckoning.elapsed,
-        paused=reckoning.paused,
-        overdue=reckoning.overdue,
-        stopped=stopped,
-    )
+    return span_of_clock(facts, main, today) if main else None
 
 
 def _days_off(pauses: Sequence[tuple[date, date | None, str]], now: date) -> Iterator[tuple[date, date]]:

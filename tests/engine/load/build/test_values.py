@@ -237,7 +237,7 @@ def test_a_profile_is_enforced() -> None:
     there.workflow = with_law(CLOCK % "period: 31 days").workflows["shop/request"]
     assert there.refused("receive", "2024-04-01", {**APPLIED, "pages": 10}) == [
         "invariant.short",
-        "invariant.few",
+        "invariant.few/pages",
     ]
 
 
