@@ -12,11 +12,12 @@ MadoguchiError
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
-from engine.model.basics import Place
+from engine.model.basics import Place, Text
 
 Severity = Literal["block", "warn", "note"]
 
@@ -110,6 +111,27 @@ class Refused(MadoguchiError):  # noqa: N818 — the word of the contract
             "まだ進めません。何も記録していません。" + " ".join(o.ja for o in self.objections),
             "Not yet. Nothing was recorded. " + " ".join(o.en for o in self.objections),
         )
+
+
+_SYSTEM: Final = {
+    errno.ENOENT: Text("ありません", "there is no such file"),
+    errno.ENOTDIR: Text("途中の場所がフォルダではありません", "a part of the path is no folder"),
+    errno.EISDIR: Text("フォルダです", "it is a folder"),
+    errno.EACCES: Text("許可がありません", "permission denied"),
+    errno.EPERM: Text("許可がありません", "permission denied"),
+    errno.EROFS: Text("書き込めない場所です", "the place is read-only"),
+    errno.EEXIST: Text("もうあります", "it exists already"),
+    errno.ENOSPC: Text("空きがありません", "there is no room left"),
+    errno.ENAMETOOLONG: Text("名前が長すぎます", "the name is too long"),
+    errno.EBUSY: Text("ほかで使われています", "it is in use"),
+    errno.EIO: Text("機器が読み書きできません", "the device cannot be read or written"),
+}
+
+
+def system_reason(error: OSError) -> Text:
+    """What the system says about a file, without its path; an unusual reason by its number."""
+    number = error.errno or 0
+    return _SYSTEM.get(number) or Text(f"システムの誤り {number}", error.strerror or type(error).__name__)
 
 
 class UsageError(MadoguchiError):

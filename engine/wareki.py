@@ -94,6 +94,11 @@ def short_wareki(d: date) -> str:
     return f"{era.letter}{d.year - era.first.year + 1}.{d.month}.{d.day}" if era else d.isoformat()
 
 
+def said_date(d: date) -> str:
+    """`令和8年11月22日 2026-11-22`: as messages name a day, readable and unmistakable."""
+    return f"{format_wareki(d)} {d.isoformat()}"
+
+
 def fiscal_label(d: date) -> str:
     """The fiscal year (1 April to 31 March) of a day as in numbers of cases: `R6`.
 

@@ -16,6 +16,7 @@ from engine.fold import BUILT_IN, apply, instance_of, standing
 from engine.model.case import Case, Event, Order, Person
 from engine.model.hostile import hostile
 from engine.model.workflow import Actor, Workflow
+from engine.wareki import said_date
 
 
 def built_in(
@@ -162,7 +163,7 @@ def _replays(workflow: Workflow, case: Case, event: Event) -> list[Objection]:
     for one in kept:
         if now is not None and not _starts(workflow, now, one):
             title = workflow.commands[one.id].title
-            ja = f"出来事 {one.seq}「{title.ja}」（{one.date.isoformat()}）がこの後に続いているので、できません。"
+            ja = f"出来事 {one.seq}「{title.ja}」（{said_date(one.date)}）がこの後に続いているので、できません。"
             en = f"Event {one.seq} “{title.within('en')}” ({one.date}) depends on it."
             return [Objection("form", ja, en, "/event")]
         so_far = (*so_far, one)

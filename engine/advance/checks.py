@@ -18,7 +18,7 @@ from engine.model.case import Case, Instance, Person
 from engine.model.rule import Rule
 from engine.model.workflow import Actor, Command, Fee, Requirement, Task, Workflow
 from engine.rules import conditions, say
-from engine.wareki import format_wareki
+from engine.wareki import said_date
 
 # --- 1 from
 
@@ -158,7 +158,7 @@ def date_objections(now: Situation) -> list[Objection]:
     limit, what = earliest(now.workflow, now.case, now.command, now.instance)
     if limit is None or now.order.date >= limit:
         return []
-    ja = f"日付 {format_wareki(now.order.date)} は、{what.ja}（{format_wareki(limit)}）より前です。"
+    ja = f"日付 {said_date(now.order.date)} は、{what.ja}（{said_date(limit)}）より前です。"
     en = f"The date {now.order.date} is before {what.within('en')} ({limit})."
     return [Objection("date", ja, en, "/date")]
 
@@ -296,18 +296,14 @@ def _expected(rule: Rule, facts: CaseFacts) -> tuple[Text, str]:
         for path in sorted(rule.reads)
         if path.startswith("clock.") and path.endswith(".due") and isinstance(day := facts[path], date)
     ]
-    said_ja = [f"入力した「{one.title.ja}」: {_day(day)}" for one, day in typed] if due else []
+    said_ja = [f"入力した「{one.title.ja}」: {said_date(day)}" for one, day in typed] if due else []
     said_en = [f"“{one.title.within('en')}” typed: {day}" for one, day in typed] if due else []
-    said_ja += [f"計算した期限: {_day(day)}" for day in due]
+    said_ja += [f"計算した期限: {said_date(day)}" for day in due]
     said_en += [f"computed: {day}" for day in due]
     text = Text(f"（{'、'.join(said_ja)}）", f" ({', '.join(said_en)})") if said_ja else Text("")
     dates = [one for one, _ in typed]
     field = (dates or read)[0] if len(dates) == 1 or len(read) == 1 else None
     return text, f"/{field.path.replace('.', '/')}" if field is not None else ""
-
-
-def _day(day: date) -> str:
-    return f"{format_wareki(day)} {day.isoformat()}"
 
 
 def undecided_target(now: Situation, facts: CaseFacts) -> list[Objection]:

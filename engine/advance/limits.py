@@ -11,7 +11,7 @@ from engine.errors import Objection
 from engine.facts import CaseFacts, extension_of, terms_of
 from engine.model.basics import Period
 from engine.model.workflow import Clock, Sort
-from engine.wareki import format_wareki
+from engine.wareki import said_date
 
 
 def gate_objections(now: Situation, clock: Clock) -> Iterator[Objection]:
@@ -22,11 +22,11 @@ def gate_objections(now: Situation, clock: Clock) -> Iterator[Objection]:
         due = found[1].due if found else None
         today = now.order.date
         if due is not None and command.id in clock.not_before and today <= due:
-            ja = f"「{clock.title.ja}」（{format_wareki(due)}）が過ぎるまで「{command.title.ja}」はできません。"
+            ja = f"「{clock.title.ja}」（{said_date(due)}）が過ぎるまで「{command.title.ja}」はできません。"
             en = f"“{command.title.within('en')}” only after “{clock.title.within('en')}” ({due})."
             yield Objection(f"clock.{clock.id}", ja, en, "", text_of(clock.basis))
         if due is not None and command.id in clock.until_commands and today > due:
-            ja = f"「{clock.title.ja}」（{format_wareki(due)}）を過ぎたので「{command.title.ja}」はできません。"
+            ja = f"「{clock.title.ja}」（{said_date(due)}）を過ぎたので「{command.title.ja}」はできません。"
             en = f"“{command.title.within('en')}” was possible until {due} (“{clock.title.within('en')}”)."
             yield Objection(f"clock.{clock.id}", ja, en, "", text_of(clock.basis))
 

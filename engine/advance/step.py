@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from engine.advance import checks
 from engine.advance.built_in import built_in
@@ -47,9 +48,7 @@ def advance(workflow: Workflow, case: Case | None, order: Order, world: World) -
 def _command(workflow: Workflow, order: Order, is_new: bool) -> Command:
     command = workflow.commands.get(order.command)
     if command is None:
-        names = "、".join(sorted(c.id for c in workflow.commands.values()))
-        ja = f"「{order.command}」という操作はありません。あるもの: {names}"
-        raise Refused([Objection("from", ja, f"There is no command “{order.command}”. There are: {names}")])
+        raise Refused([_no_command(workflow, order.command)])
     if is_new and not (command.start and not command.task):
         ja, en = (
             f"「{command.title.ja}」では件を始められません。",
@@ -57,6 +56,17 @@ def _command(workflow: Workflow, order: Order, is_new: bool) -> Command:
         )
         raise Refused([Objection("from", ja, en)])
     return command
+
+
+def _no_command(workflow: Workflow, name: str) -> Objection:
+    """What is said about a command that does not exist: the nearest one, and all with their titles."""
+    titles = {c.id: c.title for c in workflow.commands.values()}
+    near = "".join(get_close_matches(name[:80], sorted({*titles, *BUILT_IN}), 1))
+    ja = f"「{name}」という操作はありません{f'（もしかして: {near}）' if near else ''}。"
+    en = f"There is no command “{name}”{f' (did you mean: {near})' if near else ''}."
+    ja += "あるもの: " + "、".join(f"{one}（{title.ja}）" for one, title in titles.items())
+    en += " There are: " + ", ".join(f"{one} ({title.within('en')})" for one, title in titles.items())
+    return Objection("from", ja, en)
 
 
 def _prepared(

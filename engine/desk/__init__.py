@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Refused,
         StoreError,
         UsageError,
+        system_reason,
     )
     from engine.export.registers import Sheet, to_csv, to_xlsx
     from engine.load.build import Built
@@ -75,6 +76,7 @@ _HOME = {
     "StoreError": "engine.errors",
     "Objection": "engine.errors",
     "Problem": "engine.errors",
+    "system_reason": "engine.errors",
 }
 
 __all__ = [
@@ -122,6 +124,7 @@ __all__ = [
     "StoreError",
     "Objection",
     "Problem",
+    "system_reason",
 ]
 
 

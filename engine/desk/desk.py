@@ -242,7 +242,9 @@ class Desk:
         today = self.clock.today()
         day = asked.date or today
         if day > today:
-            ja = f"日付 {day.isoformat()} は先の日です。起きたことの日付を入れてください。"
+            from engine.wareki import said_date
+
+            ja = f"日付 {said_date(day)} は先の日です。起きたことの日付を入れてください。"
             raise Refused([Objection("date", ja, f"The date {day} is in the future.", "/date")])
         by = people.actor(self.office, signed_in, asked.by, workflow.org)
         lies = str(asked.form.get("where", "")) if asked.command == "attach" else ""
@@ -513,8 +515,12 @@ class Desk:
 
             near = nearest(question, workflow.commands)
             raise UsageError(
-                f"「{question}」という操作はありません。" + (f"（もしかして: {near}）" if near else ""),
-                f"There is no command “{question}”." + (f" (did you mean: {near})" if near else ""),
+                f"「{question}」という操作はありません。"
+                + (f"（もしかして: {near}）" if near else "")
+                + f"あるもの: {'、'.join(f'{c}（{one.title.ja}）' for c, one in workflow.commands.items())}",
+                f"There is no command “{question}”."
+                + (f" (did you mean: {near})" if near else "")
+                + f" There are: {', '.join(workflow.commands)}",
             )
         english = self.language == "en"
         return [Line(k.date, k.en if english else k.ja, k.basis, k.result, k.met) for k in links if k.ja]
@@ -595,11 +601,7 @@ class Desk:
 
         having = [o for o, r, _ in self.register_titles() if r == name and organisation in ("", o)]
         if len(having) != 1:
-            listed = "、".join(f"{r}（{o} {t}）" for o, r, t in self.register_titles()) or "ありません"
-            raise UsageError(
-                f"台帳「{name}」を一つに決められません。あるもの: {listed}",
-                f"Which register? There are: {listed}",
-            )
+            raise self._which_register(name, having)
         self.ledger.read_all()
         workflow = next(w for w in self.ledger.current(having[0]).workflows.values() if name in w.registers)
         cases = [
@@ -608,6 +610,24 @@ class Desk:
             if k[0] == having[0]
         ]
         return register_sheet(workflow, cases, name, self.clock.today(), self.language)
+
+    def _which_register(self, name: str, having: list[str]) -> UsageError:
+        if having:
+            return UsageError(
+                f"台帳「{name}」は {'、'.join(having)} にあります。--org で団体を指定してください。",
+                f"Register “{name}” exists in {', '.join(having)}: say which with --org.",
+            )
+        from engine.load.near import nearest
+
+        near = nearest(name, [r for _, r, _ in self.register_titles()])
+        listed = "、".join(
+            f"{r}（{t}）" for r, t in dict.fromkeys((r, t) for _, r, t in self.register_titles())
+        )
+        return UsageError(
+            f"台帳「{name}」はありません{f'（もしかして: {near}）' if near else ''}。あるもの: {listed or 'なし'}",
+            f"There is no register “{name}”{f' (did you mean: {near})' if near else ''}. "
+            f"There are: {listed or 'none'}",
+        )
 
     def export(self, view: str = "full") -> Iterator[str]:
         """Every case as a JSON line: `full`, `masked` or `statistics`."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from engine.errors import DefinitionError, Problem
+from engine.errors import DefinitionError, Problem, system_reason
 from engine.load.merge import ABOVE, Merged, effective
 from engine.load.near import nearest
 from engine.load.refs import inline
@@ -202,7 +202,8 @@ def _bytes(path: Path, label: str) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        ja, en = f"読めません（{error.strerror}）。", f"Cannot be read ({error.strerror})."
+        why = system_reason(error)
+        ja, en = f"読めません（{why.ja}）。", f"Cannot be read ({why.within('en')})."
         raise DefinitionError([Problem("yaml", "", ja, en, Place(label, 1, 1))]) from None
 
 

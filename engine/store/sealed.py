@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from engine.errors import Conflict, StoreError
+from engine.errors import Conflict, StoreError, system_reason
 from engine.store.codec import BadLine, unseal
 
 
@@ -32,8 +32,8 @@ def read_or_none(path: Path) -> bytes | None:
         return None
     except OSError as error:
         raise StoreError(
-            f"{path.name} を読めません（{error.strerror}）。",
-            f"{path.name} cannot be read ({error.strerror}).",
+            f"{path.name} を読めません（{system_reason(error).ja}）。",
+            f"{path.name} cannot be read ({system_reason(error).within('en')}).",
         ) from None
 
 
@@ -46,8 +46,8 @@ def held() -> Conflict:
 
 def cannot_write(path: Path, error: OSError) -> StoreError:
     return StoreError(
-        f"{path} に書き込めません（{error.strerror}）。記録していません。"
+        f"{path} に書き込めません（{system_reason(error).ja}）。記録していません。"
         "空き容量と権限を確かめ、開き直してください。",
-        f"Cannot write to {path} ({error.strerror}). Nothing was recorded. "
+        f"Cannot write to {path} ({system_reason(error).within('en')}). Nothing was recorded. "
         "Check free space and permissions, then open it again.",
     )

@@ -17,8 +17,20 @@ NO_READER: Final = 141  # as a shell reports a program that was writing to a clo
 Reason = dict[str, str]
 
 
+class Word(str):
+    """The id of a sentence that is a value of another sentence."""
+
+    __slots__ = ()
+
+    def within(self, language: str) -> str:
+        return say(language, self)
+
+
 class Stop(Exception):  # noqa: N818 - it is how a command ends, read as `raise Stop(...)`
-    """The command line itself refuses: `word` is a sentence of the catalogue with its `values`."""
+    """The command line itself refuses: `word` is a sentence of the catalogue with its `values`.
+
+    A value may be a text in both languages.
+    """
 
     def __init__(
         self, exit_code: int, code: str, word: str, /, reasons: list[Reason] | None = None, **values: Any
@@ -55,7 +67,8 @@ class Failure:
         self.message = ""
         if isinstance(error, Stop):
             self.exit_code, self.code, self.reasons = error.exit_code, error.code, error.reasons
-            self.message = say(language, error.word, **error.values)
+            values = {k: v.within(language) if hasattr(v, "within") else v for k, v in error.values.items()}
+            self.message = say(language, error.word, **values)
         elif not self._known(error, language):
             self.message = say(language, "unexpected", id=error_id(error), where=_where(error))
 
@@ -116,9 +129,11 @@ def problem_reason(problem: Any, language: str) -> Reason:
     }
 
 
-def os_reason(error: OSError) -> str:
-    """What the system says, without the path that is named already."""
-    return error.strerror or type(error).__name__
+def os_reason(error: OSError) -> Any:
+    """What the system says, in both languages, without the path that is named already."""
+    from engine.desk import system_reason
+
+    return system_reason(error)
 
 
 def error_id(error: BaseException) -> str:

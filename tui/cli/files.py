@@ -9,10 +9,21 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from tui.cli.failing import Unusable, Wrong, os_reason
+from tui.cli.failing import Unusable, Word, Wrong, os_reason
 
 MOST_BYTES: Final = 4 * 1024 * 1024  # of a form; the largest real one is a few kilobytes
 SETTINGS_BYTES: Final = 16 * 1024
+_SYNTAX: Final = {
+    "Expecting value": "value",
+    "Expecting property name": "name",
+    "Expecting ':'": "colon",
+    "Expecting ','": "comma",
+    "Illegal trailing comma": "trailing",
+    "Unterminated string": "unclosed",
+    "Invalid control character": "control",
+    "Invalid \\": "escape",
+    "Extra data": "extra",
+}
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -74,7 +85,9 @@ def parse_object(text: str, name: str, line: int = 0) -> dict[str, Any]:
         json.dumps(value, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
         row = error.lineno + max(line - 1, 0)
-        raise Unusable("json.syntax", file=name, line=row, column=error.colno, why=error.msg) from None
+        raise Unusable(
+            "json.syntax", file=name, line=row, column=error.colno, why=Word(_syntax(error))
+        ) from None
     except _TwiceError as error:
         raise Unusable("json.twice", file=where, name=str(error)) from None
     except UnicodeEncodeError:
@@ -86,6 +99,12 @@ def parse_object(text: str, name: str, line: int = 0) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Unusable("json.object", file=where, got=type(value).__name__)
     return value
+
+
+def _syntax(error: json.JSONDecodeError) -> str:
+    """The id of the sentence for what the reader of JSON met, by the beginning of what it says."""
+    known = (one for one in _SYNTAX if error.msg.startswith(one))
+    return f"json.{_SYNTAX.get(next(known, ''), 'other')}"
 
 
 def write_whole(name: str, parts: Iterable[bytes]) -> None:

@@ -131,7 +131,9 @@ def _in_group(group: str, words: Sequence[str], places: list[int]) -> Asked:
     command = find(group, name)
     if command is None:
         names = [c.path[-1] for c in members]
-        raise Wrong("usage.unknown_of_group", group=group, name=name, names=", ".join(names))
+        near = _near(name, set(names))
+        word = "usage.near_of_group" if near else "usage.unknown_of_group"
+        raise Wrong(word, group=group, name=name, names=", ".join(names), near=near)
     return Asked(command, _without(words, places[0], places[at]))
 
 

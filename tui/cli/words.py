@@ -51,6 +51,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "「{group}」の次は {names} のどれかです（いまは「{name}」）。",
         "“{group}” is followed by one of {names}, not “{name}”.",
     ),
+    "usage.near_of_group": (
+        "「{group} {name}」という命令はありません。もしかして: {near}（{names}）",
+        "There is no command “{group} {name}”. Did you mean: {near}? ({names})",
+    ),
     "usage.unbuilt": (
         "「{name}」はまだ作られていません。使える命令: madoguchi --help",
         "“{name}” is not built yet. What can be used: madoguchi --help",
@@ -58,10 +62,6 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "open.no_terminal": (
         "画面はターミナルの中でだけ開きます。画面なしで使える命令: madoguchi --help",
         "The screens open in a terminal only. Commands without screens: madoguchi --help",
-    ),
-    "open.none": (
-        "まだ開いた事務所がありません。練習: madoguchi demo、作る: madoguchi init、開く: madoguchi open OFFICE",
-        "No office was opened yet. To practise: madoguchi demo; a new one: madoguchi init; open: madoguchi open OFFICE",
     ),
     "usage.no_encryption": (
         "暗号化はまだ作られていません。--no-encryption を付けると暗号化しない事務所を作ります。"
@@ -128,6 +128,16 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "{file}:{line}:{column}: JSON として読めません（{why}）。かっこ・引用符・コンマを確かめてください。",
         "{file}:{line}:{column}: this is not JSON ({why}). Check brackets, quotes and commas.",
     ),
+    "json.value": ("値がありません", "a value is missing"),
+    "json.name": ("項目名は二重引用符で囲みます", "a name stands in double quotes"),
+    "json.colon": ("項目名の後にコロンがありません", "a colon is missing after a name"),
+    "json.comma": ("区切りのコンマがありません", "a comma is missing"),
+    "json.trailing": ("最後のコンマが余分です", "the last comma is too many"),
+    "json.unclosed": ("文字列が閉じていません", "a string is not closed"),
+    "json.control": ("文字列の中に改行などの制御文字があります", "a string holds a control character"),
+    "json.escape": ("\\ の書き方が違います", "a \\ is not written as it must be"),
+    "json.extra": ("終わりの後に余分な文字があります", "something follows after the end"),
+    "json.other": ("書き方が違います", "not written as it must be"),
     "json.twice": (
         "{file}: 「{name}」が二度あります。一つにしてください。",
         "{file}: “{name}” is given twice. Leave one.",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine.desk.words import Finding
-from engine.errors import DefinitionError, Problem, UsageError
+from engine.errors import DefinitionError, Problem, UsageError, system_reason
 from engine.load.shape import check_shape
 from engine.load.snapshot import program_root
 from engine.load.source import read_definition
@@ -67,7 +67,8 @@ def read_scenarios(path: Path, language: str = "ja") -> tuple[list[Scenario], li
         with path.open("rb") as file:
             tree = read_definition(label, file.read(MAX_BYTES + 1))
     except OSError as error:
-        ja, en = f"読めません（{error.strerror}）", f"cannot be read ({error.strerror})"
+        why = system_reason(error)
+        ja, en = f"読めません（{why.ja}）", f"cannot be read ({why.within('en')})"
         return [], [Finding(label, "", "file", "", en if language == "en" else ja)]
     except DefinitionError as error:
         return [], [shape_finding(p, "", label, language) for p in error.problems]

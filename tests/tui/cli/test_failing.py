@@ -77,7 +77,7 @@ def test_output_that_cannot_be_written_says_why(run: Run, monkeypatch: pytest.Mo
     _raising(monkeypatch, OSError(28, "No space left on device"))
     said = run("orgs", "--json")
     assert (said.code, said.error["code"]) == (1, "input")
-    assert "No space left" in said.error["message"]
+    assert "空きがありません" in said.error["message"]
 
 
 def test_a_reason_stays_on_its_line() -> None:

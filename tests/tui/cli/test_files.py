@@ -112,3 +112,34 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
         write_whole(str(target), broken())  # type: ignore[arg-type]
     assert target.read_bytes() == b"onetwo"
     assert [p.name for p in tmp_path.iterdir()] == ["out.pdf"]
+
+
+def test_messages_in_japanese_hold_no_sentence_of_the_system(office: Path, run: Run, tmp_path: Path) -> None:
+    words = ("case", "new", office, "disclosure", "--form")
+    bad = {
+        "{": "項目名",
+        '{"name": }': "値がありません",
+        '{"a" 1}': "コロン",
+        '{"a": 1} x': "余分",
+        '{"a": "': "閉じて",
+    }
+    for text, said in bad.items():
+        message = run(*words, "-", stdin=text).err
+        assert said in message and "Expecting" not in message
+    missing = run(*words, tmp_path / "none.json").err
+    assert "ありません" in missing and "No such" not in missing
+    assert "there is no such file" in run(*words, tmp_path / "none.json", "--lang", "en").err
+
+
+def test_an_unknown_step_or_register_names_the_nearest_and_all_with_titles(
+    office: Path, case: str, run: Run
+) -> None:
+    for words in (
+        ("case", "do", office, case, "confirm_identty"),
+        ("case", "why", office, case, "confirm_identty"),
+    ):
+        said = run(*words).err
+        assert "もしかして: confirm_identity" in said and "confirm_identity（本人" in said
+    assert "もしかして: list" in run("case", "lst", office).err
+    said = run("register", office, "nothing").err
+    assert "台帳「nothing」はありません" in said and "一つに" not in said
