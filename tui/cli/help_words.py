@@ -27,7 +27,7 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "help.check": ("定義の問題をすべて挙げます", "all problems of definitions"),
     "help.draw": ("業務の流れを図にします", "the state machine as a picture"),
     "help.calendar": ("期限を予定表のファイルにします", "due dates for any calendar program"),
-    "help.scenario": ("シナリオを試し、違いを挙げます", "run scenario files, print what differs"),
+    "help.scenario": ("確認例を試し、違いを挙げます", "run scenario files, print what differs"),
     "help.schema": ("様式を JSON Schema で出します", "a form as plain JSON Schema"),
     "help.ask": ("案件なしで規則に尋ねます", "ask a rule without a case"),
     "help.ask.due": ("いつまでか", "until when"),

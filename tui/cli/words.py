@@ -237,12 +237,13 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "severity.block": ("問題", "problem"),
     "severity.warn": ("警告", "warning"),
     "severity.note": ("注意", "note"),
-    "scenario.passed": ("{passed} 件すべて合格。", "All {passed} passed."),
-    "scenario.failed": ("{failed} 件が違います（合格 {passed} 件）。", "{failed} differ ({passed} passed)."),
-    "scenario.differs": (
-        "{where}: 期待 {expected} / 結果 {got}",
-        "{where}: expected {expected}, got {got}",
+    "scenario.passed": ("確認例 {passed} 件すべて合格。", "All {passed} passed."),
+    "scenario.failed": (
+        "確認例 {failed} 件が違います（合格 {passed} 件）。",
+        "{failed} differ ({passed} passed).",
     ),
+    "scenario.expected": ("期待 {expected}", "expected {expected}"),
+    "scenario.got": ("結果 {got}", "got {got}"),
     "case.done": ("{case}  {state}  （版 {version}）", "{case}  {state}  (version {version})"),
     "case.letter": ("通知 {n}: {title} {form}", "letter {n}: {title} {form}"),
     "list.empty": ("該当する案件はありません。", "No such cases."),

@@ -46,7 +46,7 @@ def scenario_files(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         files = [path] if path.is_file() else _inside(path)
         if not files:
-            ja, en = f"事例のファイルがありません: {path}", f"There are no scenario files: {path}"
+            ja, en = f"確認例のファイルがありません: {path}", f"There are no scenario files: {path}"
             raise UsageError(ja, en)
         found |= dict.fromkeys(files)
     return list(found)

@@ -103,3 +103,15 @@ def test_an_own_folder_is_an_organisation_too(broken: Path, run: Run) -> None:
     ]
     shutil.rmtree(broken / "workflows" / "own_union")
     assert run("ask", broken, "due", "disclosure", "--received", "2024-04-01").code == 2
+
+
+def test_what_a_finding_lacks_is_not_printed() -> None:
+    from engine.desk.words import Finding
+    from tui.cli.commands.definitions import _finding
+
+    assert _finding(Finding("f.yaml:3:1", "late", "due", "2026-01-01", "2026-01-02"), "ja") == (
+        "f.yaml:3:1: late: 期待 2026-01-01 / 結果 2026-01-02"
+    )
+    assert _finding(Finding("f.yaml:3:1", "late", "steps", "", "できません"), "ja") == (
+        "f.yaml:3:1: late: 結果 できません"
+    )

@@ -13,6 +13,7 @@ from tui.width import table
 
 if TYPE_CHECKING:
     from engine.desk import Problem
+    from engine.desk.words import Finding
 
 
 def orgs(printer: Printer, _args: Namespace) -> int:
@@ -87,8 +88,7 @@ def scenario(printer: Printer, args: Namespace) -> int:
                 "field": f.scenario,
                 "rule": f.where,
                 "basis": "",
-                "message": f"{f.file}: "
-                + say(printer.language, "scenario.differs", where=f.scenario, expected=f.expected, got=f.got),
+                "message": _finding(f, printer.language),
                 "expected": f.expected,
                 "got": f.got,
             }
@@ -102,6 +102,16 @@ def scenario(printer: Printer, args: Namespace) -> int:
     else:
         printer.line(say(printer.language, "scenario.passed", passed=tried.passed))
     return 0
+
+
+def _finding(found: Finding, language: str) -> str:
+    """Where it differs, what was expected and what came; what is empty is left out."""
+    said = [
+        say(language, "scenario.expected", expected=found.expected) if found.expected else "",
+        say(language, "scenario.got", got=found.got) if found.got else "",
+    ]
+    where = ": ".join(part for part in (found.file, found.scenario) if part)
+    return f"{where}: {' / '.join(part for part in said if part)}"
 
 
 def schema(printer: Printer, args: Namespace) -> int:
