@@ -76,8 +76,8 @@ FIRST_LABELS: Final[dict[str, tuple[str, str]]] = {
     "task.decide": ("決定する", "Decide"),
     "task.preview": ("通知を下見する", "Preview a letter"),
     "task.take_in.how": ("机で n、種別を選び、埋めて Ctrl+S", "On the desk n, choose a kind, fill it in, Ctrl+S"),
-    "task.missing.how": ("案件を開き、Tab で 書類 へ", "Open a case and go to its documents by Tab"),
-    "task.why.how": ("机か案件で w", "w on the desk or in a case"),
+    "task.missing.how": ("案件を開き、Tab で 書類 へ", "In a case, Tab to its documents"),
+    "task.why.how": ("机か案件で w", "w on the desk, in a case"),
     "task.decide.how": ("「決定を待つ」の案件を開き、決定の一歩", "Open a case to be decided; do that step"),
     "task.preview.how": ("「発送する通知」の案件で通知を開く", "Open the letter of a case to be posted"),
     # the line under the bar

@@ -41,6 +41,7 @@ class Step(Keyed[None]):
     Step .name { height: 1; padding: 0 2; color: $faint; }
     Step Input, Step Input:focus { margin: 0 2 1 2; }
     Step > Vertical { height: 1fr; }
+    Step Page { padding: 0 2; }
     Step RowList { height: 1fr; margin: 0 1; }
     """
 
@@ -63,7 +64,9 @@ class Step(Keyed[None]):
 
     def relabel(self) -> None:
         self.query_one(".head", Static).update(Text(f"{self.word('app')}  {self.word(self.TITLE_LABEL)}"))
-        self.query_one(".about", Static).update(Text("\n".join(wrap(self.about(), 76))))
+        about = self.query_one(".about", Static)
+        about.set_class(not self.about(), "hidden")
+        about.update(Text("\n".join(wrap(self.about(), 76))))
         super().relabel()
         self.fill()
 

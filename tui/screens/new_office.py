@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -12,9 +14,11 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
-from tui.cleaning import clean
+from tui.cleaning import clean, wrap
 from tui.screens.first_run import Step, field_of, in_background, lines
+from tui.sentences import sentence
 from tui.theme import Token
+from tui.widgets.page import Page
 from tui.widgets.rows import Cell, Column, Item, RowList
 
 if TYPE_CHECKING:
@@ -32,12 +36,16 @@ class Plan:
     member: str = ""
     name: str = ""
     roles: list[str] = field(default_factory=list)
+    _loaded: dict[str, Built] = field(default_factory=dict)
 
     def built(self) -> list[Built]:
-        """The organisations that were chosen, ready to be asked."""
+        """The organisations that were chosen, ready to be asked; each one is read once."""
         from engine.desk import load
 
-        return [load(one) for one in self.organisations]
+        for one in self.organisations:
+            if one not in self._loaded:
+                self._loaded[one] = load(one)
+        return [self._loaded[one] for one in self.organisations]
 
 
 class PlanStep(Step):
@@ -79,17 +87,21 @@ class OrganisationsPage(SeveralStep):
     def body(self) -> ComposeResult:
         yield RowList((Column("mark", "", 3, 3), Column("title", "", 30, 66)), header=False)
 
+    def __init__(self, plan: Plan) -> None:
+        from engine.desk import bundled
+
+        super().__init__(plan)
+        self._offered = bundled()
+
     def chosen(self) -> list[str]:
         return self.plan.organisations
 
     def fill(self) -> None:
-        from engine.desk import bundled
-
         language = self.house.language
         self.rows.show(
             [
                 Item(one["id"], (_box(one["id"] in self.plan.organisations), Cell(_title(one, language))))
-                for one in bundled()
+                for one in self._offered
             ]
         )
 
@@ -265,17 +277,29 @@ class SilentPage(PlanStep):
         return self.word("new.silent.about")
 
     def body(self) -> ComposeResult:
-        yield RowList((Column("what", "", 20, 74),), header=False, empty=self.word("new.silent.none"))
+        yield Page(id="new-silent")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one(Page).focus()
 
     def fill(self) -> None:
-        language = self.house.language
-        items: list[Item] = []
+        self.query_one(Page).show(self._points)
+
+    def _points(self, room: int) -> Iterator[Text]:
+        """Each open point once, those that read alike counted, under its organisation."""
+        palette, language = self.house.palette, self.house.language
         for built in self.plan.built():
-            items.append(Item("", heading=built.organisation.title.within(language)))
-            for point in dict.fromkeys(built.open_points):
-                said = point.en if language == "en" else point.ja
-                items.append(Item(f"{built.organisation.id} {point.path}", (Cell(clean(said)),)))
-        self.query_one(RowList).show(items if any(i.cells for i in items) else [])
+            yield Text(
+                clean(built.organisation.title.within(language)), palette.style("accent", "bg", bold=True)
+            )
+            said = Counter(sentence(p.en if language == "en" else p.ja) for p in built.open_points)
+            for point, times in said.items():
+                counted = f"{point} ({times})" if times > 1 else point
+                for n, line in enumerate(wrap(counted, room - 4)):
+                    yield Text(("    " if n else "  ") + line, palette.style("ink", "bg"))
+            if not said:
+                yield Text("  " + self.word("new.silent.none"), palette.style("muted", "bg"))
 
     def onward(self) -> None:
         self.door.enter(self._folder, self.plan.member)
