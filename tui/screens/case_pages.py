@@ -12,10 +12,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input, Static, TextArea
 
 from tui.actions import in_fields
-from tui.cleaning import clean, wrap
+from tui.cleaning import clean, width, wrap
 from tui.place import Dialog
 from tui.screens.case_words import say, told
-from tui.screens.confirm import Part
+from tui.screens.confirm import KeyLine, Part
 
 if TYPE_CHECKING:
     from engine.desk import Objection
@@ -71,7 +71,7 @@ class Page(Dialog[str]):
             if self.typing:
                 yield Static(Text(clean(self.label)), classes="line")
                 yield self._field()
-            yield Static(self.keys(), classes="line", id="page-keys")
+            yield KeyLine(self.keys(), classes="line", id="page-keys")
 
     def _field(self) -> Input | TextArea:
         if self.typing == "text":
@@ -124,6 +124,14 @@ class Page(Dialog[str]):
             return
         else:
             super().pressed(key, event)
+
+    def on_key_line_pressed(self, event: KeyLine.Pressed) -> None:
+        """The line of keys is two buttons: what goes back, and what does it."""
+        event.stop()
+        if not self.doing or event.x < width(say("page.back", self.house.language)) + 2:
+            self.dismiss(None)
+        else:
+            self.do()
 
     def do(self) -> None:
         """Answer, if nothing is missing."""

@@ -9,9 +9,10 @@ from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
+from textual.message import Message
 from textual.widgets import Input, Static
 
-from tui.cleaning import clean, wrap
+from tui.cleaning import clean, width, wrap
 from tui.place import Dialog
 from tui.theme import Token
 
@@ -25,6 +26,19 @@ class Part:
     heading: str
     lines: tuple[str, ...]
     ink: Token = "ink"
+
+
+class KeyLine(Static):
+    """The line that names the keys, for the mouse: tells how far along it one pressed, in cells."""
+
+    class Pressed(Message):
+        def __init__(self, x: int) -> None:
+            super().__init__()
+            self.x = x
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self.post_message(self.Pressed(event.x))
 
 
 class Confirm(Dialog[bool]):
@@ -47,7 +61,7 @@ class Confirm(Dialog[bool]):
                 field = Input(id="confirm-typed")
                 field.cursor_blink = False
                 yield field
-            yield Static(self._keys(), classes="line", id="confirm-keys")
+            yield KeyLine(self._keys(), classes="line", id="confirm-keys")
 
     def _page(self) -> Text:
         palette, page = self.house.palette, Text()
@@ -78,6 +92,17 @@ class Confirm(Dialog[bool]):
             return
         event.stop()
         event.prevent_default()
+        self._do()
+
+    def on_key_line_pressed(self, event: KeyLine.Pressed) -> None:
+        """The line of keys is two buttons: what goes back, and what does it."""
+        event.stop()
+        if event.x < width(self.word("confirm.back")) + 2:
+            self.dismiss(None)
+        else:
+            self._do()
+
+    def _do(self) -> None:
         if self._typed and self.query_one(Input).value.strip() != self._typed:
             said = self.word("confirm.typed_wrong", what=clean(self._typed))
             self.query_one("#confirm-keys", Static).update(
