@@ -1,0 +1,105 @@
+"""P4 and K: the Desk of a big office against the same screen with constant data, and its keys. P8: search."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from engine.desk import Desk, open_desk
+from tests.benchmarks.measure import Figure, in_turn
+from tui.app import Madoguchi
+
+SIZE = (120, 36)
+MEMBER = "mihon"
+KEY = 0.05  # seconds within which a key is answered
+COLD, WARM = 1.0, 0.05
+
+
+class Constant:
+    """A desk that answers every question as it did the first time: what remains is the screen."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._known: dict[tuple[Any, ...], Any] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._desk, name)
+        if not callable(found):
+            return found
+
+        def answer(*args: Any, **more: Any) -> Any:
+            asked = (name, args, tuple(sorted(more.items())))
+            if asked not in self._known:
+                self._known[asked] = found(*args, **more)
+            return self._known[asked]
+
+        return answer
+
+
+def first_frame(desk: Any) -> None:
+    """The app started, and its first screen drawn."""
+
+    async def run() -> None:
+        async with Madoguchi(desk).run_test(size=SIZE) as pilot:
+            await pilot.pause()
+
+    asyncio.run(run())
+
+
+def frames(old: Path, rounds: int) -> list[Figure]:
+    """The whole start on a big office, opening it included, against the constant screen."""
+
+    def ours() -> None:
+        with open_desk(old, MEMBER) as desk:
+            first_frame(desk)
+
+    with open_desk(old, MEMBER) as kept:
+        constant = Constant(kept)
+        first_frame(constant)
+        mine, peer = in_turn(ours, lambda: first_frame(constant), rounds)
+    ours_, peers = median(mine), median(peer)
+    return [Figure("P4", "first frame of the Desk / constant data", ours_, peers, ours_ / peers, 1.25)]
+
+
+def keys(old: Path, rounds: int) -> list[Figure]:
+    """From a key to the screen drawn again, in the list of a big office."""
+
+    async def run() -> list[float]:
+        times = []
+        with open_desk(old, MEMBER) as desk:
+            async with Madoguchi(desk).run_test(size=SIZE) as pilot:
+                await pilot.pause()
+                for n in range(rounds):
+                    start = time.perf_counter()
+                    await pilot.press("down" if n % 7 else "pagedown")
+                    times.append(time.perf_counter() - start)
+        return times
+
+    found = asyncio.run(run())
+    return [Figure("K", "a key answered, median / 50 ms", median(found), KEY, median(found) / KEY, 1.0)]
+
+
+def searching(old: Path, rounds: int) -> list[Figure]:
+    """A name among all cases of all books: the first time after opening, and again."""
+
+    def timed(do: Callable[[], object]) -> float:
+        start = time.perf_counter()
+        do()
+        return time.perf_counter() - start
+
+    cold: list[float] = []
+    warm: list[float] = []
+    for _ in range(max(3, rounds // 5)):
+        with open_desk(old, MEMBER) as desk:
+            desk.rows()
+            cold.append(timed(lambda: desk.rows(text="R1-07")))
+            for n in range(5):
+                warm.append(timed(lambda n=n: desk.rows(text=f"R{n + 1}-0999")))  # type: ignore[misc]
+    return [
+        Figure("P8", "name search over all books, cold / 1 s", median(cold), COLD, median(cold) / COLD, 1.0),
+        Figure("P8w", "  again / 50 ms", median(warm), WARM, median(warm) / WARM, 1.0),
+    ]
