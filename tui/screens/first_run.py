@@ -135,7 +135,7 @@ class FirstRun(Step):
         ]
         self.query_one(RowList).show(items)
         if self.door.why:
-            self.wrong(self.word("first.gone", why=self.door.why))
+            self.wrong(self.word("first.gone", why=sentence(self.door.why)))
 
     def onward(self) -> None:
         from tui.screens.new_office import OrganisationsPage, Plan

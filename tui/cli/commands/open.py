@@ -32,13 +32,13 @@ def open_last(printer: Printer) -> int:
 
 
 def _against(printer: Printer, office: Path, member: str) -> str:
-    """Why the last office does not open any more: its folder has gone, or the member has."""
-    from engine.desk import UsageError, open_desk
+    """Why the last office does not open any more: its folder has gone, or the member has, or it is damaged."""
+    from engine.desk import StoreError, UsageError, open_desk
 
     try:
         with open_desk(office, member, read_only=True) as desk:
             desk.signed_in()
-    except UsageError as no:
+    except (UsageError, StoreError) as no:
         return no.within(printer.language)
     return ""
 
