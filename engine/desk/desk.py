@@ -246,6 +246,10 @@ class Desk:
 
             ja = f"日付 {said_date(day)} は先の日です。起きたことの日付を入れてください。"
             raise Refused([Objection("date", ja, f"The date {day} is in the future.", "/date")])
+        from engine.model.hostile import hostile
+
+        if wrong := list(hostile({"by": asked.by, "on_paper": dict(asked.on_paper)})):
+            raise Refused(wrong)
         by = people.actor(self.office, signed_in, asked.by, workflow.org)
         lies = str(asked.form.get("where", "")) if asked.command == "attach" else ""
         attachments = tuple(

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.desk.forms import Errand
-from engine.errors import StoreError
+from engine.errors import StoreError, system_reason
 from engine.store import beside, platform
 from engine.store.codec import BadLine, canonical, hash_of, seal, unseal
 from engine.store.sealed import cannot_write
@@ -119,8 +119,8 @@ def _read(path: Path) -> Draft | None:
         return None
     except OSError as error:
         raise StoreError(
-            f"下書き {path.name} を読めません（{error.strerror}）。",
-            f"The draft {path.name} cannot be read ({error.strerror}).",
+            f"下書き {path.name} を読めません（{system_reason(error).ja}）。",
+            f"The draft {path.name} cannot be read ({system_reason(error).within('en')}).",
         ) from None
 
 

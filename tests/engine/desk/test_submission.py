@@ -1,11 +1,13 @@
-"""An amendment that names another case freezes what that case tells, like the intake does."""
+"""What is asked beside the form: linked cases of an amendment, who acted, the paper it stands on."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
 
-from engine.desk import Desk, Submission, create_office, open_desk
+import pytest
+
+from engine.desk import Desk, Refused, Submission, create_office, open_desk
 
 APPLICATION = {
     "channel": "window",
@@ -40,3 +42,20 @@ def test_an_amended_link_is_followed(tmp_path: Path) -> None:
             )
         )
         assert desk.case(desk.key(case)).links["application.earlier"]["number"] == earlier
+
+
+def test_who_acted_and_the_paper_hold_no_control_characters(tmp_path: Path) -> None:
+    create_office(tmp_path / "o", ["gunma_gojokai"], encrypted=False)
+    with open_desk(tmp_path / "o", "mihon") as desk:
+        desk.set_member("mihon", "見本 花子", ["window_clerk"], new=True)
+        asked = Submission(
+            kind="disclosure",
+            form=APPLICATION,
+            date=date(2026, 4, 6),
+            by="見本\x1b 会長:president",
+            on_paper={"number": "決\x00第1号"},
+        )
+        with pytest.raises(Refused) as refused:
+            desk.submit(asked)
+        assert {o.field for o in refused.value.objections} == {"/by", "/on_paper/number"}
+        assert desk.rows() == []
