@@ -19,10 +19,12 @@ from textual.pilot import Pilot
 from engine.desk import Desk
 from tests.tui.conftest import MEMBER, NOW
 from tests.tui.harness import drawn, opened, settled
+from tests.tui.on_case import house
 from tests.tui.rooms import spot
 from tui.screens.case import CaseScreen
 from tui.screens.case_pages import Page
 from tui.screens.confirm import Confirm
+from tui.widgets.blocks import BlockList
 
 ORG = "gunma_gojokai"
 FORWARD = "ctrl+s"
@@ -104,6 +106,9 @@ class Mouse(Hand):
 
     async def do(self, label: str) -> None:
         screen = self.pilot.app.screen
+        if f" {label}" not in self.text:
+            screen.query(BlockList).first().scroll_home(animate=False)  # the wheel
+            await settled(self.pilot)
         await self.click(f"{self._before(label)} {label}")
         if self.pilot.app.screen is screen:
             await self.click(f"{self._before(label)} {label}")
@@ -112,7 +117,8 @@ class Mouse(Hand):
         await self.click(label)
 
     async def forward(self) -> None:
-        await self.click(" 窓口")
+        house(self.pilot).said = ""  # any press ends what was said; a pilot's presses pass by the app
+        await settled(self.pilot)
         await self.click("^S ")
         await self.agree()
 
