@@ -1,7 +1,5 @@
 """Form data: what is normalised, what is refused, and what is said about it."""
 
-
-
 from __future__ import annotations
 
 import time
