@@ -24,7 +24,8 @@ class Errand:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the step would do if it were done now. `due` is None where no number of days is laid down.
+    """What the step would do if it were done now. `due` is None where no number of days is laid down, or while
+    the period is `paused`.
 
     `letters` are (number, title, addressee) of what would be issued, `slips` those of them that are slips,
     `rows` the titles of register rows that would be written; `number` is that of the case.
@@ -41,6 +42,7 @@ class Outcome:
     letters: tuple[tuple[str, str, str], ...] = ()
     slips: tuple[str, ...] = ()
     rows: tuple[Text, ...] = ()
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from engine.model.rule import Type
 if TYPE_CHECKING:
     from engine.advance import Step
     from engine.advance.order import Situation
+    from engine.clocks.reckon import Reckoning
     from engine.desk.desk import Desk
     from engine.model.case import Case, Order
     from engine.model.workflow import Command, Workflow
@@ -298,27 +299,30 @@ class OpenForm:
         clock = flow.main_clock
         written = [r.register for r in case.rows if r not in (self._case.rows if self._case else ())]
         letters = step.event.letters
+        after = _period(flow, case, now)
+        earlier = _period(flow, self._case, now) if self._case else None
         return Outcome(
             case.number,
             Text(before[1], before[2]),
             Text(ja, en),
             step.event.date,
-            _due(flow, case, now),
-            _due(flow, self._case, now) if self._case else None,
+            after.due if after else None,
+            earlier.due if earlier else None,
             clock.title if clock else Text(""),
             str(clock.basis or "") if clock else "",
             tuple((one.number, one.title, "、".join(one.to)) for one in letters if not one.slip),
             tuple(one.title for one in letters if one.slip),
             tuple(flow.registers[r].title for r in dict.fromkeys(written)),
+            after.paused if after else False,
         )
 
 
-def _due(flow: Workflow, case: Case, now: Situation) -> date | None:
+def _period(flow: Workflow, case: Case, now: Situation) -> Reckoning | None:
     from engine.facts import CaseFacts, Moment
 
     clock = flow.main_clock
     found = CaseFacts(flow, case, Moment(now.order.date)).clock(clock.id) if clock else None
-    return found[1].due if found else None
+    return found[1] if found else None
 
 
 def _walk(fields: Mapping[str, Field]) -> Iterator[Field]:

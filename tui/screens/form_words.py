@@ -10,7 +10,7 @@ from engine.desk.dates import spelled
 from tui.cleaning import clean, fit, width, wrap
 from tui.screens.confirm import Part
 from tui.widgets.form.model import FormModel
-from tui.widgets.form.words import word
+from tui.widgets.form.words import due_said, word
 
 
 def heading(model: FormModel, title: str, room: int, wide: bool) -> Text:
@@ -45,7 +45,7 @@ def consequences(model: FormModel) -> Iterator[Part]:
     lines += [f"{word('letter', language)}  {n} {title}  {to}" for n, title, to in found.letters]
     lines += [f"{word('row', language)}  {one.within(language)}" for one in found.rows]
     yield Part(word("written", language), tuple(lines))
-    due = spelled(found.due, language) if found.due else word("no_due", language)
+    due = due_said(found, language)
     was = (
         f"{spelled(found.due_before, language)} > "
         if found.due_before and found.due_before != found.due

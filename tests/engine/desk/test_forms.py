@@ -76,6 +76,14 @@ def test_a_trial_says_what_submit_then_does(form: OpenForm, desk: Desk) -> None:
     assert desk.rows()[0].state_title == outcome.state.ja
 
 
+def test_a_step_that_stops_the_period_says_so(desk: Desk) -> None:
+    case = desk.submit(Submission(kind="disclosure", organisation=ORG, form=REQUEST)).case
+    asked = open_form(desk, Errand(ORG, case=case, command="request_hosei"))
+    outcome = asked.try_({"items": ["印影"], "answer_by": "2026-12-08"}).outcome
+    assert outcome is not None
+    assert (outcome.due, outcome.paused) == (None, True)
+
+
 def test_a_date_in_the_future_is_refused(form: OpenForm) -> None:
     assert [o.field for o in form.try_(REQUEST, date(2026, 11, 25)).blocking] == ["/date"]
 

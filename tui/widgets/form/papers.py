@@ -12,11 +12,10 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from engine.desk.dates import spelled
 from engine.desk.forms import Paper
 from tui.cleaning import clean, cut, fit, width, wrap
 from tui.widgets.form.model import FormModel
-from tui.widgets.form.words import WORDS, word
+from tui.widgets.form.words import WORDS, due_said, word
 
 _INKS: Final = {"accepted": "ok", "pending": "soon", "missing": "over", "rejected": "over"}
 _MARK: Final = 6  # cells of the word before a paper
@@ -161,7 +160,7 @@ class Papers(Widget, can_focus=True):
             text.append(stopped, self._style("soon"))
             self._reasons(text, room, room - width(f"{head} {stopped}  "))
             return
-        due = spelled(found.due, language) if found.due else word("no_due", language)
+        due = due_said(found, language)
         said = [(found.state.within(language), "ink"), (f"{word('due', language)} {due}", "muted")]
         said += [(clean(one), "muted") for one in found.slips]
         said += [(clean(one.within(language)), "muted") for one in found.rows]

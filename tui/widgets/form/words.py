@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from engine.desk.dates import spelled
+from engine.desk.form_words import Outcome
+
 WORDS: Final = {
     "required": ("必ず書く", "required"),
     "yes": ("はい", "Yes"),
@@ -46,6 +49,7 @@ WORDS: Final = {
     "not_yet": ("まだ進めません {}か所", "Not yet: {}"),
     "due": ("期限", "Due"),
     "no_due": ("遅滞なく", "without delay"),
+    "paused": ("停止中", "paused"),
     "received": ("受付日", "Received on"),
     "day": ("日付", "Date"),
     "by": ("だれが", "Who"),
@@ -122,3 +126,10 @@ WORDS: Final = {
 def word(key: str, language: str = "ja", *values: object) -> str:
     """The word in `ja` or `en`, with values in its gaps."""
     return WORDS[key][language == "en"].format(*values)
+
+
+def due_said(found: Outcome, language: str) -> str:
+    """The due date that a step would leave behind, or why there is none: paused, or no number of days."""
+    if found.due is not None:
+        return spelled(found.due, language)
+    return word("paused" if found.paused else "no_due", language)
