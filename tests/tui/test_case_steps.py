@@ -13,6 +13,7 @@ from tests.tui.harness import drawn, opened, settled
 from tests.tui.on_case import front, house, on_case, press, version
 from tui.actions import clashes
 from tui.screens.case import CaseScreen
+from tui.screens.case_drawing import deed_key
 from tui.screens.case_pages import Clash, Page
 from tui.screens.menu import Menu
 from tui.screens.step import StepScreen
@@ -43,6 +44,8 @@ async def test_a_command_without_a_form_goes_to_its_consequences_and_is_done_by_
         assert front(pilot) is screen and version(desk, screen) == before + 1
         assert screen.view is not None and screen.view.row.state != state
         assert "記録しました" in house(pilot).said
+        chosen = next(d for d in screen.view.deeds if deed_key(d) == screen.deeds.cursor)
+        assert not chosen.blocked, "the cursor goes to what can be done next"
 
 
 async def test_escape_from_the_consequences_does_nothing(desk: Desk) -> None:

@@ -101,6 +101,7 @@ class CaseScreen(Place):
         from engine.desk import UsageError
         from engine.desk.case_view import case_view
 
+        before = self.view.version if self.view else 0
         try:
             self.view = case_view(self.house.desk, self.number, self.organisation)
         except UsageError as no:
@@ -109,7 +110,17 @@ class CaseScreen(Place):
             return False
         self._undo = None
         self.fill()
+        if before and self.view.version != before:
+            self._to_what_can_be_done()
         return True
+
+    def _to_what_can_be_done(self) -> None:
+        """After a step the cursor does not stay on what is no longer possible."""
+        deeds = self.view.deeds if self.view else ()
+        here = next((d for d in deeds if case_drawing.deed_key(d) == self.deeds.cursor), None)
+        first = next((d for d in deeds if not d.blocked), None)
+        if first is not None and (here is None or here.blocked):
+            self.deeds.cursor = case_drawing.deed_key(first)
 
     def office_changed(self) -> None:
         """Somebody wrote: what changed in this case is said, and shown."""
