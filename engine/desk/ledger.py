@@ -7,7 +7,9 @@ case of it is needed; another process's lines are read before every step.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.errors import StoreError, UsageError
@@ -28,6 +30,23 @@ LOG: Final = "log"
 def book_of(number: str) -> str:
     """The book of a case: the fiscal year in its number."""
     return number.partition("-")[0]
+
+
+@dataclass(frozen=True)
+class _Published:
+    """A published version. Its name is the hash of its content, so two of one name are the same."""
+
+    version: str
+    data: dict[str, Any] = field(compare=False)
+
+
+@lru_cache(maxsize=16)
+def _built(published: _Published) -> Built:
+    from engine.load.build import Builder
+    from engine.load.snapshot import Snapshot
+
+    snapshot = Snapshot(published.data)
+    return Builder(snapshot, snapshot.org, {}, shapes=False).build()
 
 
 class Ledger:
@@ -61,11 +80,7 @@ class Ledger:
     def built(self, version: str) -> Built:
         """The definitions of a published version."""
         if version not in self._built:
-            from engine.load.build import Builder
-            from engine.load.snapshot import Snapshot
-
-            snapshot = Snapshot(self.office.get_version(version))
-            self._built[version] = Builder(snapshot, snapshot.org, {}, shapes=False).build()
+            self._built[version] = _built(_Published(version, self.office.get_version(version)))
         return self._built[version]
 
     def current(self, organisation: str) -> Built:

@@ -19,7 +19,6 @@ from typing import Any
 import pytest
 
 from engine.desk import Desk, Submission, create_office, open_desk
-from engine.load.build import Built
 from engine.store import open_office, verify
 from tests.faults.harness import How, run_child
 from tests.faults.stem import PROGRAM, Stem
@@ -27,7 +26,6 @@ from tests.faults.stem import PROGRAM, Stem
 pytestmark = [pytest.mark.fault, pytest.mark.slow]
 NOW = "2026-11-24T10:00"
 GUNMA, AICHI = "gunma_gojokai", "aichi_kyosai"
-_BUILT: dict[str, Built] = {}
 PERSON = {
     "requester": "data_subject",
     "name": "見本 太郎",
@@ -101,10 +99,8 @@ class Prepared:
 
 
 def opened(office: Path) -> Desk:
-    """The office as the next start opens it; published versions, which never change, are read once."""
-    desk = open_desk(office, "mihon")
-    desk.ledger._built = _BUILT
-    return desk
+    """The office as the next start opens it."""
+    return open_desk(office, "mihon")
 
 
 def entries(office: Path) -> dict[str, list[dict[str, Any]]]:

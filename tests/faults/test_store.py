@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from engine.errors import MadoguchiError, StoreError
+from engine.errors import MadoguchiError, StoreError, system_reason
 from engine.store import DiskOffice, open_office, verify
 from tests.faults.harness import How, count_operations, failing, recording, run_child
 from tests.faults.steps import BOOKS, entry, heard, require_kept, work
@@ -133,7 +132,7 @@ def test_a_full_or_failing_disk_promises_nothing_and_stops_writing(
             try:
                 work(path, promised.append)
             except StoreError as failure:
-                assert os.strerror(error) in failure.en
+                assert system_reason(OSError(error, "")).within("en") in failure.en
         require_kept(path, promised)
 
 
