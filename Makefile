@@ -35,7 +35,7 @@ arrows: $(VENV)/.dev
 	@$(VENV)/bin/lint-imports --no-logo >$(VENV)/arrows.txt || { cat $(VENV)/arrows.txt; exit 1; }
 
 tests: $(VENV)/.dev
-	@$(PY) -m pytest -n auto
+	@$(PY) -m pytest -n auto --dist worksteal
 
 check: $(VENV)/.run
 	@$(M) check $(OFFICES)

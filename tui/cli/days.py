@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from typing import Final
 
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 
 
+@cache
 def day(value: date | str | None, language: str) -> str:
     """`R8.11.26 木`, in English `2026-11-26 Thu`; what is no ISO date stays as it is."""
     from engine.desk import short_wareki, weekday
