@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.notices.blanks import UnprintableError
 from engine.notices.cells import cells, wrap
+from engine.notices.cleaning import is_blank
 from engine.notices.letter import Document, Line, Paragraph
 from engine.notices.plain import render_text
 from tests.engine.notices.samples import (
@@ -102,10 +104,16 @@ def test_wrapping_keeps_every_character_and_the_width(text: str, width: int) -> 
     assert "".join(lines).removeprefix("  ") == text
 
 
-@given(PRINTED)
-def test_any_text_fits_into_a_letter(text: str) -> None:
+@given(PRINTED.filter(lambda text: not is_blank(text)))
+def test_any_text_that_can_be_seen_fits_into_a_letter(text: str) -> None:
     made = render_text(letter(to=(text,), paragraphs=(Paragraph(text, text, (text,)),), sender=(text,)))
     assert all(cells(line) <= 80 for line in made.splitlines())
+
+
+@given(st.text(st.characters(categories=["Mn", "Me"]), min_size=1, max_size=5))
+def test_marks_without_a_letter_to_stand_on_are_a_blank(text: str) -> None:
+    with pytest.raises(UnprintableError):
+        render_text(letter(to=(text,)))
 
 
 def test_no_line_begins_with_a_closing_mark() -> None:
