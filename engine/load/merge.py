@@ -166,6 +166,24 @@ def _is_value(key: str, is_keyword: bool, node: Node) -> bool:
     )
 
 
+def are_ids(path: tuple[str, ...]) -> bool:
+    """Whether the keys of the map at `path` are ids of the office's own choice."""
+    ids = False
+    for key in path:
+        ids = key in ELEMENTS and not ids
+    return ids
+
+
+def is_value(path: tuple[str, ...], node: Node) -> bool:
+    """Whether what stands at `path` is replaced whole by a child: a scalar, a list, a map that is a value."""
+    return _is_value(path[-1] if path else "", bool(path) and not are_ids(path[:-1]), node)
+
+
+def is_list_edit(node: Node) -> bool:
+    """Whether a map edits a list of the parent: `{add: […], remove: […]}`."""
+    return _is_edit(node)
+
+
 def _is_edit(node: Node) -> bool:
     keys = node.entries.keys() if isinstance(node, Map) else set()
     return (
@@ -189,7 +207,7 @@ class _Merge:
     def lay(self, parent: Node, child: Node, path: _Path, ids: bool) -> Node:
         """`child` over `parent`; `ids` says whether the keys of this map are ids."""
         key = path[-1] if path else ""
-        keyword = bool(path) and not self._inside_ids(path)
+        keyword = bool(path) and not are_ids(path[:-1])
         if isinstance(parent, Seq) and _is_edit(child):
             assert isinstance(child, Map)
             return self._edit(parent, child, path)
@@ -200,13 +218,6 @@ class _Merge:
         if self._replaces(child):
             return self._replace(parent, child, path, ids)
         return self._keys(parent, child, path, ids)
-
-    def _inside_ids(self, path: _Path) -> bool:
-        """Whether the last key of `path` is an id: the key before it is a keyword that holds elements."""
-        ids = False
-        for key in path[:-1]:
-            ids = key in ELEMENTS and not ids
-        return ids
 
     def _replaces(self, child: Map) -> bool:
         mark = child.get("replace")
@@ -298,7 +309,7 @@ class _Merge:
         """A subtree that the parent does not have: nothing to remove, nothing to edit."""
         if not isinstance(node, Map):
             return node
-        keyword = bool(path) and not self._inside_ids(path)
+        keyword = bool(path) and not are_ids(path[:-1])
         if _is_value(path[-1] if path else "", keyword, node):
             return node
         if _is_edit(node):

@@ -221,6 +221,7 @@ _REASONS: Final = (
     ("expected ',' or", "「,」か閉じかっこがありません"),
     ("cannot start any token", "この文字では始められません（引用符で囲んでください）"),
     ("expected the node content", "値がありません"),
+    ("did not find expected node content", "値がありません"),
     ("unknown escape", "知らない \\ の書き方です"),
     ("Unicode character escape", "文字として成り立たない \\u の番号です"),
     ("block sequence entries are not allowed", "「- 」がここには書けません"),

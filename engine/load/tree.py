@@ -140,6 +140,17 @@ def find(node: Node, *path: str | int) -> Node | None:
     return here
 
 
+def steps_in(node: Node, path: Sequence[str]) -> list[str | int]:
+    """A path written with digits for list positions, as `find` takes it: digits are positions only in lists."""
+    found: list[str | int] = []
+    here: Node | None = node
+    for step in path:
+        one: str | int = int(step) if isinstance(here, Seq) and step.isdigit() else step
+        found.append(one)
+        here = find(here, one) if here is not None else None
+    return found
+
+
 def place_of(node: Node, *path: str | int) -> Place:
     """The place of the element at `path`: its key in a map, itself in a list; of the last part there is."""
     here, place = node, node.place

@@ -1,0 +1,92 @@
+"""The definitions of a working copy: the office's own files as they stand in memory, over the program's.
+
+Parsed trees of the program's own files are shared by all; they do not change while it runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from engine.errors import DefinitionError
+from engine.load.library import Library
+from engine.load.merge import ABOVE, Merged, effective, merge
+from engine.load.snapshot import program_root
+from engine.load.source import read_definition
+from engine.load.tree import Map, Node, Scalar
+
+_BUNDLED: dict[Path, Node] = {}
+
+
+class WorkingLibrary(Library):
+    """`texts` are the organisation's own files by name (see `files`); everything else is read from disk."""
+
+    def __init__(self, root: Path, texts: Mapping[str, bytes], shared: WorkingLibrary | None = None) -> None:
+        roots = [root, program_root()]
+        super().__init__(roots)
+        self.texts = texts
+        self._own_root = root
+        self._parents: dict[str, Merged | None] = {}
+        if shared is not None:
+            self._carry(shared)
+
+    def _carry(self, older: WorkingLibrary) -> None:
+        """Keep what is read already of files that did not change."""
+        for path, node in older._trees.items():
+            name = self.label(path)
+            if self._is_own(path) and older.texts.get(name) == self.texts.get(name):
+                self._trees[path] = node
+
+    def tree(self, path: Path) -> Node:
+        if not self._is_own(path):
+            if not path.is_relative_to(program_root()):
+                return super().tree(path)
+            if path not in _BUNDLED:
+                _BUNDLED[path] = super().tree(path)
+            return _BUNDLED[path]
+        if path not in self._trees:
+            name = self.label(path)
+            self._trees[path] = read_definition(name, self.texts[name])
+        return self._trees[path]
+
+    def _is_own(self, path: Path) -> bool:
+        return path.is_relative_to(self._own_root) and self.label(path) in self.texts
+
+    # Layers
+
+    def own_tree(self, name: str) -> Node | None:
+        """What a file of the organisation says by itself; None if there is none or it cannot be read."""
+        if name not in self.texts:
+            return None
+        try:
+            return self.tree(self._own_root / name)
+        except DefinitionError:
+            return None
+
+    def parent(self, definition: str) -> Merged | None:
+        """Everything a definition extends, merged; None if it extends nothing. Raises DefinitionError."""
+        if definition not in self._parents:
+            own = self.own_tree(f"workflows/{definition}.yaml")
+            extends = own.get("extends") if isinstance(own, Map) else None
+            self._parents[definition] = None
+            if isinstance(extends, Scalar) and isinstance(extends.value, str):
+                name = extends.text + (ABOVE if extends.text == definition else "")
+                forms = None if definition.endswith("/organisation") else self._forms_of
+                self._parents[definition] = effective(self.own, name, forms, self._definitions())
+        return self._parents[definition]
+
+    def below(self, definition: str) -> Node | None:
+        """What the definition's YAML file is laid over: its parents, then the organisation's form files."""
+        parent = self.parent(definition)
+        node: Node | None = parent.node if parent is not None else None
+        forms = None if definition.endswith("/organisation") else self._forms_of(definition.partition("/")[0])
+        if forms is None:
+            return node
+        layer = Map({"forms": forms}, {"forms": forms.place}, forms.place)
+        return layer if node is None else merge(node, layer)
+
+    def merged(self, definition: str) -> Map:
+        """The definition with everything merged in. Raises DefinitionError."""
+        if definition.endswith("/organisation"):
+            return self.organisation(definition.partition("/")[0]).node
+        return self.workflow(definition).node

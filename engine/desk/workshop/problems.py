@@ -1,0 +1,156 @@
+"""What is wrong with a working copy, each problem with the way to its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from engine.check import check_workflow
+from engine.desk.workshop.library import WorkingLibrary
+from engine.desk.workshop.tree import title_of
+from engine.desk.workshop.words import Path, Trouble
+from engine.errors import DefinitionError, Problem
+from engine.load.build import Builder, Built
+from engine.load.tree import Map, Node, Seq, find
+from engine.model.basics import Place
+
+_RANK = {"block": 0, "warn": 1, "note": 2}
+_Home = tuple[str, Path]
+
+
+class Judgement:
+    """A working copy built and checked. `built` is None where it cannot even be put together."""
+
+    def __init__(self, library: WorkingLibrary, organisation: str, broken: Mapping[str, Problem]) -> None:
+        self.library = library
+        self.organisation = organisation
+        self.built: Built | None = None
+        self.problems: list[Problem] = [*broken.values()]
+        self.open_points: list[Problem] = []
+        self._judge()
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing blocks."""
+        return not any(p.severity == "block" for p in self.problems)
+
+    def _judge(self) -> None:
+        try:
+            self.built = Builder(self.library, self.organisation, {}).build()
+        except DefinitionError as error:
+            self.problems += error.problems
+            return
+        self.problems += self.built.problems
+        self.open_points += self.built.open_points
+        if not any(p.severity == "block" for p in self.built.problems):
+            for workflow in self.built.workflows.values():
+                self.problems += check_workflow(workflow)
+
+    def troubles(self, language: str) -> tuple[Trouble, ...]:
+        """Every problem and open point, blocking ones first."""
+        homes = _Homes(self.library, self.organisation)
+        found = [(p, False) for p in self.problems] + [(p, True) for p in self.open_points]
+        found.sort(key=lambda one: _RANK[one[0].severity])
+        return tuple(dict.fromkeys(_trouble(p, is_open, homes, language) for p, is_open in found))
+
+
+def _trouble(problem: Problem, is_open: bool, homes: _Homes, language: str) -> Trouble:
+    definition, path = homes.of(problem)
+    said = problem.en if language == "en" else problem.ja
+    if problem.near:
+        said += f" (did you mean: {problem.near})" if language == "en" else f"（もしかして: {problem.near}）"
+    return Trouble(
+        problem.finding,
+        said,
+        problem.severity,
+        definition,
+        path,
+        str(problem.place) if problem.place else "",
+        homes.label(definition, path, language),
+        problem.example,
+        is_open,
+    )
+
+
+class _Homes:
+    """Finds the cell a problem belongs to: by its place, else by its dotted path."""
+
+    def __init__(self, library: WorkingLibrary, organisation: str) -> None:
+        self.trees: dict[str, Map] = {}
+        names = [n for n in library.names() if n.startswith(f"{organisation}/")]
+        for name in (f"{organisation}/organisation", *names):
+            try:
+                self.trees[name] = library.merged(name)
+            except DefinitionError:
+                continue
+        self._places: dict[Place, _Home] | None = None
+
+    def of(self, problem: Problem) -> _Home:
+        """The definition and the nearest element that exists."""
+        exact = self._dotted(problem.path) if problem.path else None
+        if exact is not None and exact[2]:
+            return exact[:2]
+        if problem.place is not None and (home := self.places.get(problem.place)):
+            return home
+        if exact is not None and exact[1]:
+            return exact[:2]
+        if problem.place is not None:
+            name = problem.place.file.removeprefix("workflows/").removesuffix(".yaml")
+            return (name if name in self.trees else "", ())
+        return "", ()
+
+    def _dotted(self, dotted: str) -> tuple[str, Path, bool] | None:
+        """The longest part of a dotted path that exists, and whether all of it does."""
+        best: tuple[str, Path, bool] | None = None
+        steps = dotted.split(".")
+        for name, tree in self.trees.items():
+            path = _reach(tree, steps)
+            if best is None or len(path) > len(best[1]):
+                best = name, path, len(path) == len(steps)
+        return best
+
+    @property
+    def places(self) -> dict[Place, _Home]:
+        if self._places is None:
+            self._places = {}
+            for name, tree in self.trees.items():
+                for place, path in _places(tree, ()):
+                    self._places.setdefault(place, (name, path))
+        return self._places
+
+    def label(self, definition: str, path: Path, language: str) -> str:
+        """The titles down to an element, the last two."""
+        tree = self.trees.get(definition)
+        if tree is None:
+            return ""
+        titles = [
+            title_of(node, path[:depth], language)
+            for depth in range(1, len(path) + 1)
+            if isinstance(node := find(tree, *path[:depth]), Map)
+        ]
+        return " > ".join(titles[-2:])
+
+
+def _reach(tree: Map, steps: list[str]) -> Path:
+    here: Node | None = tree
+    found: list[str] = []
+    for step in steps:
+        if isinstance(here, Seq) and step.isdigit() and int(step) < len(here):
+            here = here[int(step)]
+        else:
+            here = here.get(step) if isinstance(here, Map) else None
+        if here is None:
+            break
+        found.append(step)
+    return tuple(found)
+
+
+def _places(node: Node, path: Path) -> Iterator[tuple[Place, Path]]:
+    if isinstance(node, Map):
+        for key, value in node.items():
+            yield node.key_place(key), (*path, key)
+            yield value.place, (*path, key)
+            yield from _places(value, (*path, key))
+    elif isinstance(node, Seq):
+        for at, value in enumerate(node):
+            yield value.place, (*path, str(at))
+            yield from _places(value, (*path, str(at)))

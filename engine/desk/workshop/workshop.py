@@ -1,0 +1,199 @@
+"""The workshop's façade: an organisation's working copy, read, edited, judged, compared and published.
+
+    shop = Workshop(desk, "my_org")
+    shop.element("my_org/request", ("clocks", "decision"))      # effective, with origins
+    shop.set("my_org/request", ("clocks", "decision", "period"), "14 days")
+    shop.undo()
+
+What is promised: every edit is durable when it returns, and old or new if the program dies inside it. It
+replaces the text of one element and leaves every other byte as it was. A value equal to the parent's is no
+difference and is taken out. What cannot be done raises DefinitionError with place, sentence and nearest name;
+Conflict if somebody else, or somebody's editor, changed a file since this workshop read it: nothing was written,
+`noticed` says what, and the workshop stands on the new state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from engine.desk.workshop.copy import Noticed, WorkingCopy, require_folder, unified
+from engine.desk.workshop.edits import Editing, refusal
+from engine.desk.workshop.problems import Judgement
+from engine.desk.workshop.shapes import Shape, shape_of, which
+from engine.desk.workshop.tree import Reader
+from engine.desk.workshop.words import Deed, Edited, Element, OwnFile, Path, Trouble
+
+if TYPE_CHECKING:
+    from engine.desk.desk import Desk
+
+Words = tuple[str, str]
+
+
+class Workshop:
+    """The working copy of one organisation of an open office. One for each screen; cheap to make."""
+
+    def __init__(self, desk: Desk, organisation: str) -> None:
+        self.desk = desk
+        self.organisation = organisation
+        self._copy = WorkingCopy(desk, require_folder(desk.path), organisation)
+        self._judged: Judgement | None = None
+
+    # --- reading
+
+    def definitions(self) -> tuple[str, ...]:
+        """The names of the organisation's definitions: `org/organisation`, then its workflows."""
+        org = self.organisation
+        names = [n for n in self._copy.library.names() if n.startswith(f"{org}/")]
+        return (f"{org}/organisation", *names)
+
+    def element(self, definition: str, path: Path = ()) -> Element | None:
+        """An element with everything below it, parents merged in; None if there is none.
+
+        Raises DefinitionError where the definitions do not fit together (a parent that is not there, `~` for
+        what the parent lacks); each file by itself can then still be read and mended (`files`, `write_file`).
+        """
+        return Reader(self._copy.library, definition, self.desk.language).element(path)
+
+    def files(self) -> tuple[OwnFile, ...]:
+        """The office's own files of this organisation as text; a broken one with its line."""
+        return tuple(
+            OwnFile(name, data.decode("utf-8", "replace"), self._trouble(name))
+            for name, data in self._copy.texts.items()
+        )
+
+    def _trouble(self, name: str) -> str:
+        problem = self._copy.broken.get(name)
+        return problem.within(self.desk.language) if problem else ""
+
+    @property
+    def noticed(self) -> tuple[Noticed, ...]:
+        """What others changed, as last noticed: by `refresh`, at opening, or by an edit that was refused."""
+        return self._copy.noticed
+
+    def refresh(self) -> tuple[Noticed, ...]:
+        """Look at the files again; gives what changed since this workshop last read them."""
+        return self._copy.refresh()
+
+    def shape(self, definition: str, path: Path) -> Shape | None:
+        """What may be written at a place, by the schema of the language; None where nothing may."""
+        return shape_of(which(definition), path)
+
+    # --- judging
+
+    def problems(self) -> tuple[Trouble, ...]:
+        """Everything wrong with or left open in the working copy, blocking ones first; kept until it changes."""
+        return self.judged().troubles(self.desk.language)
+
+    def judged(self) -> Judgement:
+        """The working copy built and checked; the same one until something changes."""
+        if self._judged is None or self._judged.library is not self._copy.library:
+            self._judged = Judgement(self._copy.library, self.organisation, self._copy.broken)
+        return self._judged
+
+    # --- editing
+
+    def set(self, definition: str, path: Path, value: Any) -> Edited:
+        """Make `value` (text, number, bool, list, map, rule text) stand in a cell; None takes it away."""
+        return self._edit(definition, path, lambda e: e.set(definition, path, value), ("変更", "changed"))
+
+    def add(
+        self,
+        definition: str,
+        path: Path,
+        label: Any,
+        value: Any = None,
+        *,
+        key: str = "",
+        after: str | None = None,
+    ) -> Edited:
+        """Add a row to the map at `path`: `("states",)`. The id is proposed from the label, or is `key`.
+
+        `label` is the title (text or `{ja, en}`), `value` the rest of the row. `after` is the row before the
+        gap ("" = the first place; None = the end). The result's path ends in the new id.
+        """
+        made: list[str] = []
+
+        def do(editing: Editing) -> None:
+            made.append(editing.add(definition, path, label, value, key, after))
+
+        edited = self._edit(definition, path, do, ("追加", "added"))
+        whole = (*path, made[0])
+        return Edited(definition, whole, self.element(definition, whole), edited.file, edited.lines)
+
+    def append(self, definition: str, path: Path, value: Any) -> Edited:
+        """One more entry at the end of a list."""
+        return self._edit(definition, path, lambda e: e.append(definition, path, value), ("追加", "added"))
+
+    def remove(self, definition: str, path: Path) -> Edited:
+        """Take a row or a cell away; an inherited one is switched off and stands in `removed`."""
+        return self._edit(definition, path, lambda e: e.remove(definition, path), ("取り外し", "removed"))
+
+    def give_back(self, definition: str, path: Path) -> Edited:
+        """Back to the parent's: a cell, a whole row, or a row that was switched off."""
+        return self._edit(
+            definition, path, lambda e: e.give_back(definition, path), ("元に戻す", "given back")
+        )
+
+    def move(self, definition: str, path: Path, by: int) -> Edited:
+        """Move a row up (-1) or down (1)."""
+        return self._edit(definition, path, lambda e: e.move(definition, path, by), ("順番", "order"))
+
+    def set_basis(self, definition: str, path: Path, text: str, status: str = "stated") -> Edited:
+        """Say why an element is as it is: an article, or a status (`own`, `silent`, …) with what fills the gap."""
+        value: Any = text if status == "stated" else {"status": status, "text": text}
+        where = (*path, "basis")
+        return self._edit(definition, where, lambda e: e.set(definition, where, value), ("根拠", "basis"))
+
+    def together(self, what: Words, edits: Callable[[Editing], None]) -> None:
+        """Several edits as one: all or none, and one undo. `edits` calls the operations of `Editing`."""
+        editing = Editing(self._copy.library, self._copy.broken)
+        edits(editing)
+        self._copy.write(editing.texts, what)
+
+    def write_file(self, name: str, text: str) -> Edited:
+        """Replace a whole file by what somebody typed as text, readable or not."""
+        known = self._copy.texts.get(name)
+        if known is None:
+            raise refusal(name, (), f"「{name}」というファイルはありません。", f"There is no file “{name}”.")
+        data = text.encode("utf-8")
+        self._copy.write({name: data}, ("文で変更", "edited as text"))
+        return Edited("", (), None, name, unified(known, data))
+
+    def _edit(self, definition: str, path: Path, edit: Callable[[Editing], None], what: Words) -> Edited:
+        editing = Editing(self._copy.library, self._copy.broken)
+        edit(editing)
+        said = self._said(definition, path)
+        changes = self._copy.write(editing.texts, (f"{said}: {what[0]}", f"{said}: {what[1]}"))
+        now = self.element(definition, path)
+        if not changes:
+            return Edited(definition, path, now, "")
+        return Edited(definition, path, now, changes[0].file, unified(changes[0].old, changes[0].new))
+
+    def _said(self, definition: str, path: Path) -> str:
+        reader = Reader(self._copy.library, definition, self.desk.language)
+        titles = [e.title for d in range(1, len(path) + 1) if (e := reader.element(path[:d])) is not None]
+        return " > ".join(titles[-3:]) or definition
+
+    # --- taking back
+
+    def undo(self) -> Deed | None:
+        """Take back the last edit, without limit; None if nothing is left. What was changed outside counts too."""
+        entry = self._copy.undo()
+        return self._deed(entry, undone=True) if entry else None
+
+    def redo(self) -> Deed | None:
+        """Do again what was taken back last."""
+        entry = self._copy.redo()
+        return self._deed(entry) if entry else None
+
+    def history(self) -> Sequence[Deed]:
+        """Every edit, the oldest first; those taken back last."""
+        told = self._copy.journal.told
+        undone = [self._deed(e, undone=True) for e in reversed(told.undone)]
+        return (*(self._deed(e) for e in told.done), *undone)
+
+    def _deed(self, entry: Any, *, undone: bool = False) -> Deed:
+        what = entry.what[1] if self.desk.language == "en" else entry.what[0]
+        files = tuple(c.file for c in entry.changes)
+        return Deed(entry.at, entry.who, what, files, undone, entry.do == "outside")
