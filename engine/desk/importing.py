@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from engine.desk.ledger import Key, book_of
@@ -18,9 +19,11 @@ from engine.load.tree import grow
 from engine.model.basics import Place
 from engine.model.case import Event, Issued
 from engine.version import LANGUAGE
+from engine.wareki import fiscal_label, said_date
 
 if TYPE_CHECKING:
     from engine.desk.desk import Desk
+    from engine.model.workflow import Workflow
 
 MAX_LINE = 8_000_000
 
@@ -110,6 +113,7 @@ def _judged(desk: Desk, number: int, line: str) -> tuple[Key, list[dict[str, Any
         raise UnusableRecordError(
             number, f"{case} の種別が定義にありません。", f"The kind of {case} is not defined."
         )
+    _of_known_fields(number, case, workflow, events)
     try:
         folded = replace(fold(workflow, events), organisation=organisation, workflow_version=version)
         again = case_record(workflow, folded, events[-1].date)
@@ -140,11 +144,36 @@ def _events(number: int, case: str, record: dict[str, Any]) -> list[Event]:
         ja = f"{case} は新しい書き方の版 {newest} で書かれています。プログラムを新しくしてください。"
         raise UnusableRecordError(number, ja, f"{case} is written in language {newest}. Renew the program.")
     for event in events:
+        _recorded(number, case, event)
         if event.date.isoformat() > event.at[:10]:
             ja = f"{case} の出来事 {event.seq} の日付が、記録した日より先です。"
             en = f"Event {event.seq} of {case} is dated after the day it was recorded."
             raise UnusableRecordError(number, ja, en)
     return events
+
+
+def _recorded(number: int, case: str, event: Event) -> None:
+    """The recording time of an event is one, with its zone."""
+    try:
+        at = datetime.fromisoformat(event.at)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        ja = f"{case} の出来事 {event.seq} の記録した時刻「{event.at[:30]}」は時刻ではありません。"
+        en = f"The recording time “{event.at[:30]}” of event {event.seq} of {case} is none."
+        raise UnusableRecordError(number, ja, en)
+
+
+def _of_known_fields(number: int, case: str, workflow: Workflow, events: list[Event]) -> None:
+    """What was filled in at each event are fields of its form; what no form asks for never gets into a record."""
+    for event in events:
+        command = workflow.commands.get(event.id)
+        form = workflow.forms.get(command.form) if command is not None else None
+        unknown = [] if form is None else [name for name in event.form if name not in form.fields]
+        if unknown:
+            ja = f"{case} の出来事 {event.seq} の項目「{unknown[0]}」は様式にありません。"
+            en = f"Field “{unknown[0]}” of event {event.seq} of {case} is in no form."
+            raise UnusableRecordError(number, ja, en)
 
 
 def _says_the_same(number: int, case: str, record: dict[str, Any], again: dict[str, Any]) -> None:
@@ -175,6 +204,10 @@ def _numbered(number: int, case: str, record: dict[str, Any], events: list[Event
         raise UnusableRecordError(
             number, f"{case} の出来事に抜けがあります。", f"Events of {case} are missing."
         )
+    if fiscal_label(events[0].date) != book_of(case):
+        ja = f"{case} の最初の日付 {said_date(events[0].date)} は、その番号の年度の日ではありません。"
+        en = f"{case} begins on {events[0].date}, which is not in the fiscal year of its number."
+        raise UnusableRecordError(number, ja, en)
     first = events[0].numbers
     if first.get("case") != case or first.get("kind") != record["kind"]:
         ja, en = (

@@ -58,8 +58,20 @@ def actor(office: Office, signed_in: Person, by: str, org: Organisation) -> Pers
             f"「{by}」という職員はいません。口座のない人は「氏名:役割」か「氏名:役割@担当」と書いてください。",
             f"There is no member “{by}”. For somebody without an account write NAME:ROLE or NAME:ROLE@UNIT.",
         )
+    _not_the_program(name)
     check_roles([role], [org])
     return Person(name, name, (role,), member=False)
+
+
+def _not_the_program(name: str) -> None:
+    """Nobody bears the name under which the desk records what it does by itself."""
+    from engine.model.case import SYSTEM
+
+    if name.strip() in (SYSTEM.id, SYSTEM.name):
+        raise UsageError(
+            f"「{name}」は、窓口が自分で行ったことの印です。別の名前にしてください。",
+            f"“{name}” marks what the program did by itself. Choose another name.",
+        )
 
 
 def check_roles(roles: Iterable[str], organisations: Iterable[Organisation]) -> None:
@@ -103,6 +115,7 @@ def set_member(
             f"ID「{member_id}」は使えません（英小文字で始まる英数字と _、32文字まで）。",
             f"The id “{member_id}” cannot be used (lower-case letters, digits and _, 32 at most).",
         )
+    _not_the_program(member_id)
     check_roles(wanted, organisations)
     with office.lock():
         known = members(office)

@@ -118,11 +118,25 @@ def _fields(owner: Map, above: str, problems: list[Problem]) -> list[FieldSpec]:
             ja, en = f"項目「{name}」の書き方が違います。", f"Field “{name}” must be a map."
             problems.append(Problem("shape", path, ja, en, place))
             continue
+        problems += _unnamed(path, node, place)
         spec = _field(name, path, node, place, problems)
         found.append(replace(spec, required=spec.required or name in required))
         if spec.open and f"{name}_{OTHER}" not in properties:
             found.append(_description(spec))
     return [replace(spec, order=order) for order, spec in enumerate(found)]
+
+
+def _unnamed(path: str, node: Map, place: Place) -> list[Problem]:
+    """A field is called by its title on every screen; a name of its own for references is for whole forms only."""
+    found = []
+    if not label(node.get("title"), "").ja.strip():
+        ja, en = f"項目「{path}」に題名（title）がありません。", f"Field “{path}” has no title."
+        found.append(Problem("shape", path, ja, en, place, example="title: 氏名"))
+    for key in ("$id", "$schema"):
+        if key in node:
+            ja, en = f"「{key}」は様式の全体にだけ書けます。", f"“{key}” may stand at the top of a form only."
+            found.append(Problem("shape", path, ja, en, node.key_place(key)))
+    return found
 
 
 def _field(name: str, path: str, node: Map, place: Place, problems: list[Problem]) -> FieldSpec:

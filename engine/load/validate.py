@@ -19,6 +19,7 @@ from engine.load.phrases import Labels, phrase
 from engine.load.plainschema import NOT_BLANK
 from engine.model.hostile import hostile
 
+MAX_PATTERN: Final = 1_000
 _INT: Final = re.compile(r"[-+]?[0-9]{1,15}\Z")
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
@@ -75,6 +76,10 @@ def compile_pattern(pattern: str) -> Any:
     """A linear-time pattern. Raises DefinitionError for what RE2 refuses (look-around, back-references)."""
     import re2
 
+    if len(pattern) > MAX_PATTERN:
+        ja = f"パターンが長すぎます（{MAX_PATTERN} 文字まで）。"
+        en = f"The pattern is too long ({MAX_PATTERN} characters at most)."
+        raise DefinitionError([Problem("shape", "pattern", ja, en)])
     options = re2.Options()
     options.log_errors = False
     try:

@@ -147,6 +147,7 @@ class Declared:
             org.catalogues,
             columns,
             self._exports,
+            {k: label(v, k) for tree in self.trees.values() for k, v in tree.map("kinds").items()},
         )
 
     def _exports(self, kinds: tuple[str, ...]) -> dict[str, Type]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -27,6 +27,7 @@ class Sources:
     catalogues: Mapping[str, Mapping[str, Text]]
     tables: Mapping[tuple[str, str], Mapping[str, Text]]
     exports: Callable[[tuple[str, ...]], Mapping[str, Type]]
+    kinds: Mapping[str, Text]
 
 
 @dataclass(slots=True)
@@ -71,6 +72,10 @@ def _declare(bench: Bench, shape: Shape, spec: FieldSpec, sources: Sources, wher
 def field_type(bench: Bench, spec: FieldSpec, sources: Sources, where: str) -> Type:
     """The type that a field of a form has in rules."""
     if spec.type == "link":
+        for kind in spec.link_kinds:
+            if kind not in sources.kinds:
+                place = spec.node.map("x-link").key_place("kinds")
+                bench.unknown(f"{where}.x-link", "種別", "kind", kind, place, sources.kinds)
         return Type("link", fields={"number": TEXT, "kind": TEXT, **sources.exports(spec.link_kinds)})
     choice = _choice(bench, spec, sources, where)
     if spec.type == "list":
@@ -133,6 +138,7 @@ def build_form(bench: Bench, shape: Shape, rule: ReadRule) -> Form:
     """The form with its conditions. `rule` reads a condition in the form's own names."""
     node, where = shape.node, f"forms.{shape.id}"
     built = {s.name: _field(shape, s, rule, f"{where}.properties.{s.name}") for s in shape.specs}
+    _only_earlier(bench, shape, built.values(), where)
     checker = FormChecker(compile_form(node), shape.specs)
     number = bench.resolve(node.entries.get("x-number"), f"{where}.x-number", shape.title)
     written = number.text if isinstance(number, Scalar) and number.text != "none" else ""
@@ -148,6 +154,26 @@ def build_form(bench: Bench, shape: Shape, rule: ReadRule) -> Form:
         label(node.entries.get("note"), "").ja,
         groups(node) if shape.specs else {},
     )
+
+
+def _only_earlier(bench: Bench, shape: Shape, built: Iterable[Field], where: str) -> None:
+    """A condition reads fields above its own, so that filling a form in from top to bottom never runs in a circle."""
+    order: dict[str, int] = {}
+    for one in built:
+        for part in (one, *one.fields.values()):
+            order[part.path] = len(order)
+    for one in built:
+        for part in (one, *one.fields.values()):
+            for read in part.when.reads if part.when else ():
+                path = read.removeprefix(f"{shape.id}.")
+                if path != read and order.get(path, -1) >= order[part.path]:
+                    bench.problem(
+                        "rule",
+                        f"{where}.properties.{part.path}.x-when",
+                        f"「{part.title.ja}」の条件は、それより前の項目だけを読めます（{read}）。",
+                        f"The condition of “{part.title.within('en')}” may read earlier fields only ({read}).",
+                        part.place,
+                    )
 
 
 def _field(

@@ -160,12 +160,27 @@ def pieces(bench: Bench, node: Scalar, names: Vocabulary, where: str) -> tuple[P
     position = 0
     for match in _FACT.finditer(node.text):
         if match.start() > position:
-            found.append(Piece(text=node.text[position : match.start()]))
+            found.append(_words(bench, node, position, match.start(), where))
         place = Place(node.place.file, node.place.line, node.place.column + match.start(1))
         rule = bench.rule(Scalar(match[1], place, match[1]), names, None, where)
         if rule is not None:
             found.append(Piece(rule=rule, source=match[1]))
         position = match.end()
     if position < len(node.text):
-        found.append(Piece(text=node.text[position:]))
+        found.append(_words(bench, node, position, len(node.text), where))
     return tuple(found)
+
+
+def _words(bench: Bench, node: Scalar, start: int, end: int, where: str) -> Piece:
+    """The words between two facts. A brace left over there is a fact that was not closed: it would be printed."""
+    words = node.text[start:end]
+    if (at := next((i for i, c in enumerate(words) if c in "{}"), None)) is not None:
+        place = Place(node.place.file, node.place.line, node.place.column + start + at)
+        bench.problem(
+            "rule",
+            where,
+            f"波かっこが閉じていません:「{words[at : at + 20]}」。事実は {{event.receive}} のように書きます。",
+            f"A brace is not matched: “{words[at : at + 20]}”. A fact is written like {{event.receive}}.",
+            place,
+        )
+    return Piece(text=words)
