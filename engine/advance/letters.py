@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from engine import tables
 from engine.advance.words import fill, pointer_of
 from engine.errors import Objection
 from engine.facts import CaseFacts, Entry, typed
-from engine.model.basics import Missing, Text, Value
+from engine.model.basics import MISSING, Missing, Text, Value
 from engine.model.case import Issued, IssuedParagraph
 from engine.model.forms import Field
 from engine.model.rule import Rule
@@ -259,7 +260,7 @@ def entries_of(facts: CaseFacts, rule: Rule, listed: list[Any]) -> Iterator[dict
             own |= {f"element.{name}": one for name, one in value.items()}
         elif isinstance(value, str) and item is not None and value in item.values:
             own["element.title"] = item.values[value].ja
-            own |= _of_row(table, column, value)
+            own |= _of_row(table, column, value, facts.moment.today)
         yield own
 
 
@@ -274,13 +275,13 @@ def _options_of(workflow: Workflow, rule: Rule) -> tuple[Table | None, str]:
     return workflow.tables.get(one.options.name), one.options.column
 
 
-def _of_row(table: Table | None, column: str, value: str) -> dict[str, Value]:
+def _of_row(table: Table | None, column: str, value: str, day: date) -> dict[str, Value]:
     for row in table.rows.values() if table else ():
         if row.out.get(column) == value:
             own: dict[str, Value] = {f"element.{name}": one for name, one in row.out.items()}
             own["element.title"] = row.title.ja
             if row.basis is not None:
-                own["element.basis"] = row.basis.text
+                own["element.basis"] = row.basis.on(day) or MISSING
             return own
     return {}
 

@@ -22,7 +22,7 @@ class World(Logic):
     def fact(self, node: Node, env: Env, value: bool) -> Iterator[Way]:
         path = str(node.args[0])
         head, _, rest = path.partition(".")
-        if len(node.args) > 1 or head in ("today", "actor", "task", "element", "instance"):
+        if len(node.args) > 1 or head in ("today", "actor", "law", "task", "element", "instance"):
             yield Mark.PRESENT, env
         elif head == "kind":
             yield self.kind, env

@@ -182,9 +182,8 @@ class Walk:
                     elif not one.assume and all(p in drawn for p in after.decided if p.startswith(ATOM)):
                         sentence = Text("破れることがあります。", "this can be broken.")
                         example = told(self.names, self.world.kind, self.way_to(key, command), after)
-                        finding = Finding(
-                            "broken", f"invariants.{one.id}", one.title, sentence, one.place, example
-                        )
+                        kind, path = one.finding or ("broken", f"invariants.{one.id}")
+                        finding = Finding(kind, path, one.title, sentence, one.place, example)
                         self.found.add(self.world.kind, finding)
             envs = distinct(following)
         return envs

@@ -144,7 +144,7 @@ def _check_one(library: Library, org: str, check_workflow: Any) -> list[Problem]
         built = Builder(library, org, {}).build()
     except DefinitionError as error:
         return list(error.problems)
-    found = [*built.problems, *built.open_points]
+    found = [*built.problems, *built.law_points, *built.open_points]
     if not any(p.severity == "block" for p in built.problems):
         for workflow in built.workflows.values():
             found += check_workflow(workflow)

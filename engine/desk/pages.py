@@ -63,7 +63,9 @@ def sheets_of(desk: Desk, organisation: str, workflow_id: str) -> list[Sheet]:
         "fees": pages_rules.fees(workflow, language),
         "people": _people(built.organisation, language),
         "settings": _settings(built.organisation, language),
-        "open": _open(list(dict.fromkeys([*built.open_points, *workflow.open_points])), language),
+        "open": _open(
+            list(dict.fromkeys([*built.law_points, *built.open_points, *workflow.open_points])), language
+        ),
     }
     return [Sheet(name, tuple(made[name])) for name in PAGES]
 

@@ -104,7 +104,7 @@ class Trial:
         """The findings that a check must list; an empty list means that nothing may block."""
         from engine.check import check_workflow
 
-        problems = [*built.problems, *built.open_points]
+        problems = [*built.problems, *built.law_points, *built.open_points]
         if not any(p.severity == "block" for p in built.problems):
             problems += [p for w in built.workflows.values() for p in check_workflow(w)]
         got = {p.finding for p in problems}

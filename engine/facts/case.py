@@ -206,6 +206,13 @@ class CaseFacts(Facts):
             part
         ) or MISSING
 
+    def _law(self, rest: str) -> Value:
+        """The number an article has today; nothing before it was in force."""
+        law_id, _, article_id = rest.partition(".")
+        law = self.workflow.org.laws.get(law_id)
+        article = law.articles.get(article_id) if law is not None else None
+        return (article.on(self.moment.today) or MISSING) if article is not None else MISSING
+
     def _row(self, _rest: str) -> Value:
         return MISSING
 
@@ -333,6 +340,7 @@ _PROVIDERS: Final[Mapping[str, Callable[[CaseFacts, str], Value]]] = {
     "event": CaseFacts._event,
     "setting": CaseFacts._setting,
     "org": CaseFacts._org,
+    "law": CaseFacts._law,
     "row": CaseFacts._row,
     "task": CaseFacts._task,
     "instance": CaseFacts._instance,

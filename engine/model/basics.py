@@ -39,10 +39,21 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The article an element rests on, or why there is none."""
+    """The article an element rests on, or why there is none.
+
+    `dated` is the text from each day on, in order, where it cites a statute whose articles were renumbered;
+    `text` is then the one of the day to which the statute's data belong.
+    """
 
     text: str
     status: BasisStatus = "stated"
+    dated: tuple[tuple[date, str], ...] = ()
+
+    def on(self, day: date) -> str:
+        """The text with the numbers in force on a day; empty while something it cites was not in force."""
+        if not self.dated:
+            return self.text
+        return next((text for since, text in reversed(self.dated) if since <= day), "")
 
     def __str__(self) -> str:
         return self.text

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from engine.errors import Problem
 from engine.model.basics import Basis, Period, Place, Text, Value
 from engine.model.forms import Form
+from engine.model.law import Law
 from engine.model.rule import Rule, Type
 
 
@@ -380,11 +381,15 @@ class Fee(Element):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invariant(Element):
-    """Holds after every command unless it is false; `assume`: not proved, enforced and used by the prover."""
+    """Holds after every command unless it is false; `assume`: not proved, enforced and used by the prover.
+
+    `finding`: as what a check reports that it can be broken (kind, path), where a statute judges one element.
+    """
 
     rule: Rule
     severity: Literal["block", "warn"] = "block"
     assume: bool = False
+    finding: tuple[str, str] | None = None
 
 
 # --- the whole
@@ -487,3 +492,4 @@ class Organisation(Element):
     sender: str = ""
     articles: tuple[str, ...] = ()
     office: Mapping[str, Any] = field(default_factory=dict)
+    laws: Mapping[str, Law] = field(default_factory=dict)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from engine.errors import DefinitionError, Problem
 from engine.load.build.bench import Bench, label
+from engine.load.build.lawbuild import build_law, cited, law_notes
 from engine.load.build.orgbuild import build_organisation, build_settings
-from engine.load.build.profilebuild import Claim, idle, read_profiles
+from engine.load.build.profilebuild import Claim, claims_of, idle, read_profiles
 from engine.load.build.workflowbuild import Assembly, once
 from engine.load.library import Library
 from engine.load.shape import check_shape
@@ -20,12 +21,14 @@ from engine.model.workflow import Element, Organisation, Workflow
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What building gave: the organisation, its workflows by name, and every problem and open point."""
+    """What building gave: the organisation, its workflows by name, every problem and open point, and the points
+    of the statutes that an administrator should look at (never a reason to refuse)."""
 
     organisation: Organisation
     workflows: Mapping[str, Workflow]
     problems: tuple[Problem, ...]
     open_points: tuple[Problem, ...]
+    law_points: tuple[Problem, ...] = ()
 
     def of_kind(self, kind: str, day: date | None = None) -> Workflow | None:
         """The workflow of a kind of request: of the versions by date, the one for a case received on `day`.
@@ -73,9 +76,14 @@ class Builder:
         tree = merged.node
         problems = [*check_shape(tree, "organisation"), *self.library.unstated(merged)] if self.shapes else []
         bench = Bench({})
+        profiles = read_profiles(self.library, tree, bench)
+        laws = {stem: law for stem, node in profiles if (law := build_law(bench, stem, node)) is not None}
+        tree = cited(tree, laws, bench)
         bench.settings = build_settings(bench, tree, self.chosen)
-        organisation = build_organisation(bench, self.org, tree, bench.settings)
-        self.claims = read_profiles(self.library, tree, bench)
+        organisation = replace(build_organisation(bench, self.org, tree, bench.settings), laws=laws)
+        for stem, node in profiles:
+            self.claims += claims_of(stem, cited(node, laws, bench), bench)
+        law_points = law_notes(laws, profiles, tree, bench)
         problems += bench.problems
         for name in self.library.names():
             if name.startswith(f"{self.org}/"):
@@ -93,7 +101,7 @@ class Builder:
             problems += workflow.problems
             open_points += workflow.open_points
         problems += self._doubled(workflows) + idle(self.claims)
-        return Built(organisation, workflows, once(problems), once(open_points))
+        return Built(organisation, workflows, once(problems), once(open_points), once(law_points))
 
     def _doubled(self, workflows: Mapping[str, Workflow]) -> list[Problem]:
         """A kind that two workflows claim from the same day on."""
@@ -113,6 +121,7 @@ class Builder:
         bench = Bench(organisation.settings)
         if self.shapes:
             bench.problems += check_shape(node, "workflow")
+        node = cited(node, organisation.laws, bench)
         others = {
             k: label(t, k)
             for n, tree in self.trees.items()

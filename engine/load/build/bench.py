@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Final
 
 from engine.errors import DefinitionError, Problem, Severity
@@ -47,7 +48,9 @@ def basis(node: Node | None) -> Basis | None:
     if isinstance(node, Map):
         status = node.text("status", "stated")
         known: BasisStatus = status if status in _STATUSES else "stated"  # type: ignore[assignment]  # narrowed by the line above
-        return Basis(node.text("text"), known)
+        dated = tuple((date.fromisoformat(day), one.text) for day, one in node.map("dated").items()
+                      if isinstance(one, Scalar))  # fmt: skip
+        return Basis(node.text("text"), known, dated)
     return None
 
 
@@ -243,8 +246,6 @@ class Bench:
         return MISSING
 
     def _date(self, node: Scalar, path: str) -> Value:
-        from datetime import date
-
         try:
             return date.fromisoformat(node.text)
         except ValueError:

@@ -192,6 +192,11 @@ class Declared:
                     TEXT,
                     Text(f"{one.title.ja}の{ja}", f"{part} of {one.title.within('en')}"),
                 )
+        for law in self.org.laws.values():
+            for article in law.articles.values():
+                ja = f"{law.title.ja}の{article.title.ja}の条番号"
+                en = f"number of {article.title.within('en')} in {law.title.within('en')}"
+                facts[f"law.{law.id}.{article.id}"] = (TEXT, Text(ja, en))
         return facts
 
 

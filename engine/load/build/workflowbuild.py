@@ -89,6 +89,7 @@ class Assembly(Declared):
                 {v: build_invariant(bench, v, part, names) for v, part in node.map("invariants").items()},
                 names,
                 self.org.settings,
+                node,
             ),
             exports={
                 e: bench.rule(part, names, None, f"exports.{e}") or nothing(part.place, DATE)
