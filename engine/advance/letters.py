@@ -338,10 +338,10 @@ def contact(workflow: Workflow) -> tuple[str, ...]:
     window = next(iter(workflow.org.windows.values()), None)
     if window is None:
         return ()
-    phone = f"電話 {window.phone}" if window.phone else ""
-    return tuple(
-        line for line in (workflow.org.title.ja, window.title.ja, window.address, phone, window.hours) if line
-    )
+    wires = (("電話", window.phone), ("FAX", window.fax), ("電子メール", window.email))
+    reached = "  ".join(f"{name} {number}" for name, number in wires if number)
+    lines = (workflow.org.title.ja, window.title.ja, window.address, reached, window.hours)
+    return tuple(line for line in lines if line)
 
 
 __all__ = ["Entry", "Numbered", "addressee", "compose", "contact", "entries_of", "number_of", "typed"]

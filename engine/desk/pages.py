@@ -154,7 +154,8 @@ def _people(organisation: Organisation, language: str) -> Iterator[Written]:
     for role in organisation.roles.values():
         yield Written(role.title.within(language), role.id, article(role.basis), where(role.place))
     for window in organisation.windows.values():
-        text = "  ".join(part for part in (window.address, window.phone, window.hours) if part)
+        parts = (window.address, window.phone, window.fax, window.email, window.hours)
+        text = "  ".join(part for part in parts if part)
         yield Written(window.title.within(language), text, article(window.basis), where(window.place))
     for unit in organisation.units.values():
         yield Written(unit.title.within(language), unit.id, article(unit.basis), where(unit.place))

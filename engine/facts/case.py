@@ -202,9 +202,8 @@ class CaseFacts(Facts):
         one = org.windows.get(window) if head == "windows" else None
         if one is None:
             return MISSING
-        return {"address": one.address, "phone": one.phone, "hours": one.hours, "title": one.title.ja}.get(
-            part
-        ) or MISSING
+        written = {"address": one.address, "phone": one.phone, "fax": one.fax, "email": one.email}
+        return {**written, "hours": one.hours, "title": one.title.ja}.get(part) or MISSING
 
     def _law(self, rest: str) -> Value:
         """The number an article has today; nothing before it was in force."""

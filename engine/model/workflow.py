@@ -463,6 +463,8 @@ class Unit(Element):
 class Window(Element):
     address: str = ""
     phone: str = ""
+    fax: str = ""
+    email: str = ""
     hours: str = ""
     channels: tuple[str, ...] = ()
     unit: str = ""

@@ -185,6 +185,8 @@ class Declared:
             for part, ja in (
                 ("address", "所在地"),
                 ("phone", "電話"),
+                ("fax", "FAX"),
+                ("email", "電子メール"),
                 ("hours", "受付時間"),
                 ("title", "名称"),
             ):

@@ -13,6 +13,7 @@ from typing import Final
 
 from engine.errors import Problem
 from engine.load.build.bench import DATE, Bench, label
+from engine.load.near import nearest
 from engine.load.tree import Map, Node, Scalar, Seq, grow
 from engine.model.basics import Text
 from engine.model.law import Article, Law
@@ -22,7 +23,7 @@ _CITED: Final = re.compile(r"\{law\.([a-z0-9_]+)\.([a-z0-9_]+)\}")
 _STANDS: Final[Mapping[str, Text]] = {
     "open": Text("確かめていません", "not looked at yet"),
     "differs": Text("規程と違います", "the rules differ"),
-    "meets": Text("規程にあります", "the rules have it"),
+    "meets": Text("合っています", "in keeping with it"),
     "not_concerned": Text("当てはまりません", "does not concern this organisation"),
 }
 
@@ -96,7 +97,9 @@ def _named(
 ) -> tuple[Law, Article] | None:
     law = laws.get(law_id)
     if law is None:
-        bench.unknown("basis", "法令", "law", law_id, written.place, laws)
+        ja = f"法令「{law_id}」を引いていますが、organisation.yaml の profiles にその法令がありません。"
+        en = f"This cites “{law_id}”, but the profiles of organisation.yaml have no such law."
+        bench.problem("reference", "basis", ja, en, written.place, nearest(law_id, laws))
         return None
     if article_id not in law.articles:
         bench.unknown("basis", f"{law.title.ja}の条", "article", article_id, written.place, law.articles)

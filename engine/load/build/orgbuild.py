@@ -131,6 +131,8 @@ def _window(bench: Bench, key: str, raw: Node, units: Map) -> Window:
         note=n,
         address=bench.text(node, "address", where),
         phone=bench.text(node, "phone", where),
+        fax=bench.text(node, "fax", where),
+        email=bench.text(node, "email", where),
         hours=bench.text(node, "hours", where),
         channels=tuple(w for w, _ in bench.words(node.entries.get("channels"), f"{where}.channels")),
         unit=unit,
