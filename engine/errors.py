@@ -6,6 +6,8 @@ MadoguchiError
 ├── DefinitionError   definitions cannot be used: a list of problems
 ├── Refused           a step was refused: a list of objections
 ├── UsageError        called the wrong way (exit 2)
+│   └── PasswordNeeded   the office is encrypted and nobody gave a password (exit 2)
+├── WrongPassword     a password or a recovery sheet does not open the office; nothing is damaged
 ├── Conflict          somebody else changed or holds it (exit 3)
 └── StoreError        the records are damaged or cannot be written (exit 4)
 """
@@ -139,6 +141,18 @@ class UsageError(MadoguchiError):
 
     code = "usage"
     exit = 2
+
+
+class PasswordNeeded(UsageError):  # noqa: N818 — it is a question, not a fault
+    """The office is encrypted: somebody has to sign in."""
+
+    code = "password_needed"
+
+
+class WrongPassword(MadoguchiError):  # noqa: N818 — what happened, in the word people use
+    """A password or a recovery sheet does not open the office. Nothing is damaged and nothing was changed."""
+
+    code = "password"
 
 
 class Conflict(MadoguchiError):  # noqa: N818 — the word of the contract

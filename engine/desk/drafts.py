@@ -1,7 +1,7 @@
 """Drafts: what was typed and not yet recorded. They hold no number and reserve nothing.
 
 One file for each draft below `drafts/` of the office, written beside and renamed, named by a hash of member
-and place, so that a folder listing tells nothing about anybody.
+and place (keyed once the office has a key), so that a folder listing tells nothing about anybody.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any, Final
 from engine.desk.forms import Errand
 from engine.errors import StoreError, system_reason
 from engine.store import beside, platform
-from engine.store.codec import BadLine, canonical, hash_of, seal, unseal
+from engine.store.codec import BadLine, canonical, hash_of
 from engine.store.sealed import cannot_write
 
 if TYPE_CHECKING:
     from engine.desk.desk import Desk
+    from engine.store.codec import Codec
 
 FOLDER: Final = "drafts"
 _PATIENCE: Final = 0.5  # seconds a draft waits for somebody else's step; it is tried again with the next key
@@ -45,9 +46,9 @@ class Draft:
 
     @property
     def id(self) -> str:
-        """The name of its file."""
+        """What tells it from others; its file is named by a hash of it."""
         place = {"member": self.member, "errand": asdict(self.errand), "serial": self.serial}
-        return hash_of(canonical(place))[:32]
+        return hash_of(canonical(place))
 
 
 class Drafts:
@@ -62,11 +63,14 @@ class Drafts:
         if self._root is None or self._desk.office.read_only:
             return
         value = {**asdict(draft), "data": dict(draft.data)}
-        self._write(self._root / FOLDER / f"{draft.id}.json", self._sealed(value))
+        path = self._paths(draft.id)[0]
+        self._write(path, self._desk.office.codec.seal(value, _place(path)))
 
-    def _sealed(self, value: dict[str, Any]) -> bytes:
-        # The one place where a draft becomes bytes: it is encrypted here as soon as the office is.
-        return seal(value)
+    def _paths(self, id: str) -> list[Path]:
+        """Where a draft may stand: under the name it gets now, and under those of earlier keys."""
+        if self._root is None:
+            return []
+        return [self._root / FOLDER / f"{name[:32]}.json" for name in self._desk.office.codec.names(id)]
 
     def _write(self, path: Path, data: bytes) -> None:
         root = self._root
@@ -85,19 +89,23 @@ class Drafts:
         if self._root is None or self._desk.office.read_only:
             return
         with self._desk.office.lock(timeout=_PATIENCE), suppress(FileNotFoundError):
-            platform.remove(self._root / FOLDER / f"{draft.id}.json")
+            for path in self._paths(draft.id):
+                platform.remove(path)
 
     def all(self, member: str = "") -> list[Draft]:
         """Every draft that can be read, of one member if named; the latest first."""
         if self._root is None:
             return []
-        found = [d for p in sorted((self._root / FOLDER).glob("*.json")) if (d := _read(p)) is not None]
+        paths = sorted((self._root / FOLDER).glob("*.json"))
+        found = [d for p in paths if (d := _read(p, self._desk.office.codec)) is not None]
         return sorted((d for d in found if member in ("", d.member)), key=lambda d: d.saved, reverse=True)
 
     def find(self, member: str, errand: Errand, serial: int = 0) -> Draft | None:
         """The draft of one place."""
-        wanted = Draft(member, errand, serial=serial).id
-        return _read(self._root / FOLDER / f"{wanted}.json") if self._root is not None else None
+        for path in self._paths(Draft(member, errand, serial=serial).id):
+            if (found := _read(path, self._desk.office.codec)) is not None:
+                return found
+        return None
 
     def new_serial(self, member: str, errand: Errand) -> int:
         """A serial that no draft of this place has."""
@@ -109,10 +117,14 @@ class Drafts:
         return next((d for d in self.all(member) if d.open), None)
 
 
-def _read(path: Path) -> Draft | None:
+def _place(path: Path) -> str:
+    return f"{FOLDER}/{path.name}"
+
+
+def _read(path: Path, codec: Codec) -> Draft | None:
     """A draft, or None if it is not there. One that is damaged is left alone and not offered."""
     try:
-        value = unseal(path.read_bytes())
+        value = codec.unseal(path.read_bytes(), _place(path))
         errand = Errand(**value.pop("errand"))
         return Draft(errand=errand, **value)
     except (BadLine, TypeError, FileNotFoundError, NotADirectoryError):

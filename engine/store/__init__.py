@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from engine.store.cases import CaseTable
-    from engine.store.disk import DiskOffice, create, open_office
+    from engine.store.disk import DiskOffice
     from engine.store.memory import MemoryOffice
+    from engine.store.opening import create, open_office
     from engine.store.port import Entry, Office, Position, Report, Rewritten, closing
     from engine.store.verifying import salvage, verify
 
@@ -32,8 +33,8 @@ __all__ = [
 _HOME = {
     "CaseTable": "cases",
     "DiskOffice": "disk",
-    "create": "disk",
-    "open_office": "disk",
+    "create": "opening",
+    "open_office": "opening",
     "MemoryOffice": "memory",
     "salvage": "verifying",
     "verify": "verifying",

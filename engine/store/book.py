@@ -7,14 +7,15 @@ write may have failed. So the two bytes around the end are looked at first: a ne
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from engine.errors import Conflict, StoreError
 from engine.store import platform
 from engine.store.beside import write_beside
-from engine.store.codec import ZERO, encode, hash_of
+from engine.store.codec import ZERO, BadLine, Codec, hash_of
 from engine.store.heads import Heads
-from engine.store.journal import DamageError, Head, Scan, header, require_head, scan
+from engine.store.journal import DamageError, Head, Scan, edition_of, header, of_edition, require_head, scan
 from engine.store.port import Entry, Position, Rewritten, Said
 
 ROOM = 1 << 18  # bytes written ahead, so that a sync has no file size to bring along
@@ -23,12 +24,15 @@ ROOM = 1 << 18  # bytes written ahead, so that a sync has no file size to bring 
 class Book:
     """A book of an office. Whoever calls `append` or passes `repair=True` holds the office's lock."""
 
-    def __init__(self, root: Path, name: str, office: str, heads: Heads, *, write: bool) -> None:
+    def __init__(
+        self, root: Path, name: str, office: str, heads: Heads, codec: Codec, *, write: bool
+    ) -> None:
         self._root = root
         self._path = root / "books" / f"{name}.jsonl"
         self._name = name
         self._office = office
         self._heads = heads
+        self._codec = codec
         self._write = write
         self._handle: int | None = None
         self._identity: tuple[int, int] | None = None
@@ -36,6 +40,7 @@ class Book:
         self._size = 0
         self._appended = 0
         self._looked = False  # at the disk, since the lock was taken
+        self._edition: int | None = None  # of the file that is open
 
     def look_again(self) -> None:
         """The lock was taken: another process may have been at work since."""
@@ -58,9 +63,11 @@ class Book:
             return [], start
         data = platform.read_at(handle, max(0, platform.size_of(handle) - start.last), start.last)
         own = start.offset - start.last
-        if start.lines and (hash_of(data[:own]) != start.hash or len(data) < own):
+        if start.lines and (len(data) < own or self._codec.chain(data[:own]) != start.hash):
             raise self._lost(start, head)
-        found = scan(data[own:], start, self._office, head)
+        if start.lines:
+            head = of_edition(head, self._edition_of(handle), self._name)
+        found = scan(data[own:], start, self._office, head, self._codec)
         if repair:
             self._settle(handle, found, head, notes)
         if repair or not found.torn:
@@ -76,7 +83,7 @@ class Book:
                 "他の担当者が更新済みです。読み直してからやり直してください。",
                 "Somebody else has changed it. Read it again first.",
             )
-        line = encode(entry, end.hash)
+        line = self._codec.encode(entry, end.hash, self._name)
         self._end = None
         self._make_room(handle, end.offset, len(line))
         try:
@@ -86,10 +93,32 @@ class Book:
             with contextlib.suppress(OSError):
                 platform.truncate(handle, end.offset)
             raise
-        reached = Position(self._name, end.offset + len(line), end.offset, end.lines + 1, hash_of(line))
+        reached = Position(
+            self._name, end.offset + len(line), end.offset, end.lines + 1, self._codec.chain(line)
+        )
         self._end = reached
         self._size = max(self._size, reached.offset)
         self._appended += 1
+        self._vouch(reached, notes)
+        return reached
+
+    def rewrite(self, entries: Iterable[Entry], notes: list[Said]) -> Position:
+        """Put a book of these entries in the place of what is there: beside, synced, renamed, then the head.
+
+        It is written with the current key and chained anew. Whoever holds a position in the book before gets
+        `Rewritten`. `OSError` when that failed; then the book is as it was.
+        """
+        handle = self._open()
+        edition = self._edition_of(handle) + 1 if handle is not None else 1
+        lines, reached = [], Position(self._name)
+        for entry in (header(self._office, self._name, edition), *entries):
+            line = self._codec.encode(entry, reached.hash, self._name)
+            lines.append(line)
+            end = reached.offset + len(line)
+            reached = Position(self._name, end, reached.offset, reached.lines + 1, self._codec.chain(line))
+        self.close()
+        write_beside(self._root, self._path, b"".join(lines))
+        self._handle = self._open()
         self._vouch(reached, notes)
         return reached
 
@@ -107,7 +136,7 @@ class Book:
     def close(self) -> None:
         if self._handle is not None:
             platform.close(self._handle)
-        self._handle = self._identity = self._end = None
+        self._handle = self._identity = self._end = self._edition = None
         self._looked = False
         self._appended = 0
 
@@ -128,10 +157,12 @@ class Book:
         handle = self._open()
         if handle is None:
             require_head(Position(self._name), self._heads.of(self._name))
-            encode(entry, ZERO)  # what cannot be kept is refused before a book is made for it
-            line = encode(header(self._office, self._name), ZERO)
+            self._codec.encode(
+                entry, ZERO, self._name
+            )  # what cannot be kept is refused before a book is made for it
+            line = self._codec.encode(header(self._office, self._name), ZERO, self._name)
             write_beside(self._root, self._path, line)
-            self._vouch(Position(self._name, len(line), 0, 1, hash_of(line)), notes)
+            self._vouch(Position(self._name, len(line), 0, 1, self._codec.chain(line)), notes)
             handle = self._open()
         if handle is None:
             raise StoreError(f"{self._path.name} を作れません。", f"{self._path.name} cannot be made.")
@@ -140,6 +171,16 @@ class Book:
         if self._end is None:
             raise RuntimeError("a book that was read has an end")
         return handle, self._end
+
+    def _edition_of(self, handle: int) -> int:
+        """How often the open file was rewritten, as its first line says; 0 if that does not read."""
+        if self._edition is None:
+            first = platform.read_at(handle, 4096, 0).partition(b"\n")[0] + b"\n"
+            try:
+                self._edition = edition_of(self._codec.decode(first, ZERO, self._name))
+            except BadLine:
+                self._edition = 0
+        return self._edition
 
     def _stands(self) -> bool:
         """Whether nothing happened since this process last looked."""
@@ -185,7 +226,8 @@ class Book:
     def _vouch(self, reached: Position, notes: list[Said]) -> None:
         """Tell the head. The line is on the disk already, so a failure here must not say it is not."""
         try:
-            self._heads.put(self._name, Head(reached.lines, reached.hash))
+            edition = self._edition_of(self._handle) if self._handle is not None else 0
+            self._heads.put(self._name, Head(reached.lines, reached.hash, edition))
         except OSError:
             notes.append(
                 (
@@ -205,6 +247,7 @@ class Book:
                 Position(self._name),
                 self._office,
                 head,
+                self._codec,
             )
         except DamageError as damaged:
             return damaged

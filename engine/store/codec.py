@@ -1,4 +1,5 @@
-"""How an entry becomes a line of a book, and back. The one place where encryption will enter.
+"""How an entry becomes a line of a book, and back. `Codec` is how an office without keys writes everything it
+keeps; `engine.store.ciphers.Sealing` is the same for one with keys. Nothing else in the store knows the difference.
 
 A line, in bytes, each field at a fixed place:
 
@@ -44,33 +45,12 @@ def encode(entry: dict[str, Any], previous: str) -> bytes:
     Raises `UsageError` for what cannot be kept (lone surrogates, NUL, numbers that are none, keys
     that are not text); nothing has been written then.
     """
-    body = canonical(entry)
-    if len(body) > BODY_LIMIT:
-        raise UsageError(
-            "記録が大きすぎます。添付として保存してください。",
-            "The entry is too large; store it as an attachment.",
-        )
-    return b"%08d %08x %b %b\n" % (len(body), zlib.crc32(body), previous.encode("ascii"), body)
+    return join(canonical(entry), previous)
 
 
 def decode(line: bytes, previous: str | None) -> dict[str, Any]:
     """The entry of a line. Raises `BadLine`; `previous=None` leaves the chain unchecked (salvage)."""
-    if len(line) <= BODY_AT or line[-1] != 10 or line[8] != 32 or line[17] != 32 or line[82] != 32:
-        raise BadLine("行の形が違います", "the line does not have the layout of a journal line")
-    body = line[BODY_AT:-1]
-    if line[:8] != b"%08d" % len(body):
-        raise BadLine("長さが合いません", "the length does not fit")
-    if line[9:17] != b"%08x" % zlib.crc32(body):
-        raise BadLine("検査値が合いません", "the checksum does not fit")
-    if previous is not None and line[18:82] != previous.encode("ascii"):
-        raise BadLine("直前の行とのつながりが切れています", "the link to the line before is broken")
-    try:
-        entry = json.loads(body)
-    except (ValueError, RecursionError):
-        raise BadLine("JSON として読めません", "the body is not JSON") from None
-    if not isinstance(entry, dict):
-        raise BadLine("JSON オブジェクトではありません", "the body is not a JSON object")
-    return entry
+    return entry_of(split(line, previous))
 
 
 def hash_of(data: bytes) -> str:
@@ -120,6 +100,95 @@ def unseal(data: bytes) -> dict[str, Any]:
     if not fits:
         raise BadLine("検査値が合いません", "the checksum does not fit")
     return value
+
+
+class Codec:
+    """How one office writes: lines of its books, small documents, heads, and the bytes of files and caches.
+
+    `place` names where something stands, so that what is encrypted cannot be put somewhere else. This one
+    writes in clear text; a chain made by it tells damage, and nothing against somebody who can count SHA-256.
+    """
+
+    keyed: bool = False
+
+    def look_again(self) -> None:
+        """The office's lock was taken: keys may have been changed by somebody else."""
+
+    def encode(self, entry: dict[str, Any], previous: str, book: str) -> bytes:  # noqa: ARG002 — see `Sealing`
+        return encode(entry, previous)
+
+    def decode(self, line: bytes, previous: str | None, book: str) -> dict[str, Any]:  # noqa: ARG002
+        return decode(line, previous)
+
+    def chain(self, line: bytes) -> str:
+        """The value that the next line must name."""
+        return hash_of(line)
+
+    def mark(self, body: bytes, like: str = "") -> str:  # noqa: ARG002
+        """The mark by which a head is known to be as it was written; `like` is one to compare with."""
+        return f"{zlib.crc32(body):08x}"
+
+    def seal(self, value: dict[str, Any], place: str) -> bytes:  # noqa: ARG002
+        return seal(value)
+
+    def unseal(self, data: bytes, place: str) -> dict[str, Any]:  # noqa: ARG002
+        return unseal(data)
+
+    def sign(self, value: dict[str, Any]) -> dict[str, Any]:
+        """A document that must be readable before anybody has signed in, with what tells that it is ours."""
+        return value
+
+    def signed(self, value: dict[str, Any]) -> dict[str, Any]:
+        """The document without its signature. Raises `BadLine`."""
+        return value
+
+    def wrap(self, data: bytes, place: str) -> bytes:  # noqa: ARG002
+        return data
+
+    def unwrap(self, data: bytes, place: str) -> bytes:  # noqa: ARG002
+        return data
+
+    def names(self, hash: str) -> tuple[str, ...]:
+        """The names that a file with this content may have on the disk; a new one gets the first."""
+        return (hash,)
+
+
+PLAIN: Final = Codec()
+
+
+def split(line: bytes, previous: str | None) -> bytes:
+    """The body of a line whose fields all fit. Raises `BadLine`."""
+    if len(line) <= BODY_AT or line[-1] != 10 or line[8] != 32 or line[17] != 32 or line[82] != 32:
+        raise BadLine("行の形が違います", "the line does not have the layout of a journal line")
+    body = line[BODY_AT:-1]
+    if line[:8] != b"%08d" % len(body):
+        raise BadLine("長さが合いません", "the length does not fit")
+    if line[9:17] != b"%08x" % zlib.crc32(body):
+        raise BadLine("検査値が合いません", "the checksum does not fit")
+    if previous is not None and line[18:82] != previous.encode("ascii"):
+        raise BadLine("直前の行とのつながりが切れています", "the link to the line before is broken")
+    return body
+
+
+def join(body: bytes, previous: str) -> bytes:
+    """The line that holds a body. Raises `UsageError` if it is too large."""
+    if len(body) > BODY_LIMIT:
+        raise UsageError(
+            "記録が大きすぎます。添付として保存してください。",
+            "The entry is too large; store it as an attachment.",
+        )
+    return b"%08d %08x %b %b\n" % (len(body), zlib.crc32(body), previous.encode("ascii"), body)
+
+
+def entry_of(body: bytes) -> dict[str, Any]:
+    """The entry in a body of clear text. Raises `BadLine`."""
+    try:
+        entry = json.loads(body)
+    except (ValueError, RecursionError):
+        raise BadLine("JSON として読めません", "the body is not JSON") from None
+    if not isinstance(entry, dict):
+        raise BadLine("JSON オブジェクトではありません", "the body is not a JSON object")
+    return entry
 
 
 def _require_plain(value: object, path: str, depth: int) -> None:

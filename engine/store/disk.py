@@ -1,6 +1,7 @@
 """An office in a folder.
 
-    office.json              what the office is: format, id, organisations, created, encryption (sealed)
+    office.json              what the office is: format, id, organisations, created, encryption (sealed, signed)
+    keys.json                who can open it, of an office that is encrypted (see keys)
     members.json             who works there (sealed)
     books/<year>.jsonl       the journal: one line per step, chained (see codec)
     heads.jsonl              each book's number of lines and last hash, kept apart (see heads)
@@ -11,109 +12,51 @@
     tmp/                     files being written
     lock                     held over read–change–write, released by the operating system at death
 
-"Sealed" is JSON with a checksum of itself. The folder is 0700 and the files 0600 where the system knows such.
+"Sealed" is JSON with a checksum of itself. With keys everything but office.json and keys.json is encrypted, and
+files have other names (see ciphers). The folder is 0700 and the files 0600 where the system knows such.
 """
 
 from __future__ import annotations
 
-import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.errors import Conflict, StoreError, UsageError
 from engine.store import beside, platform
 from engine.store.book import Book
-from engine.store.codec import canonical, hash_of, seal
+from engine.store.codec import PLAIN, BadLine, Codec, canonical, hash_of, seal
 from engine.store.heads import Heads
 from engine.store.names import require_book, require_cache, require_hash, require_version
 from engine.store.port import LOCK_PATIENCE, Entry, Position, Said
-from engine.store.sealed import cannot_write, held, read_or_none, read_sealed
+from engine.store.sealed import cannot_write, held, read_or_none, read_sealed, unusable
+
+if TYPE_CHECKING:
+    from engine.store.keys import OpenKeys
 
 FORMAT = 1
+MEMBERS = "members.json"
+KEYS = "keys.json"
 _POLL = 0.002  # seconds between two tries for the lock
 FOLDERS = ("books", "files", "versions", "cache", "recovered", beside.FOLDER)
 
 
-def create(path: Path, info: dict[str, Any]) -> DiskOffice:
-    """Make an office in a new or empty folder and open it. `UsageError` where something is already.
-
-    `office.json` is written last: a folder in which the making was interrupted is no office yet.
-    """
-    if path.exists() and (not path.is_dir() or not _unfinished(path)):
-        raise UsageError(
-            f"{path} は空ではありません。別の場所を指定してください。",
-            f"{path} is not empty. Choose another place.",
-        )
-    sealed = seal({"id": os.urandom(8).hex(), "encryption": False, **info, "format": FORMAT})
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        platform.make_folder(path)
-        platform.make_private(path)
-        for folder in FOLDERS:
-            platform.make_folder(path / folder)
-        beside.write_beside(path, path / "members.json", seal({}))
-        beside.write_beside(path, path / "heads.jsonl", b"")
-        beside.write_beside(path, path / "office.json", sealed)
-        platform.sync_folder(path.parent)
-    except OSError as error:
-        raise cannot_write(path, error) from None
-    return open_office(path)
-
-
-def open_office(path: Path, *, read_only: bool = False) -> DiskOffice:
-    """Open the office in a folder. `UsageError` if there is none; `StoreError` if damaged or newer."""
-    if not (path / "office.json").is_file():
-        if (path / "heads.jsonl").exists() and any((path / "books").glob("*.jsonl")):
-            raise StoreError(
-                f"{path} の office.json がありません。控えから戻してください。何も変更していません。",
-                f"office.json is missing in {path}. Restore it from a backup. Nothing was changed.",
-            )
-        raise UsageError(f"{path} は事務所のフォルダではありません。", f"{path} is not an office folder.")
-    info = read_sealed(path / "office.json")
-    if info.get("format") != FORMAT:
-        raise StoreError(
-            f"この事務所は別の版（形式 {info.get('format')}）で作られています。"
-            f"この版は形式 {FORMAT} を扱います。新しい版の madoguchi で開いてください。",
-            f"This office has format {info.get('format')}; this program knows format {FORMAT}. "
-            "Open it with a newer madoguchi.",
-        )
-    if info.get("encryption"):
-        raise StoreError(
-            "この事務所は暗号化されています。この版では開けません。",
-            "This office is encrypted; this version cannot open it.",
-        )
-    notes: list[Said] = []
-    if not read_only and not (platform.writable(path) and platform.writable(path / "books")):
-        read_only = True
-        notes.append(
-            (
-                "このフォルダに書き込む権限がないため、閲覧のみで開きました。",
-                "Opened for reading only: this user may not write into the folder.",
-            )
-        )
-    if platform.on_network(path):
-        notes.append(
-            (
-                "このフォルダはネットワーク上にあります。同時に使うのは 1 台だけにしてください。",
-                "This folder lies on a network. Use it from one machine at a time.",
-            )
-        )
-    return DiskOffice(path, str(info["id"]), read_only=read_only, notes=notes)
-
-
 class DiskOffice:
-    """The port over a folder. Made by `create` and `open_office`."""
+    """The port over a folder. Made by `create` and `open_office` (see `opening`)."""
 
-    def __init__(self, path: Path, id: str, *, read_only: bool, notes: list[Said]) -> None:
+    def __init__(
+        self, path: Path, id: str, keys: OpenKeys | None, *, read_only: bool, notes: list[Said]
+    ) -> None:
         self.path = path
         self.read_only = read_only
         self.notes = notes
-        self._id = id
-        self._heads = Heads(path / "heads.jsonl", write=not read_only)
+        self.id = id
+        self.keys = keys
+        self.codec: Codec = keys.codec() if keys is not None else PLAIN
+        self._heads = Heads(path / "heads.jsonl", self.codec, write=not read_only)
         self._books: dict[str, Book] = {}
         self._busy = threading.RLock()  # handles are shared between this process's threads
         self._mutex = threading.Lock()  # one handle, so the system cannot keep this process's threads apart
@@ -131,11 +74,12 @@ class DiskOffice:
             raise held()
         try:
             self._acquire(timeout)
-            with self._busy:
-                for book in self._books.values():
-                    book.look_again()
             self._holder = threading.get_ident()
             try:
+                with self._busy:
+                    self.codec.look_again()
+                    for book in self._books.values():
+                        book.look_again()
                 if not self._cleaned:
                     self._clean()
                 yield
@@ -162,6 +106,15 @@ class DiskOffice:
             except OSError as error:
                 raise self._fail(error) from None
 
+    def rewrite(self, book: str, entries: Iterable[Entry]) -> Position:
+        """Replace a book by these entries, under the lock; whatever reads on in it gets `Rewritten`."""
+        require_book(book)
+        if self._holder != threading.get_ident():
+            raise RuntimeError("rewriting needs the office's lock")
+        with self._busy, self._writing():
+            self._require_writable()
+            return self._book(book).rewrite(entries, self.notes)
+
     def read(self, book: str, since: Position | None = None) -> tuple[list[Entry], Position]:
         require_book(book)
         repair = self._holder == threading.get_ident() and not self.read_only
@@ -172,45 +125,51 @@ class DiskOffice:
                 raise self._fail(error) from None
 
     def info(self) -> dict[str, Any]:
-        return read_sealed(self.path / "office.json")
+        try:
+            return self.codec.signed(read_sealed(self.path / "office.json"))
+        except BadLine as bad:
+            raise unusable("office.json", bad) from None
 
     def write_info(self, info: dict[str, Any]) -> None:
-        self._write_small("office.json", seal({**info, "id": self._id, "format": FORMAT}))
+        whole = {**info, "id": self.id, "encryption": self.keys is not None, "format": FORMAT}
+        self._write_small("office.json", seal(self.codec.sign(whole)))
 
     def members(self) -> dict[str, Any]:
         # Read before every step, changed a few times a year: read again only when the file is another one.
-        path = self.path / "members.json"
+        path = self.path / MEMBERS
         seen = platform.stamp_at(path)
         if self._members is None or self._members[0] != seen:
-            self._members = seen, read_sealed(path)
+            self._members = seen, read_sealed(path, self.codec, MEMBERS)
         return dict(self._members[1])
 
     def write_members(self, members: dict[str, Any]) -> None:
-        self._write_small("members.json", seal(members))
+        self._write_small(MEMBERS, self.codec.seal(members, MEMBERS))
 
     def put_file(self, data: bytes) -> str:
-        name = hash_of(data)
+        hash = hash_of(data)
+        name = self._file_name(hash)
         folder = self.path / "files" / name[:2]
         with self._locked(), self._writing():
             if not folder.is_dir():
                 platform.make_folder(folder)
                 platform.sync_folder(folder.parent)
-            if read_or_none(folder / name) == data:
+            if self._unwrapped(folder / name) == data:
                 platform.sync_folder(folder)  # whoever put it there may have died before saying so
             else:
-                beside.write_beside(self.path, folder / name, data)
-        return name
+                beside.write_beside(self.path, folder / name, self.codec.wrap(data, file_place(name)))
+        return hash
 
     def get_file(self, hash: str) -> bytes:
         require_hash(hash)
-        place = f"files/{hash[:2]}/{hash}"
-        data = read_or_none(self.path / place)
-        if data is None:
+        name = self._file_name(hash)
+        place = file_place(name)
+        data = self._unwrapped(self.path / place)
+        if data is None and not (self.path / place).exists():
             raise StoreError(
                 f"{place} がありません。控えから戻してください。",
                 f"{place} is missing. Restore it from a backup.",
             )
-        if hash_of(data) != hash:
+        if data is None or hash_of(data) != hash:
             raise StoreError(
                 f"{place} の内容が変わっています。控えから戻してください。",
                 f"{place} has changed. Restore it from a backup.",
@@ -219,16 +178,19 @@ class DiskOffice:
 
     def put_version(self, hash: str, data: dict[str, Any]) -> None:
         require_version(hash)
-        path = self.path / "versions" / f"{hash}.json"
-        if path.exists() and canonical(read_sealed(path)) != canonical(data):
+        if (self.path / version_place(hash)).exists() and canonical(self.get_version(hash)) != canonical(
+            data
+        ):
             raise UsageError(
                 f"版 {hash} は既にあり、内容が違います。", f"Version {hash} exists with other content."
             )
-        self._write_small(f"versions/{hash}.json", seal(data))
+        place = version_place(hash)
+        self._write_small(place, self.codec.seal(data, place))
 
     def get_version(self, hash: str) -> dict[str, Any]:
         require_version(hash)
-        return read_sealed(self.path / "versions" / f"{hash}.json")
+        place = version_place(hash)
+        return read_sealed(self.path / place, self.codec, place)
 
     def versions(self) -> list[str]:
         return sorted(path.stem for path in (self.path / "versions").glob("*.json"))
@@ -237,16 +199,20 @@ class DiskOffice:
         """What was cached, or None if it is not there or not as it was written."""
         require_cache(name)
         data = read_or_none(self.path / "cache" / name)
-        if data is None or data[:65] != f"{hash_of(data[65:])}\n".encode():
+        if data is None:
             return None
-        return data[65:]
+        try:
+            kept = self.codec.unwrap(data, f"cache/{name}")
+        except BadLine:
+            return None
+        return kept[65:] if kept[:65] == f"{hash_of(kept[65:])}\n".encode() else None
 
     def cache_write(self, name: str, data: bytes) -> None:
         """Keep something derived. Failing is no error: it is derived again next time."""
         require_cache(name)
         if self.read_only:
             return
-        sealed = f"{hash_of(data)}\n".encode() + data
+        sealed = self.codec.wrap(f"{hash_of(data)}\n".encode() + data, f"cache/{name}")
         with suppress(OSError):
             platform.make_folder(self.path / "cache")
             beside.write_beside(self.path, self.path / "cache" / name, sealed, durable=False)
@@ -267,8 +233,23 @@ class DiskOffice:
 
     def _book(self, name: str) -> Book:
         if name not in self._books:
-            self._books[name] = Book(self.path, name, self._id, self._heads, write=not self.read_only)
+            self._books[name] = Book(
+                self.path, name, self.id, self._heads, self.codec, write=not self.read_only
+            )
         return self._books[name]
+
+    def _file_name(self, hash: str) -> str:
+        """The name of the file with this content: the one it has, else the one it will get."""
+        names = self.codec.names(hash)
+        return next((n for n in names[1:] if (self.path / "files" / n[:2] / n).exists()), names[0])
+
+    def _unwrapped(self, path: Path) -> bytes | None:
+        """The content of a file, or None if it is not there or does not open."""
+        data = read_or_none(path)
+        try:
+            return None if data is None else self.codec.unwrap(data, file_place(path.name))
+        except BadLine:
+            return None
 
     def _write_small(self, place: str, data: bytes) -> None:
         with self._locked(), self._writing():
@@ -337,8 +318,10 @@ class DiskOffice:
             )
 
 
-def _unfinished(path: Path) -> bool:
-    """Whether a folder is empty, or holds only what an interrupted `create` made."""
-    made = {*FOLDERS, "members.json", "heads.jsonl"}
-    present = {item.name for item in path.iterdir()}
-    return present <= made and not any(any((path / name).glob("*")) for name in present & set(FOLDERS[:-1]))
+def file_place(name: str) -> str:
+    """Where a file stands, as what it is encrypted for."""
+    return f"files/{name[:2]}/{name}"
+
+
+def version_place(hash: str) -> str:
+    return f"versions/{hash}.json"

@@ -8,16 +8,17 @@ The head is written in place and not synced: a second sync would double the cost
 - after a power loss it may be older by the steps of the last seconds. A cut that removes only those lines
   cannot be told from a torn write then. Print `Report.head` on paper to close that gap.
 
-Layout: one slot of 256 bytes per book, JSON with a checksum, filled with spaces; none straddles a sector.
+Layout: one slot of 256 bytes per book, JSON with a checksum (keyed once the office has
+a key), filled with spaces; none straddles a sector.
 """
 
 from __future__ import annotations
 
 import json
-import zlib
 from pathlib import Path
 
 from engine.store import platform
+from engine.store.codec import PLAIN, Codec
 from engine.store.journal import Head
 
 SLOT = 256
@@ -27,8 +28,9 @@ _TRIES = 3  # a reader without the lock may meet a slot that is being written
 class Heads:
     """The heads of an office's books, by one open handle."""
 
-    def __init__(self, path: Path, *, write: bool) -> None:
+    def __init__(self, path: Path, codec: Codec = PLAIN, *, write: bool) -> None:
         self._path = path
+        self._codec = codec
         self._write = write
         self._handle: int | None = None
         self._slots: dict[str, int] = {}
@@ -51,7 +53,7 @@ class Heads:
         """What is vouched for of one book."""
         handle, slot = self._open(), self._slots.get(book)
         if handle is not None and slot is not None:
-            found = parse(platform.read_at(handle, SLOT, slot * SLOT))
+            found = parse(platform.read_at(handle, SLOT, slot * SLOT), self._codec)
             if found is not None and found[0] == book:
                 return found[1]
         return self.read()[0].get(book)
@@ -68,7 +70,7 @@ class Heads:
             if slot is None:
                 slot = self._spoilt[0] if self._spoilt else -(-platform.size_of(handle) // SLOT)
             self._slots[book] = slot
-        platform.write_at(handle, render(book, head), slot * SLOT)
+        platform.write_at(handle, render(book, head, self._codec), slot * SLOT)
 
     def close(self) -> None:
         if self._handle is not None:
@@ -91,7 +93,7 @@ class Heads:
             part = data[at : at + SLOT]
             if not part.strip(b"\0"):
                 continue  # room that a power loss left: nothing was ever said here
-            found = parse(part)
+            found = parse(part, self._codec)
             if found is None or found[0] in heads:
                 self._spoilt.append(slot)
                 continue
@@ -100,17 +102,20 @@ class Heads:
         return heads, len(self._spoilt)
 
 
-def render(book: str, head: Head) -> bytes:
-    """One slot."""
-    body = f'{{"book":"{book}","hash":"{head.hash}","lines":{head.lines},"check":"'.encode()
-    return (body + b'%08x"}' % zlib.crc32(body)).ljust(SLOT - 1) + b"\n"
+def render(book: str, head: Head, codec: Codec = PLAIN, like: str = "") -> bytes:
+    """One slot; `like` is a mark it is to be compared with."""
+    edition = f'"edition":{head.edition},' if head.edition else ""
+    body = f'{{"book":"{book}",{edition}"hash":"{head.hash}","lines":{head.lines},"check":"'.encode()
+    return (body + f'{codec.mark(body, like)}"}}'.encode()).ljust(SLOT - 1) + b"\n"
 
 
-def parse(slot: bytes) -> tuple[str, Head] | None:
+def parse(slot: bytes, codec: Codec = PLAIN) -> tuple[str, Head] | None:
     """A slot's book and head, or None if it is not as it was written."""
     try:
         value = json.loads(slot)
-        book, head = str(value["book"]), Head(int(value["lines"]), str(value["hash"]))
+        edition = int(value.get("edition", 0))
+        book, head = str(value["book"]), Head(int(value["lines"]), str(value["hash"]), edition)
+        whole = render(book, head, codec, str(value["check"]))
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    return (book, head) if slot == render(book, head) else None
+    return (book, head) if slot == whole else None

@@ -8,12 +8,11 @@ holes) and the head does not vouch for it; everything else is damage, and nothin
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import StoreError
-from engine.store.codec import BadLine, decode
+from engine.store.codec import PLAIN, BadLine, Codec
 from engine.store.port import Entry, Position
 
 FORMAT = 1
@@ -21,10 +20,14 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What is known of a book apart from it: it has at least `lines` lines, and that one's hash."""
+    """What is known of a book apart from it: it has at least `lines` lines, and that one's hash.
+
+    `edition` counts how often the book was rewritten (disposal): a head speaks of one edition only.
+    """
 
     lines: int
     hash: str
+    edition: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,32 @@ class DamageError(StoreError):
         )
 
 
-def header(office: str, book: str) -> Entry:
+def header(office: str, book: str, edition: int = 0) -> Entry:
     """The entry in the first line of a book: which office's and which book it is."""
-    return {"book": book, "format": FORMAT, "office": office}
+    return {"book": book, "format": FORMAT, "office": office, **({"edition": edition} if edition else {})}
 
 
-def scan(data: bytes, start: Position, office: str, head: Head | None) -> Scan:
+def edition_of(entry: Entry) -> int:
+    """The edition in the first line of a book."""
+    found = entry.get("edition", 0)
+    return found if isinstance(found, int) else 0
+
+
+def of_edition(head: Head | None, edition: int, book: str) -> Head | None:
+    """What a head says of this edition. Nothing, if it speaks of the one before: a book is renamed into its
+    place before its head is told, and a death between the two is no damage. Raises `DamageError` for an older
+    book than the head knows."""
+    if head is not None and head.edition > edition:
+        raise DamageError(
+            book,
+            1,
+            "廃棄などで書き直される前の古い写しです",
+            "it is an older copy, from before records were disposed of",
+        )
+    return head if head is not None and head.edition == edition else None
+
+
+def scan(data: bytes, start: Position, office: str, head: Head | None, codec: Codec = PLAIN) -> Scan:
     """Read `data`, the bytes of a book from `start.offset` on. Raises `DamageError`."""
     end = len(data.rstrip(b"\0"))
     entries: list[Entry] = []
@@ -65,7 +88,7 @@ def scan(data: bytes, start: Position, office: str, head: Head | None) -> Scan:
         stop = data.find(b"\n", at, end) + 1 or end
         line = data[at:stop]
         try:
-            entry = decode(line, before)
+            entry = codec.decode(line, before, start.book)
         except BadLine as bad:
             claimed = head is not None and head.lines > lines
             if claimed or stop < end or lines == 0 or not _interrupted(line):
@@ -76,8 +99,9 @@ def scan(data: bytes, start: Position, office: str, head: Head | None) -> Scan:
             entries.append(entry)
         else:
             _require_header(entry, start.book, office)
+            head = of_edition(head, edition_of(entry), start.book)
         last, at, lines = at, stop, lines + 1
-        before = hashlib.sha256(line).hexdigest()
+        before = codec.chain(line)
         if head is not None and head.lines == lines and head.hash != before:
             raise DamageError(
                 start.book,
@@ -104,13 +128,13 @@ def require_head(reached: Position, head: Head | None) -> None:
         )
 
 
-def readable(data: bytes) -> tuple[list[tuple[int, Entry]], int]:
+def readable(data: bytes, book: str, codec: Codec = PLAIN) -> tuple[list[tuple[int, Entry]], int]:
     """Every line that reads by itself, with its number, and how many do not: what can be salvaged."""
     found: list[tuple[int, Any]] = []
     unreadable = 0
     for number, line in enumerate(data.rstrip(b"\0").splitlines(keepends=True) if data else [], start=1):
         try:
-            found.append((number, decode(line, None)))
+            found.append((number, codec.decode(line, None, book)))
         except BadLine:
             unreadable += 1
     return found, unreadable

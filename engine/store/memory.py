@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from engine.errors import Conflict, StoreError, UsageError
-from engine.store.codec import ZERO, canonical, encode, hash_of, seal, unseal
+from engine.store.codec import PLAIN, ZERO, Codec, canonical, encode, hash_of, seal, unseal
 from engine.store.journal import header, scan
 from engine.store.names import require_book, require_cache, require_hash, require_version
 from engine.store.port import LOCK_PATIENCE, Entry, Position, Rewritten, Said
@@ -28,6 +28,7 @@ class MemoryOffice:
         self._mutex = threading.Lock()
         self._holder: int | None = None
         self.read_only = False
+        self.codec: Codec = PLAIN
         self.notes: list[Said] = []
 
     @contextmanager
@@ -63,6 +64,16 @@ class MemoryOffice:
             encode(entry, ZERO)  # refused before the book is made
             end = self._add(book, encode(header(str(self.info()["id"]), book), ZERO), end)
         return self._add(book, encode(entry, end.hash), end)
+
+    def rewrite(self, book: str, entries: Iterable[Entry]) -> Position:
+        require_book(book)
+        if self._holder != threading.get_ident():
+            raise RuntimeError("rewriting needs the office's lock")
+        self._books[book] = bytearray()
+        end = Position(book)
+        for entry in (header(str(self.info()["id"]), book, 1), *entries):
+            end = self._add(book, encode(entry, end.hash), end)
+        return end
 
     def read(self, book: str, since: Position | None = None) -> tuple[list[Entry], Position]:
         require_book(book)

@@ -6,13 +6,13 @@ An office holds **books** of entries (JSON objects, in order, never changed), **
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
 from engine.errors import Conflict
-from engine.store.codec import ZERO
+from engine.store.codec import ZERO, Codec
 
 Said = tuple[str, str]  # a sentence in Japanese and in English
 Entry = dict[str, Any]
@@ -52,7 +52,8 @@ class Report:
     """What `verify` found. `problems` are (place, ja, en); `notes` are harmless remainders.
 
     `lines` counts the readable entries of all books, `unreadable` the lines that are not; `books` gives each
-    book's lines and last hash; `head` is one hash over all of them, for the receipt slip and the daily list.
+    book's lines and last hash; `head` is one hash over all of them, for the receipt slip and the daily list; `keyed`
+    tells whether the chains are made with the office's key.
     """
 
     ok: bool
@@ -63,6 +64,7 @@ class Report:
     files: int
     books: dict[str, tuple[int, str]] = field(default_factory=dict)
     head: str = ZERO
+    keyed: bool = False
 
 
 class Rewritten(Conflict):
@@ -84,6 +86,11 @@ class Office(Protocol):
     def read_only(self) -> bool: ...
 
     @property
+    def codec(self) -> Codec:
+        """How this office writes. Whatever is kept beside the port (drafts) goes through it too."""
+        ...
+
+    @property
     def notes(self) -> list[Said]:
         """What a person should be told: read-only and why, what was cut off, a network share."""
         ...
@@ -98,6 +105,13 @@ class Office(Protocol):
         """Add one entry to a book (made if new) under the lock, and answer the end of the book.
 
         With `since`, refuse with `Conflict` if the book has grown beyond it: something was not read.
+        """
+        ...
+
+    def rewrite(self, book: str, entries: Iterable[Entry]) -> Position:
+        """Replace a whole book, under the lock: the old one or the new one is there, whatever happens.
+
+        Only disposal does this. Every position in the book before answers `Rewritten` from then on.
         """
         ...
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import Conflict, StoreError, system_reason
-from engine.store.codec import BadLine, unseal
+from engine.store.codec import PLAIN, BadLine, Codec
 
 
-def read_sealed(path: Path) -> dict[str, Any]:
+def read_sealed(path: Path, codec: Codec = PLAIN, place: str = "") -> dict[str, Any]:
     data = read_or_none(path)
     if data is None:
         raise StoreError(
@@ -17,12 +17,16 @@ def read_sealed(path: Path) -> dict[str, Any]:
             f"{path.name} is missing. Restore it from a backup. Nothing was changed.",
         )
     try:
-        return unseal(data)
+        return codec.unseal(data, place)
     except BadLine as bad:
-        raise StoreError(
-            f"{path.name} が壊れています（{bad.ja}）。控えから戻してください。何も変更していません。",
-            f"{path.name} is damaged ({bad.en}). Restore it from a backup. Nothing was changed.",
-        ) from None
+        raise unusable(path.name, bad) from None
+
+
+def unusable(name: str, bad: BadLine) -> StoreError:
+    return StoreError(
+        f"{name} が壊れています（{bad.ja}）。控えから戻してください。何も変更していません。",
+        f"{name} is damaged ({bad.en}). Restore it from a backup. Nothing was changed.",
+    )
 
 
 def read_or_none(path: Path) -> bytes | None:

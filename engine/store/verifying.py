@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.errors import MadoguchiError, StoreError
-from engine.store.codec import BadLine, canonical, hash_of, unseal
-from engine.store.disk import open_office
+from engine.store.codec import PLAIN, BadLine, Codec, canonical, hash_of
+from engine.store.disk import file_place, version_place
 from engine.store.heads import Heads
 from engine.store.journal import DamageError, Head, readable, scan
 from engine.store.names import is_hash
+from engine.store.opening import open_office
 from engine.store.port import Entry, Position, Report
+
+if TYPE_CHECKING:
+    from engine.store.keys import Unlock
 
 Named = Callable[[Entry], Iterable[str]]
 
@@ -31,39 +35,50 @@ def named_files(value: Any) -> Iterator[str]:
             yield from named_files(item)
 
 
-def verify(path: Path, named: Named = named_files) -> Report:
+def verify(path: Path, named: Named = named_files, keys: Unlock | None = None) -> Report:
     """Check books, chains, heads, files and small documents. `named` answers which files an entry needs.
 
-    Raises `UsageError` where there is no office at all; everything else is a problem in the report.
+    Raises `UsageError` where there is no office at all, or no `keys` to one that has them; everything else is a
+    problem in the report.
     """
     found = _Findings()
     try:
-        office = open_office(path, read_only=True)
+        office = open_office(path, read_only=True, keys=keys)
     except StoreError as error:
         found.problem("office.json", error)
         return found.report()
-    identity = str(office.info()["id"])
+    codec = office.codec
+    found.keyed = codec.keyed
+    identity = office.id
+    try:
+        office.info()
+    except StoreError as error:
+        found.problem("office.json", error)
     try:
         office.members()
     except StoreError as error:
         found.problem("members.json", error)
-    heads = _heads(path, found)
+    heads = _heads(path, found, codec)
     for book in office.books():
-        _book(path, book, identity, heads.get(book), found, named)
+        _book(path, book, identity, heads.get(book), found, named, codec)
     office.close()
-    _files(path, found)
-    _versions(path, found)
-    _missing(found)
+    _files(path, found, codec)
+    _versions(path, found, codec)
+    _missing(found, codec)
     return found.report()
 
 
-def salvage(path: Path, book: str) -> list[tuple[int, Entry]]:
+def salvage(path: Path, book: str, codec: Codec = PLAIN) -> list[tuple[int, Entry]]:
     """Every line of a book that reads by itself, as (line number, entry), without the book's first line."""
     try:
         data = (path / "books" / f"{book}.jsonl").read_bytes()
     except FileNotFoundError:
         return []
-    return [(number, entry) for number, entry in readable(data)[0] if not (number == 1 and "office" in entry)]
+    return [
+        (number, entry)
+        for number, entry in readable(data, book, codec)[0]
+        if not (number == 1 and "office" in entry)
+    ]
 
 
 @dataclass
@@ -76,6 +91,7 @@ class _Findings:
     lines: int = 0
     unreadable: int = 0
     files: int = 0
+    keyed: bool = False
 
     def problem(self, place: str, error: MadoguchiError) -> None:
         self.problems.append((place, error.ja, error.en))
@@ -91,11 +107,12 @@ class _Findings:
             files=self.files,
             books=self.books,
             head=hash_of(canonical(plain)),
+            keyed=self.keyed,
         )
 
 
-def _heads(path: Path, found: _Findings) -> dict[str, Head]:
-    heads = Heads(path / "heads.jsonl", write=False)
+def _heads(path: Path, found: _Findings, codec: Codec) -> dict[str, Head]:
+    heads = Heads(path / "heads.jsonl", codec, write=False)
     try:
         known, bad = heads.read()
     finally:
@@ -114,7 +131,15 @@ def _heads(path: Path, found: _Findings) -> dict[str, Head]:
     return known
 
 
-def _book(path: Path, book: str, identity: str, head: Head | None, found: _Findings, named: Named) -> None:
+def _book(
+    path: Path,
+    book: str,
+    identity: str,
+    head: Head | None,
+    found: _Findings,
+    named: Named,
+    codec: Codec,
+) -> None:
     place = f"books/{book}.jsonl"
     try:
         data = (path / place).read_bytes()
@@ -128,9 +153,9 @@ def _book(path: Path, book: str, identity: str, head: Head | None, found: _Findi
         )
         return
     try:
-        seen = scan(data, Position(book), identity, head)
+        seen = scan(data, Position(book), identity, head, codec)
     except DamageError as damaged:
-        lines, unreadable = readable(data)
+        lines, unreadable = readable(data, book, codec)
         after = sum(1 for number, _ in lines if number >= damaged.line)
         found.problems.append(
             (
@@ -171,11 +196,15 @@ def _book(path: Path, book: str, identity: str, head: Head | None, found: _Findi
             found.needed.setdefault(name, book)
 
 
-def _files(path: Path, found: _Findings) -> None:
+def _files(path: Path, found: _Findings, codec: Codec) -> None:
     for file in sorted((path / "files").glob("*/*")):
         found.files += 1
-        if hash_of(file.read_bytes()) == file.name and file.parent.name == file.name[:2]:
-            found.kept.add(file.name)
+        try:
+            content = hash_of(codec.unwrap(file.read_bytes(), file_place(file.name)))
+        except BadLine:
+            content = ""
+        if file.name in codec.names(content) and file.parent.name == file.name[:2]:
+            found.kept.add(content)
         else:
             found.problems.append(
                 (
@@ -186,10 +215,10 @@ def _files(path: Path, found: _Findings) -> None:
             )
 
 
-def _versions(path: Path, found: _Findings) -> None:
+def _versions(path: Path, found: _Findings, codec: Codec) -> None:
     for file in sorted((path / "versions").glob("*.json")):
         try:
-            unseal(file.read_bytes())
+            codec.unseal(file.read_bytes(), version_place(file.stem))
         except BadLine as bad:
             found.problems.append(
                 (
@@ -202,13 +231,14 @@ def _versions(path: Path, found: _Findings) -> None:
             found.kept.add(file.stem)
 
 
-def _missing(found: _Findings) -> None:
-    present = found.kept | {Path(place).stem for place, _, _ in found.problems}
+def _missing(found: _Findings, codec: Codec) -> None:
+    told = {Path(place).stem for place, _, _ in found.problems}
     for name, book in sorted(found.needed.items()):
-        if name not in present:
+        names = codec.names(name)
+        if name not in found.kept and told.isdisjoint((name, *names)):
             found.problems.append(
                 (
-                    f"files/{name[:2]}/{name}",
+                    file_place(names[0]),
                     f"帳簿「{book}」の記録が指すファイルがありません。控えから戻してください。",
                     f"A record of book “{book}” names this file, and it is missing. "
                     "Restore it from a backup.",

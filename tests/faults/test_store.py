@@ -298,3 +298,22 @@ def test_four_processes_lose_and_double_nothing(tmp_path: Path) -> None:
         assert [e["number"] for e in entries if e["who"] == str(who)] == list(range(50))
     assert len(entries) == 200
     assert verify(tmp_path / "o").ok
+
+
+def test_power_loss_while_a_book_is_rewritten_leaves_the_old_or_the_new_one(tmp_path: Path) -> None:
+    work(tmp_path / "o", lambda _: None, rounds=3)
+    old, new = [entry(0), entry(1), entry(2)], [entry(0), {"gone": 1}]
+    with recording(tmp_path / "o") as disk:
+        office = open_office(tmp_path / "o")
+        with office.lock():
+            office.rewrite("R8", new)
+            disk.acknowledge("rewritten")
+            office.append("R8", entry(9))
+        office.close()
+    for number, state in enumerate(disk.states()):
+        state.put(tmp_path / f"{number}")
+        after = open_office(tmp_path / f"{number}", read_only=True)
+        found = after.read("R8")[0]
+        assert found in ((new, [*new, entry(9)]) if state.acknowledged else (old, new)), state.policy
+        assert verify(tmp_path / f"{number}").ok
+    assert len(disk.states()) >= 14

@@ -1,20 +1,21 @@
-"""Both ways of keeping an office stand the same tests."""
+"""Every way of keeping an office stands the same tests."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from engine.store import MemoryOffice, Office, create
+from engine.store import MemoryOffice, Office, create, keys
 
 
-@pytest.fixture(params=["memory", "disk"])
+@pytest.fixture(params=["memory", "disk", "encrypted"])
 def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     """An empty office."""
-    made: Office = (
-        MemoryOffice()
-        if request.param == "memory"
-        else create(tmp_path / "office", {"created": "2026-11-22"})
-    )
+    made: Office
+    if request.param == "memory":
+        made = MemoryOffice()
+    else:
+        make = keys.making("hanako", "見本の長い合言葉") if request.param == "encrypted" else None
+        made = create(tmp_path / "office", {"created": "2026-11-22"}, make)
     yield made
     made.close()

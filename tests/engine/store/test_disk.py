@@ -71,7 +71,7 @@ def test_an_office_without_its_office_json_is_damage_and_not_a_new_office(tmp_pa
 
 def test_a_newer_format_is_refused_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as newer:
-        newer.setattr("engine.store.disk.FORMAT", 7)
+        newer.setattr("engine.store.opening.FORMAT", 7)
         create(tmp_path / "o", {})
     with pytest.raises(StoreError, match="7"):
         open_office(tmp_path / "o")

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.errors import Conflict, StoreError, UsageError
-from engine.store import Office, Position
+from engine.store import Office, Position, Rewritten
 from engine.store.codec import hash_of
 
 
@@ -236,3 +236,14 @@ def test_no_name_leads_out_of_the_folder(office: Office, name: str) -> None:
     if len(name) < 65:
         with pytest.raises(UsageError):
             office.put_version(name, {})
+
+
+def test_a_rewritten_book_is_read_from_its_start_and_goes_on(office: Office) -> None:
+    with office.lock():
+        for number in range(4):
+            end = office.append("R8", {"seq": number})
+        office.rewrite("R8", [{"seq": 0}, {"gone": 2}])
+        with pytest.raises(Rewritten):
+            office.read("R8", end)
+        office.append("R8", {"seq": 4})
+    assert office.read("R8")[0] == [{"seq": 0}, {"gone": 2}, {"seq": 4}]

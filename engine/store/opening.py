@@ -1,0 +1,120 @@
+"""Making an office in a folder, and opening one: what it is, whether this program knows it, who has its keys."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import PasswordNeeded, StoreError, UsageError
+from engine.store import beside, platform
+from engine.store.codec import PLAIN, seal
+from engine.store.disk import FOLDERS, FORMAT, KEYS, MEMBERS, DiskOffice
+from engine.store.port import Said
+from engine.store.sealed import cannot_write, read_sealed
+
+if TYPE_CHECKING:
+    from engine.store.keys import OpenKeys, Unlock
+
+
+def create(path: Path, info: dict[str, Any], keys: Unlock | None = None) -> DiskOffice:
+    """Make an office in a new or empty folder and open it. `UsageError` where something is already.
+
+    With `keys`, which makes them (`engine.store.keys.create`), it is encrypted. `office.json` is written last:
+    a folder in which the making was interrupted is no office yet.
+    """
+    if path.exists() and (not path.is_dir() or not _unfinished(path)):
+        raise UsageError(
+            f"{path} は空ではありません。別の場所を指定してください。",
+            f"{path} is not empty. Choose another place.",
+        )
+    whole = {"id": os.urandom(8).hex(), **info, "encryption": keys is not None, "format": FORMAT}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        platform.make_folder(path)
+        platform.make_private(path)
+        for folder in FOLDERS:
+            platform.make_folder(path / folder)
+        beside.write_beside(path, path / "heads.jsonl", b"")
+        if keys is not None:
+            platform.remove(path / KEYS)  # of a making that was interrupted: nothing was written with it
+        opened = keys(path, str(whole["id"])) if keys is not None else None
+        codec = opened.codec() if opened is not None else PLAIN
+        beside.write_beside(path, path / MEMBERS, codec.seal({}, MEMBERS))
+        beside.write_beside(path, path / "office.json", seal(codec.sign(whole)))
+        platform.sync_folder(path.parent)
+    except OSError as error:
+        raise cannot_write(path, error) from None
+    return open_office(path, keys=None if opened is None else lambda _root, _office: opened)
+
+
+def about(path: Path) -> dict[str, Any]:
+    """What stands in an office's `office.json`, before anybody has signed in. Raises as `open_office` does."""
+    if not (path / "office.json").is_file():
+        if (path / "heads.jsonl").exists() and any((path / "books").glob("*.jsonl")):
+            raise StoreError(
+                f"{path} の office.json がありません。控えから戻してください。何も変更していません。",
+                f"office.json is missing in {path}. Restore it from a backup. Nothing was changed.",
+            )
+        raise UsageError(f"{path} は事務所のフォルダではありません。", f"{path} is not an office folder.")
+    info = read_sealed(path / "office.json")
+    if info.get("format") != FORMAT:
+        raise StoreError(
+            f"この事務所は別の版（形式 {info.get('format')}）で作られています。"
+            f"この版は形式 {FORMAT} を扱います。新しい版の madoguchi で開いてください。",
+            f"This office has format {info.get('format')}; this program knows format {FORMAT}. "
+            "Open it with a newer madoguchi.",
+        )
+    return info
+
+
+def open_office(path: Path, *, read_only: bool = False, keys: Unlock | None = None) -> DiskOffice:
+    """Open the office in a folder; `keys` opens its keys if it is encrypted.
+
+    `UsageError` if there is none (`PasswordNeeded` without `keys`), `WrongPassword`, `StoreError` if damaged or newer.
+    """
+    info = about(path)
+    opened = _unlocked(path, info, keys)
+    notes: list[Said] = []
+    if not read_only and not (platform.writable(path) and platform.writable(path / "books")):
+        read_only = True
+        notes.append(
+            (
+                "このフォルダに書き込む権限がないため、閲覧のみで開きました。",
+                "Opened for reading only: this user may not write into the folder.",
+            )
+        )
+    if platform.on_network(path):
+        notes.append(
+            (
+                "このフォルダはネットワーク上にあります。同時に使うのは 1 台だけにしてください。",
+                "This folder lies on a network. Use it from one machine at a time.",
+            )
+        )
+    return DiskOffice(path, str(info["id"]), opened, read_only=read_only, notes=notes)
+
+
+def _unlocked(path: Path, info: dict[str, Any], keys: Unlock | None) -> OpenKeys | None:
+    encrypted = info.get("encryption") is True
+    if not encrypted and (path / KEYS).exists():
+        # An encrypted office that says it is not: whatever was written now would stand in clear text.
+        raise StoreError(
+            "office.json は暗号化なしと書いていますが、鍵があります。控えから戻してください。何も変更していません。",
+            "office.json says that there is no encryption, but there are keys. Restore it from a backup. "
+            "Nothing was changed.",
+        )
+    if not encrypted:
+        return None
+    if keys is None:
+        raise PasswordNeeded(
+            "この窓口は暗号化されています。--as 職員ID で名乗り、合言葉を入れてください。",
+            "This office is encrypted: sign in with --as MEMBER and the password.",
+        )
+    return keys(path, str(info["id"]))
+
+
+def _unfinished(path: Path) -> bool:
+    """Whether a folder is empty, or holds only what an interrupted `create` made."""
+    made = {*FOLDERS, MEMBERS, KEYS, "heads.jsonl"}
+    present = {item.name for item in path.iterdir()}
+    return present <= made and not any(any((path / name).glob("*")) for name in present & set(FOLDERS[:-1]))
