@@ -9,6 +9,7 @@ from typing import Literal
 
 from engine.advance.limits import clocks_of, extension_objections, gate_objections
 from engine.advance.order import Situation
+from engine.advance.payments import payment_objections
 from engine.advance.words import text_of
 from engine.errors import Objection
 from engine.facts import CaseFacts
@@ -229,6 +230,8 @@ def blocks(now: Situation) -> Iterator[Judge]:
     for fee in now.workflow.fees.values():
         if now.command.id in fee.before:
             yield partial(_fee_objections, now, fee)
+        if now.command.id in fee.paid_at:
+            yield partial(payment_objections, now, fee)
 
 
 def _task_blocks(now: Situation) -> Iterator[Objection]:

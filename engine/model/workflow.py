@@ -16,7 +16,7 @@ from engine.errors import Problem
 from engine.model.basics import Basis, Period, Place, Text, Value
 from engine.model.forms import Form
 from engine.model.law import Law
-from engine.model.rule import Rule, Type
+from engine.model.rule import Fact, Rule, Type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -366,12 +366,17 @@ class FeeLine(Element):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fee(Element):
-    """A fee: lines that are summed, `waived` makes the total 0, `before` are refused while a balance is open."""
+    """A fee: lines that are summed, `waived` makes the total 0, `before` are refused while a balance is open.
+
+    `ways` are how it may be paid, each while its rule is true; `way_at` names for each paying command the choice
+    field of its form that says which. `refund`: money goes back `never`, is `allowed` to, or (empty) it is not said.
+    """
 
     lines: Mapping[str, FeeLine]
     when: Rule | None = None
     waived: Rule | None = None
     ways: Mapping[str, Rule] = field(default_factory=dict)
+    way_at: Mapping[str, Fact] = field(default_factory=dict)
     paid_at: Mapping[str, Rule] = field(default_factory=dict)
     before: tuple[str, ...] = ()
     balance: str = ""

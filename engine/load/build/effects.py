@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from engine.load.build.bench import BOOL, DATE, INT, Bench, label, nothing
 from engine.load.build.machine import commands_in, common
+from engine.load.near import nearest
 from engine.load.tree import Map, Node, Scalar
 from engine.model.basics import Text
-from engine.model.rule import Rule
-from engine.model.workflow import Column, Fee, FeeLine, Invariant, Register, Retention
+from engine.model.rule import Fact, Rule
+from engine.model.workflow import Column, Command, Fee, FeeLine, Invariant, Register, Retention
 from engine.rules import Vocabulary
 
 
@@ -93,7 +94,7 @@ def build_fee(
     fee_id: str,
     node: Map,
     names: Vocabulary,
-    commands: Iterable[str],
+    commands: Mapping[str, Command],
     tasks: Iterable[str] = (),
 ) -> Fee:
     """One fee. `amount: silent` on the fee itself says that the source is silent about the amount."""
@@ -126,7 +127,7 @@ def build_fee(
     }
     paid: dict[str, Rule] = {}
     for command, rule_node in node.map("paid_at").items():
-        if command not in tuple(commands):
+        if command not in commands:
             bench.unknown(f"{where}.paid_at", "操作", "command", command, rule_node.place, commands)
         elif rule := bench.rule(rule_node, names, INT, f"{where}.paid_at.{command}"):
             paid[command] = rule
@@ -143,12 +144,48 @@ def build_fee(
         if "rule" in waived
         else bench.rule(node.entries.get("waived"), names, BOOL, f"{where}.waived"),
         ways=ways,
+        way_at=_way_fields(bench, node, names, commands, where),
         paid_at=paid,
         before=commands_in(bench, node, "before", where, commands),
         balance=balance,
-        refund=node.text("refund"),
+        refund=bench.text(node, "refund", where),
         silent=silent,
     )
+
+
+def _way_fields(
+    bench: Bench, node: Map, names: Vocabulary, commands: Mapping[str, Command], where: str
+) -> dict[str, Fact]:
+    """For each paying command the choice field of its form that offers every way; where there is none it is said."""
+    ways, path = node.map("ways"), f"{where}.ways"
+    paying = [commands[one] for one in node.map("paid_at") if one in commands]
+    if ways and not paying:
+        ja = "支払の方法がありますが、入金を記録する操作（paid_at）がありません。"
+        bench.problem("reference", path, ja, "Ways to pay, but no command records a payment.", ways.place)
+    found: dict[str, Fact] = {}
+    for command in paying if ways else ():
+        choices = [
+            fact
+            for fact in names.facts.values()
+            if command.form and fact.path.startswith(f"{command.form}.") and fact.type.kind == "choice"
+        ]
+        fitting = [f for f in choices if ways.keys() <= f.type.values.keys() | f.type.known]
+        if fitting:
+            found[command.id] = fitting[0]
+        else:
+            _no_way_field(bench, path, ways, command, choices)
+    return found
+
+
+def _no_way_field(bench: Bench, path: str, ways: Map, command: Command, choices: Iterable[Fact]) -> None:
+    """The field that offers most of the ways lacks some, or no field offers any."""
+    closest = max(choices, key=lambda f: len(ways.keys() & f.type.values.keys()), default=None)
+    lacking = [w for w in ways if closest is None or w not in closest.type.values]
+    for way in lacking:
+        ja = f"支払の方法「{way}」を選べる項目が、「{command.title.ja}」の様式にありません。"
+        en = f"No field in the form of “{command.title.within('en')}” offers the way “{way}”."
+        near = nearest(way, closest.type.values) if closest is not None else ""
+        bench.problem("reference", path, ja, en, ways.key_place(way), near)
 
 
 def build_invariant(bench: Bench, invariant_id: str, node: Node, names: Vocabulary) -> Invariant:
