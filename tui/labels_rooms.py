@@ -65,6 +65,8 @@ ROOM_LABELS: Final[dict[str, tuple[str, str]]] = {
     "year.undecided": ("決定はまだありません", "none decided yet"),
     "year.all": ("すべての種別", "All kinds"),
     "year.scale": ("1字 {days}日  | 中央", "1 mark = {days} days  | median"),
+    "year.rows": ("すべて", "All"),
+    "year.no_rows": ("この年の件はありません", "None in this year"),
     "year.none": ("この年度の請求はありません。", "No request in this year."),
     # the log
     "log.at": ("日時", "When"),

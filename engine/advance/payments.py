@@ -25,8 +25,9 @@ def payment_objections(now: Situation, fee: Fee) -> Iterator[Objection]:
         if isinstance(way, str) and (rule is None or rule.run(now.during) is not True):
             yield _not_by(now, fee, field, way)
         elif not isinstance(way, str) and any(one.run(now.during) is not True for one in fee.ways.values()):
-            ja = f"「{field.title.ja}」を入れてください。「{fee.title.ja}」に使える方法: {_open_ways(now, fee, field).ja}"
-            en = f"Say “{field.title.within('en')}”: “{fee.title.within('en')}” is paid by {_open_ways(now, fee, field).en}"
+            open_now = _open_ways(now, fee, field)
+            ja = f"「{field.title.ja}」を入れてください。「{fee.title.ja}」に使える方法: {open_now.ja}"
+            en = f"Say “{field.title.within('en')}”. “{fee.title.within('en')}” is paid by: {open_now.en}"
             yield _objection(now, fee, Text(ja, en), field)
     amount = fee.paid_at[now.command.id].run(now.during)
     if fee.refund == "never" and isinstance(amount, int) and amount < 0:
@@ -51,7 +52,9 @@ def _not_by(now: Situation, fee: Fee, field: Fact, way: str) -> Objection:
 def _open_ways(now: Situation, fee: Fee, field: Fact) -> Text:
     """The ways that may be used now, by their labels."""
     titles = [field.type.values.get(w, Text(w)) for w, r in fee.ways.items() if r.run(now.during) is True]
-    return Text("、".join(t.ja for t in titles) or "なし", ", ".join(t.within("en") for t in titles) or "none")
+    return Text(
+        "、".join(t.ja for t in titles) or "なし", ", ".join(t.within("en") for t in titles) or "none"
+    )
 
 
 def _objection(now: Situation, fee: Fee, said: Text, field: Fact | None = None) -> Objection:

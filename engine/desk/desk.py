@@ -592,46 +592,21 @@ class Desk:
 
     def register_titles(self) -> list[tuple[str, str, str]]:
         """Every register of the office: (organisation, id, title)."""
-        return [
-            (org, register.id, register.title.within(self.language))
-            for org, built in self.organisations().items()
-            for workflow in built.workflows.values()
-            for register in workflow.registers.values()
-        ]
+        from engine.desk.sheets import register_titles
+
+        return register_titles(self)
+
+    def report_titles(self) -> list[tuple[str, str, str]]:
+        """Every report (yearly figures over a register): (organisation, id, title)."""
+        from engine.desk.sheets import report_titles
+
+        return report_titles(self)
 
     def register(self, name: str, organisation: str = "") -> Sheet:
-        """One register over every book. Raises UsageError if there is none of that name."""
-        from engine.export.registers import register_sheet
+        """One register, or one report, over every book. Raises UsageError if there is none of that name."""
+        from engine.desk.sheets import sheet_of
 
-        having = [o for o, r, _ in self.register_titles() if r == name and organisation in ("", o)]
-        if len(having) != 1:
-            raise self._which_register(name, having)
-        self.ledger.read_all()
-        workflow = next(w for w in self.ledger.current(having[0]).workflows.values() if name in w.registers)
-        cases = [
-            (self.ledger.workflow_of(k), self.ledger.case(k))
-            for k in sorted(self.ledger.keys())
-            if k[0] == having[0]
-        ]
-        return register_sheet(workflow, cases, name, self.clock.today(), self.language)
-
-    def _which_register(self, name: str, having: list[str]) -> UsageError:
-        if having:
-            return UsageError(
-                f"台帳「{name}」は {'、'.join(having)} にあります。--org で団体を指定してください。",
-                f"Register “{name}” exists in {', '.join(having)}: say which with --org.",
-            )
-        from engine.load.near import nearest
-
-        near = nearest(name, [r for _, r, _ in self.register_titles()])
-        listed = "、".join(
-            f"{r}（{t}）" for r, t in dict.fromkeys((r, t) for _, r, t in self.register_titles())
-        )
-        return UsageError(
-            f"台帳「{name}」はありません{f'（もしかして: {near}）' if near else ''}。あるもの: {listed or 'なし'}",
-            f"There is no register “{name}”{f' (did you mean: {near})' if near else ''}. "
-            f"There are: {listed or 'none'}",
-        )
+        return sheet_of(self, name, organisation)
 
     def export(self, view: str = "full") -> Iterator[str]:
         """Every case as a JSON line: `full`, `masked` or `statistics`."""

@@ -7,6 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from engine.desk.ledger import book_of
+from engine.desk.sheets import cases_of
 
 if TYPE_CHECKING:
     from engine.desk.desk import Desk
@@ -63,6 +64,39 @@ def year_of(desk: Desk, book: str, organisation: str = "") -> list[KindYear]:
             one = found.setdefault((key[0], case.kind), KindYear(key[0], case.kind, own))
             _add(one, workflow, case, desk.language)
     return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class ReportYear:
+    """A report of an organisation in one year: `lines` are words with a number of rows and, where one is
+    asked for (`summed`, else empty), a sum.
+    """
+
+    organisation: str
+    title: str
+    year: str
+    lines: tuple[tuple[str, int, int], ...]
+    summed: str = ""
+
+
+def reports_of(desk: Desk, book: str, organisation: str = "") -> list[ReportYear]:
+    """The reports of a fiscal year; of one that goes by calendar years, the year in which this one begins."""
+    from engine.export.reports import figures, sum_title
+    from engine.wareki import fiscal_label
+
+    found = []
+    for org, built in desk.organisations().items():
+        reports = built.reports.values() if organisation in ("", org) else ()
+        cases = cases_of(desk, org) if reports else []
+        for report in reports:
+            own = [
+                f for f in figures(report, cases, desk.language) if book in (f.year, fiscal_label(f.begins))
+            ]
+            lines = tuple((" ".join(word or "-" for word in f.words), f.count, f.sum) for f in own)
+            year = own[0].year if own else book
+            summed = sum_title(report, desk.language) if report.sum else ""
+            found.append(ReportYear(org, report.title.within(desk.language), year, lines, summed))
+    return found
 
 
 def _add(one: KindYear, workflow: Workflow, case: Case, language: str) -> None:

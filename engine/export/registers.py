@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -94,7 +94,7 @@ def plain_value(value: Value) -> Any:
 
 
 def register_sheet(
-    workflow: Workflow,
+    workflows: Sequence[Workflow],
     cases: Iterable[tuple[Workflow, Case]],
     register_id: str,
     today: date,
@@ -102,18 +102,24 @@ def register_sheet(
 ) -> Sheet:
     """A register over cases, each with the workflow it runs on, in the order of writing.
 
-    Columns and titles are those of `workflow`; a row is read by the rules its case had. UsageError for a
-    register that `workflow` lacks.
+    Title and columns are those of the first of `workflows` that keeps it, then what only the others have (an
+    older version of a workflow wrote in the same book); a row is read by the rules its case had. UsageError for
+    a register that none of them keeps.
     """
-    register = workflow.registers.get(register_id)
-    if register is None:
-        names = "、".join(workflow.registers)
+    keeping = [w.registers[register_id] for w in workflows if register_id in w.registers]
+    if not keeping:
+        names = "、".join(dict.fromkeys(r for w in workflows for r in w.registers))
         ja = f"台帳「{register_id}」はありません。あるもの: {names}"
         raise UsageError(ja, f"There is no register “{register_id}”. There are: {names}")
+    register = keeping[0]
+    columns = {
+        c: one.title.within(language) for other in reversed(keeping) for c, one in other.columns.items()
+    }
+    columns = {**{c: columns[c] for c in register.columns}, **columns}
     written = [
         (own, case, row)
         for own, case in cases
-        if own.id == workflow.id and register_id in own.registers
+        if register_id in own.registers
         for row in case.rows
         if row.register == register_id
     ]
@@ -122,9 +128,9 @@ def register_sheet(
         id=register.id,
         title=register.title.within(language),
         form_number=register.form_number,
-        columns=tuple(register.columns),
-        titles=tuple(c.title.within(language) for c in register.columns.values()),
-        rows=tuple(_cells(own, case, row, today, language) for own, case, row in written),
+        columns=tuple(columns),
+        titles=tuple(columns.values()),
+        rows=tuple({**dict.fromkeys(columns, ""), **_cells(*one, today, language)} for one in written),
         about=tuple(_about(own, case, row, today) for own, case, row in written),
     )
 

@@ -359,6 +359,22 @@ class Register(Element):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Report(Element):
+    """Yearly figures over a register: rows by year and by the columns `by`, their number and perhaps a sum.
+
+    Rules read the register's columns by name. `fiscal`: by fiscal years (from April), else by calendar years.
+    """
+
+    register: str
+    columns: Mapping[str, Column]
+    by: tuple[str, ...] = ()
+    count: Rule | None = None
+    sum: Rule | None = None
+    where: Rule | None = None
+    fiscal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeeLine(Element):
     amount: Rule | None
     when: Rule | None = None

@@ -14,7 +14,14 @@ from tui.cleaning import clean, cut
 from tui.messages import OpenCase
 from tui.screens.desk import TALL, WIDE
 from tui.screens.lazily import LazyPlace
-from tui.screens.registers_drawing import column_title, columns_of, item_of, row_lines, year_lines
+from tui.screens.registers_drawing import (
+    column_title,
+    columns_of,
+    item_of,
+    report_lines,
+    row_lines,
+    year_lines,
+)
 from tui.screens.writing import write_file
 from tui.widgets.page import Page
 from tui.widgets.rows import Cell, Column, Item, RowList
@@ -165,11 +172,14 @@ class RegistersRoom(LazyPlace):
         self.query_one("#registers-title", Static).update(line)
 
     def _year(self, year: str) -> None:
-        from engine.desk.yearly import year_of
+        from engine.desk.yearly import reports_of, year_of
 
         found = year_of(self.house.desk, year) if year else []
+        reports = reports_of(self.house.desk, year) if year else []
         house = self.house
-        self.query_one("#registers-year", Page).show(lambda room: year_lines(house, found, room))
+        self.query_one("#registers-year", Page).show(
+            lambda room: (*year_lines(house, found, room), *report_lines(house, reports, room))
+        )
 
     def _row(self) -> None:
         """The row under the cursor with all its columns."""

@@ -17,7 +17,7 @@ from tui.widgets.rows import Cell, Column, Item
 
 if TYPE_CHECKING:
     from engine.desk.books import Book, BookRow
-    from engine.desk.yearly import KindYear
+    from engine.desk.yearly import KindYear, ReportYear
 
 ON: Token = "bg"
 FEW = ("case", "number")  # columns that say the number of the case, which stands first anyway
@@ -151,6 +151,22 @@ def _kind_lines(house: House, kind: KindYear, label: int, per: int, room: int) -
             "year.median", median=_short(median(kind.days)), least=min(kind.days), most=max(kind.days)
         )
         yield Text(" " * (label + 7) + numbers, style=palette.style("muted", ON))
+
+
+def report_lines(house: House, reports: Sequence[ReportYear], room: int) -> Iterator[Text]:
+    """The figures that the organisations report, each under its title; one without a row says so."""
+    palette = house.palette
+    for report in reports:
+        yield Text("")
+        title = clean(report.title) if report.year[:1].isalpha() else f"{clean(report.title)} {report.year}"
+        yield Text(title, style=palette.style("ink", ON, bold=True))
+        words = [clean(words) or house.word("year.rows") for words, _, _ in report.lines]
+        label = min(max((width(one) for one in words), default=0), max(min(room, 100) - 24, 10))
+        for name, (_, count, total) in zip(words, report.lines, strict=True):
+            line = Text(f"{fit(name, label)} {count:>4}", style=palette.style("muted", ON))
+            yield line.append(f"  {clean(report.summed)} {total:,}" if report.summed else "")
+        if not report.lines:
+            yield Text(house.word("year.no_rows"), style=palette.style("faint", ON))
 
 
 def scale(kinds: Sequence[KindYear], room: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -12,23 +12,26 @@ from engine.load.build.bench import Bench, label
 from engine.load.build.lawbuild import build_law, cited, law_notes
 from engine.load.build.orgbuild import build_organisation, build_settings
 from engine.load.build.profilebuild import Claim, claims_of, idle, read_profiles
+from engine.load.build.reportbuild import build_reports
 from engine.load.build.workflowbuild import Assembly, once
 from engine.load.library import Library
 from engine.load.shape import check_shape
 from engine.load.tree import Map
-from engine.model.workflow import Element, Organisation, Workflow
+from engine.model.workflow import Element, Organisation, Report, Workflow
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What building gave: the organisation, its workflows by name, every problem and open point, and the points
-    of the statutes that an administrator should look at (never a reason to refuse)."""
+    """What building gave: the organisation, its workflows by name, every problem and open point, the points of
+    the statutes that an administrator should look at (never a reason to refuse), and its reports.
+    """
 
     organisation: Organisation
     workflows: Mapping[str, Workflow]
     problems: tuple[Problem, ...]
     open_points: tuple[Problem, ...]
     law_points: tuple[Problem, ...] = ()
+    reports: Mapping[str, Report] = field(default_factory=dict)
 
     def of_kind(self, kind: str, day: date | None = None) -> Workflow | None:
         """The workflow of a kind of request: of the versions by date, the one for a case received on `day`.
@@ -84,7 +87,6 @@ class Builder:
         for stem, node in profiles:
             self.claims += claims_of(stem, cited(node, laws, bench), bench)
         law_points = law_notes(laws, profiles, tree, bench)
-        problems += bench.problems
         for name in self.library.names():
             if name.startswith(f"{self.org}/"):
                 try:
@@ -96,12 +98,14 @@ class Builder:
                 if "kinds" in merged.node:
                     self.trees[name] = merged.node
         workflows = {name: self._workflow(name, node, organisation) for name, node in self.trees.items()}
+        reports = build_reports(bench, tree, workflows)
+        problems += bench.problems
         open_points = list(bench.open_points)
         for workflow in workflows.values():
             problems += workflow.problems
             open_points += workflow.open_points
         problems += self._doubled(workflows) + idle(self.claims)
-        return Built(organisation, workflows, once(problems), once(open_points), once(law_points))
+        return Built(organisation, workflows, once(problems), once(open_points), once(law_points), reports)
 
     def _doubled(self, workflows: Mapping[str, Workflow]) -> list[Problem]:
         """A kind that two workflows claim from the same day on."""

@@ -40,7 +40,7 @@ def pairs(*numbers: str) -> list[tuple[Workflow, Case]]:
 
 def test_a_row_for_every_case_in_the_order_of_writing() -> None:
     workflow, _, today = samples()[WHOLE]
-    sheet = register_sheet(workflow, pairs("R6-002", "R6-001"), "disclosure_ledger", today)
+    sheet = register_sheet([workflow], pairs("R6-002", "R6-001"), "disclosure_ledger", today)
     assert sheet.title == workflow.registers["disclosure_ledger"].title.ja
     assert sheet.columns == tuple(workflow.registers["disclosure_ledger"].columns)
     assert len(sheet.titles) == len(sheet.columns)
@@ -51,7 +51,7 @@ def test_a_row_for_every_case_in_the_order_of_writing() -> None:
 
 def test_a_row_says_until_when_it_is_kept() -> None:
     workflow, _, today = samples()[WHOLE]
-    about = register_sheet(workflow, pairs("R6-001"), "disclosure_ledger", today).about[0]
+    about = register_sheet([workflow], pairs("R6-001"), "disclosure_ledger", today).about[0]
     assert (about["written"], about["keep_through"], about["disposable_from"]) == (
         "2024-04-17",
         "2034-04-17",
@@ -61,14 +61,14 @@ def test_a_row_says_until_when_it_is_kept() -> None:
 
 def test_cells_are_printed_in_words() -> None:
     workflow, _, today = samples()[WHOLE]
-    row = register_sheet(workflow, pairs("R6-001"), "disclosure_ledger", today).rows[0]
+    row = register_sheet([workflow], pairs("R6-001"), "disclosure_ledger", today).rows[0]
     assert any("令和6年" in cell for cell in row.values())
     assert not any("stop_provision" in cell for cell in row.values())
 
 
 def test_a_row_of_a_task_reads_its_own_instance() -> None:
     workflow, case, today = samples()["mihon_union:M-01"]
-    sheet = register_sheet(workflow, [(workflow, case)], "enquiry_book", today)
+    sheet = register_sheet([workflow], [(workflow, case)], "enquiry_book", today)
     assert len(sheet.rows) == 2
     text = [" ".join(row.values()) for row in sheet.rows]
     assert "見本銀行" in text[0] and "見本会館" in text[1]
@@ -77,7 +77,7 @@ def test_a_row_of_a_task_reads_its_own_instance() -> None:
 def test_what_may_be_filled_later_is_open_until_then() -> None:
     for workflow, case, today in samples().values():
         for register in workflow.registers.values():
-            sheet = register_sheet(workflow, [(workflow, case)], register.id, today)
+            sheet = register_sheet([workflow], [(workflow, case)], register.id, today)
             for row, about in zip(sheet.rows, sheet.about, strict=True):
                 assert about["open"] == [name for name in register.later if row[name] == ""]
 
@@ -87,7 +87,7 @@ def test_a_silent_retention_has_no_day() -> None:
     for workflow, case, today in samples().values():
         for register in workflow.registers.values():
             if register.retain is not None and register.retain.period is None:
-                for about in register_sheet(workflow, [(workflow, case)], register.id, today).about:
+                for about in register_sheet([workflow], [(workflow, case)], register.id, today).about:
                     silent += 1
                     assert about["keep_through"] == about["disposable_from"] == ""
     assert silent
@@ -95,7 +95,7 @@ def test_a_silent_retention_has_no_day() -> None:
 
 def test_an_unknown_register_is_wrong_usage() -> None:
     with pytest.raises(UsageError, match="disclosure_ledger"):
-        register_sheet(samples()[WHOLE][0], [], "nowhere", date(2024, 4, 1))
+        register_sheet([samples()[WHOLE][0]], [], "nowhere", date(2024, 4, 1))
 
 
 # --- CSV and Excel

@@ -33,13 +33,13 @@ def notice(printer: Printer, args: Namespace) -> int:
 
 
 def register(printer: Printer, args: Namespace) -> int:
-    """A register as a table, JSON, CSV or an Excel file; without a name, which registers there are."""
+    """A register or a report as a table, JSON, CSV or an Excel file; without a name, which there are."""
     shape = args.format or _FORMATS.get(Path(args.output or "").suffix.lower(), "csv" if args.output else "")
     if shape == "xlsx" and not args.output:
         raise Wrong("usage.binary")
     with open_office(printer, args) as desk:
         if args.name is None:
-            return _names(printer, desk.register_titles(), args.org or "")
+            return _names(printer, [*desk.register_titles(), *desk.report_titles()], args.org or "")
         sheet = desk.register(args.name, args.org or "")
     if not args.output:
         _show(printer, sheet, "json" if printer.json else shape)

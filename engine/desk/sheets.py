@@ -1,0 +1,89 @@
+"""Registers and reports of an office as tables: which there are, and each by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from engine.errors import UsageError
+
+if TYPE_CHECKING:
+    from engine.desk.desk import Desk
+    from engine.export.registers import Sheet
+    from engine.load.build import Built
+    from engine.model.case import Case
+    from engine.model.workflow import Workflow
+
+Titled = tuple[str, str, str]
+"""(organisation, id, title)."""
+
+
+def register_titles(desk: Desk) -> list[Titled]:
+    """Every register of the office once; what several versions of a workflow write is one register."""
+    return [
+        (org, *one)
+        for org, built in desk.organisations().items()
+        for one in {
+            register.id: register.title.within(desk.language)
+            for workflow in reversed(newest_first(built))
+            for register in workflow.registers.values()
+        }.items()
+    ]
+
+
+def report_titles(desk: Desk) -> list[Titled]:
+    """Every report of the office."""
+    return [
+        (org, report.id, report.title.within(desk.language))
+        for org, built in desk.organisations().items()
+        for report in built.reports.values()
+    ]
+
+
+def sheet_of(desk: Desk, name: str, organisation: str = "") -> Sheet:
+    """A register or a report over every book. Raises UsageError if there is none of that name."""
+    from engine.export.registers import register_sheet
+    from engine.export.reports import report_sheet
+
+    having = [o for o, r, _ in register_titles(desk) if r == name and organisation in ("", o)]
+    reporting = [o for o, r, _ in report_titles(desk) if r == name and organisation in ("", o)]
+    if len(having or reporting) != 1:
+        raise _which(desk, name, having or reporting)
+    built = desk.ledger.current((having or reporting)[0])
+    cases = cases_of(desk, built.organisation.id)
+    if having:
+        return register_sheet(newest_first(built), cases, name, desk.today(), desk.language)
+    return report_sheet(built.reports[name], cases, desk.language)
+
+
+def cases_of(desk: Desk, organisation: str, book: str = "") -> list[tuple[Workflow, Case]]:
+    """The cases of an organisation (of one book, if named) with the workflow each runs on, in order."""
+    from engine.desk.ledger import book_of
+
+    desk.ledger.read_all([book] if book else None)
+    keys = sorted(k for k in desk.ledger.raw if k[0] == organisation and book in ("", book_of(k[1])))
+    return [(desk.ledger.workflow_of(k), desk.ledger.case(k)) for k in keys]
+
+
+def newest_first(built: Built) -> list[Workflow]:
+    """The workflows of an organisation, the version that applies last before those it replaced."""
+    return sorted(built.workflows.values(), key=lambda w: w.effective_from or date.min, reverse=True)
+
+
+def _which(desk: Desk, name: str, having: Iterable[str]) -> UsageError:
+    from engine.load.near import nearest
+
+    if having:
+        return UsageError(
+            f"台帳「{name}」は {'、'.join(having)} にあります。--org で団体を指定してください。",
+            f"Register “{name}” exists in {', '.join(having)}: say which with --org.",
+        )
+    known = dict.fromkeys((r, t) for _, r, t in (*register_titles(desk), *report_titles(desk)))
+    near = nearest(name, [r for r, _ in known])
+    listed = "、".join(f"{r}（{t}）" for r, t in known)
+    return UsageError(
+        f"台帳「{name}」はありません{f'（もしかして: {near}）' if near else ''}。あるもの: {listed or 'なし'}",
+        f"There is no register “{name}”{f' (did you mean: {near})' if near else ''}. "
+        f"There are: {listed or 'none'}",
+    )
