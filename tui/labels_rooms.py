@@ -45,6 +45,8 @@ ROOM_LABELS: Final[dict[str, tuple[str, str]]] = {
     "registers.filled": ("書き終わり", "Complete"),
     "registers.keep": ("保存の終わり", "Keep until"),
     "registers.no_keep": ("保存期間 定めなし", "No period laid down"),
+    "registers.held": ("廃棄しない", "No disposal"),
+    "registers.least": ("{day} 以上", "{day} or longer"),
     "registers.running": ("まだ始まっていない", "Not begun"),
     "registers.disposable": ("廃棄の確認へ", "For disposal review"),
     "registers.over": ("保存期間が終わったもの {count}件", "Past their period: {count}"),

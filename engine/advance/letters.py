@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -103,9 +103,15 @@ def _letter(
         unmapped=numbered.unmapped,
         to_whom=notice.to,
         contact=contact(facts.workflow),
-        enclosures=notice.enclose,
+        enclosures=tuple(enclosed(facts.workflow, notice.enclose)),
     )
     return letter, wrong
+
+
+def enclosed(workflow: Workflow, names: Iterable[str]) -> Iterator[str]:
+    """What goes with a letter or a form, by title: forms of the workflow, and papers that are only named."""
+    for name in names:
+        yield workflow.forms[name].title.ja if name in workflow.forms else name
 
 
 def number_of(workflow: Workflow, facts: Mapping[str, Value], notice: Notice) -> Numbered:

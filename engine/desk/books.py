@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from engine.desk.desk import Desk
     from engine.export.registers import Sheet
 
-Keeping = Literal["none", "running", "kept", "over"]
+Keeping = Literal["none", "running", "kept", "over", "held"]
 NUMBER: Final = "case"
 WRITTEN: Final = "written"
 KEEP: Final = "keep_through"
@@ -21,7 +21,8 @@ KEEP: Final = "keep_through"
 class BookRow:
     """One row. `cells` are by column id; `open` the titles of the columns to be filled later.
 
-    `keeping`: nothing laid down, the period has not begun, it runs, or it is over on the day asked.
+    `keeping`: nothing laid down, the period has not begun, it runs, it is over on the day asked, or over but held
+    (no disposal for now). `least`: the period is a minimum.
     """
 
     at: int
@@ -32,6 +33,7 @@ class BookRow:
     open: tuple[str, ...]
     keep_through: date | None
     keeping: Keeping
+    least: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Book:
 
     @property
     def over(self) -> int:
-        """How many rows are past their period."""
+        """How many rows are past their period and may be looked over for disposal."""
         return sum(row.keeping == "over" for row in self.rows)
 
 
@@ -76,7 +78,8 @@ def book_of(desk: Desk, name: str, organisation: str) -> Book:
                 {column: str(value) for column, value in cells.items()},
                 tuple(titles[one] for one in about["open"]),
                 through,
-                _keeping(laid_down, through, desk.today()),
+                _keeping(laid_down, through, desk.today(), bool(about["held"])),
+                bool(about["minimum"]),
             )
         )
     columns = tuple(titles.items())
@@ -91,10 +94,12 @@ def _has_period(desk: Desk, name: str, organisation: str) -> bool:
     return False
 
 
-def _keeping(laid_down: bool, through: date | None, today: date) -> Keeping:
+def _keeping(laid_down: bool, through: date | None, today: date, held: bool) -> Keeping:
     if through is None:
         return "running" if laid_down else "none"
-    return "over" if today > through else "kept"
+    if today <= through:
+        return "kept"
+    return "held" if held else "over"
 
 
 def sifted(rows: Sequence[BookRow], text: str = "", *, over_only: bool = False) -> list[BookRow]:

@@ -219,7 +219,7 @@ class Desk:
         if event.letters:
             from engine.desk.printing import printed
 
-            event = printed(event, key[1], self.office.put_file)
+            event = printed(workflow, case, event, self.office.put_file)
             case = _reissued(case, event)
         entry = {"organisation": key[0], "case": key[1], "events": [event_to_json(event)]}
         book = book_of(key[1])
@@ -545,7 +545,7 @@ class Desk:
             return blank
         key = self.key(case, organisation)
         found = self.ledger.case(key)
-        from engine.desk.printing import application, document_of, press
+        from engine.desk.printing import application, press, whole_document
         from engine.notices.plain import render_text
 
         if which == "application":
@@ -558,7 +558,7 @@ class Desk:
         letter = self._letter_of(found, which)
         if kind == "pdf":
             return self.office.get_file(letter.hash)
-        return render_text(document_of(letter, key[1])).encode("utf-8")
+        return render_text(whole_document(self.ledger.workflow_of(key), found, letter)).encode("utf-8")
 
     def _blank(self, kind: str, form: str, organisation: str) -> bytes | None:
         """The empty application of a kind, or None if there is no such kind (or it is not clear whose)."""

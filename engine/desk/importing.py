@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from engine.desk.ledger import Key, book_of
-from engine.desk.printing import document_of, press
+from engine.desk.printing import press, whole_document
 from engine.errors import MadoguchiError, Refused, StoreError, UsageError
 from engine.export.events import event_from_json
 from engine.export.record import case_record
@@ -17,7 +17,8 @@ from engine.fold import fold
 from engine.load.shape import check_shape
 from engine.load.tree import grow
 from engine.model.basics import Place
-from engine.model.case import Event, Issued
+from engine.model.case import Case, Event, Issued
+from engine.model.workflow import Workflow
 from engine.version import LANGUAGE
 from engine.wareki import fiscal_label, said_date
 
@@ -68,14 +69,14 @@ def import_records(desk: Desk, lines: Iterable[str]) -> int:
                 "This office has cases already; import into an empty one.",
             )
         taken: dict[Key, list[dict[str, Any]]] = {}
-        letters: list[tuple[str, Issued]] = []
+        letters: list[tuple[Workflow, Case, Issued]] = []
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 key, events, issued = _judged(desk, number, line)
                 if key in taken:
                     raise UnusableRecordError(number, f"{key[1]} が二度あります。", f"{key[1]} occurs twice.")
                 taken[key] = events
-                letters += [(key[1], one) for one in issued]
+                letters += issued
         _print_again(desk, letters)
         for key, events in taken.items():
             desk.office.append(book_of(key[1]), {"organisation": key[0], "case": key[1], "events": events})
@@ -83,7 +84,9 @@ def import_records(desk: Desk, lines: Iterable[str]) -> int:
     return len(taken)
 
 
-def _judged(desk: Desk, number: int, line: str) -> tuple[Key, list[dict[str, Any]], list[Issued]]:
+def _judged(
+    desk: Desk, number: int, line: str
+) -> tuple[Key, list[dict[str, Any]], list[tuple[Workflow, Case, Issued]]]:
     try:
         record = json.loads(line) if len(line) <= MAX_LINE else None
     except (ValueError, RecursionError):
@@ -124,7 +127,8 @@ def _judged(desk: Desk, number: int, line: str) -> tuple[Key, list[dict[str, Any
             f"The events of {case} do not fit its workflow.",
         ) from None
     _says_the_same(number, case, record, again)
-    return (organisation, case), record["events"], [one for event in events for one in event.letters]
+    letters = [(workflow, folded, one) for event in events for one in event.letters]
+    return (organisation, case), record["events"], letters
 
 
 def _events(number: int, case: str, record: dict[str, Any]) -> list[Event]:
@@ -217,7 +221,7 @@ def _numbered(number: int, case: str, record: dict[str, Any], events: list[Event
         raise UnusableRecordError(number, ja, en)
 
 
-def _print_again(desk: Desk, letters: Iterable[tuple[str, Issued]]) -> None:
-    for case, letter in letters:
+def _print_again(desk: Desk, letters: Iterable[tuple[Workflow, Case, Issued]]) -> None:
+    for workflow, case, letter in letters:
         if letter.hash:
-            desk.office.put_file(press(document_of(letter, case)))
+            desk.office.put_file(press(whole_document(workflow, case, letter)))

@@ -200,13 +200,13 @@ def paper_pdf(desk: Desk, paper: Paper) -> bytes:
     """The bytes to print: of an issued letter those that were kept, else a specimen with the mark on it."""
     if paper.issued:
         return desk.letter_bytes(paper.case, str(paper.n), "pdf", paper.organisation)
-    from engine.desk.printing import document_of, press
+    from engine.desk.printing import press, whole_document
 
     key = desk.key(paper.case, paper.organisation)
     case, workflow = desk.case(key), desk.workflow(key)
     letters = [one for one, _ in _composed(desk, workflow, case, workflow.commands[paper.command])]
     letter = next(one for one in letters if one.id == paper.id and (one.to or (BLANK,))[-1] == paper.to)
-    return press(document_of(_with_marks(letter), paper.case, specimen=True))
+    return press(whole_document(workflow, case, _with_marks(letter), specimen=True))
 
 
 def why_paper(desk: Desk, paper: Paper) -> list[Line]:

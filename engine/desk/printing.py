@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from engine.advance.forms import allowed_values, shown_data
-from engine.advance.letters import contact
+from engine.advance.letters import contact, enclosed
 from engine.advance.words import spoken
-from engine.facts import CaseFacts, typed
+from engine.facts import CaseFacts, Moment, typed
 from engine.model.case import Case, Event, Issued
 from engine.model.forms import Field, Form
 from engine.model.rule import Type
@@ -18,8 +19,13 @@ from engine.notices.letter import Document, Letter, Line, Paragraph, Sheet, Slip
 from engine.tables import look_up
 
 
-def document_of(letter: Issued, case: str = "", *, specimen: bool = False) -> Document:
-    """An issued letter as the press takes it. A slip without a number of its own bears that of the case."""
+def document_of(
+    letter: Issued, case: str = "", *, specimen: bool = False, sheets: tuple[Sheet, ...] = ()
+) -> Document:
+    """An issued letter as the press takes it. A slip without a number of its own bears that of the case.
+
+    `sheets` are the forms enclosed with it (see `enclosed_sheets`).
+    """
     if letter.slip:
         lines = tuple(Line(p.title, p.text or "、".join(p.items)) for p in letter.paragraphs if p.title)
         note = "\n".join(p.text for p in letter.paragraphs if not p.title)
@@ -47,7 +53,20 @@ def document_of(letter: Issued, case: str = "", *, specimen: bool = False) -> Do
         enclosures=letter.enclosures,
         contact=letter.contact,
         specimen=specimen,
+        sheets=sheets,
     )
+
+
+def enclosed_sheets(workflow: Workflow, kind: str, letter: Issued) -> tuple[Sheet, ...]:
+    """The forms enclosed with a letter, with every box empty: the same whenever the letter is printed."""
+    notice = workflow.notices.get(letter.id)
+    return _sheets(workflow, kind, letter.date, notice.enclose) if notice is not None else ()
+
+
+def _sheets(workflow: Workflow, kind: str, day: date, names: tuple[str, ...]) -> tuple[Sheet, ...]:
+    facts = CaseFacts(workflow, Case(workflow.organisation, kind, "", ""), Moment(day))
+    forms = [workflow.forms[name] for name in names if name in workflow.forms]
+    return tuple(_blank(workflow, form, facts) for form in forms)
 
 
 def press(document: Document) -> bytes:
@@ -57,12 +76,19 @@ def press(document: Document) -> bytes:
     return render_pdf(document)
 
 
-def printed(event: Event, case: str, keep: Callable[[bytes], str]) -> Event:
-    """The event with each letter printed; `keep` stores bytes and gives their hash."""
+def printed(workflow: Workflow, case: Case, event: Event, keep: Callable[[bytes], str]) -> Event:
+    """The event of a case with each letter printed; `keep` stores bytes and gives their hash."""
     if not event.letters:
         return event
-    letters = tuple(replace(one, hash=keep(press(document_of(one, case)))) for one in event.letters)
-    return replace(event, letters=letters)
+    pressed = [press(whole_document(workflow, case, one)) for one in event.letters]
+    letters = (replace(one, hash=keep(data)) for one, data in zip(event.letters, pressed, strict=True))
+    return replace(event, letters=tuple(letters))
+
+
+def whole_document(workflow: Workflow, case: Case, letter: Issued, *, specimen: bool = False) -> Document:
+    """A letter of a case with the forms enclosed."""
+    sheets = enclosed_sheets(workflow, case.kind, letter)
+    return document_of(letter, case.number, specimen=specimen, sheets=sheets)
 
 
 # --- applications
@@ -91,8 +117,10 @@ def application(workflow: Workflow, case: Case, facts: CaseFacts) -> Sheet:
     )
     received = case.path[0][1] if case.path else None
     note = f"受付番号 {case.number}"
-    number = form_number(workflow, form, facts)
-    return Sheet(number, form.title.ja, received, contact(workflow)[:1], rows, note)
+    sheet = Sheet(
+        form_number(workflow, form, facts), form.title.ja, received, contact(workflow)[:1], rows, note
+    )
+    return replace(sheet, enclosures=tuple(enclosed(workflow, form.enclose)))
 
 
 def _kind_line(workflow: Workflow, form: Form, kind: str) -> Line:
@@ -107,7 +135,14 @@ def blank_application(workflow: Workflow, kind: str, facts: CaseFacts) -> Sheet:
     """The application with every box empty, to hand out at the counter."""
     start = next(c for c in workflow.machine.commands.values() if c.start)
     form = workflow.forms[start.form]
-    groups: dict[str, list[Line]] = {"": [_kind_line(workflow, form, kind)]}
+    sheet = _blank(workflow, form, facts, [_kind_line(workflow, form, kind)])
+    sheets = _sheets(workflow, kind, facts.moment.today, form.enclose)
+    return replace(sheet, enclosures=tuple(enclosed(workflow, form.enclose)), sheets=sheets)
+
+
+def _blank(workflow: Workflow, form: Form, facts: CaseFacts, first: Iterable[Line] = ()) -> Sheet:
+    """A form with every box empty."""
+    groups: dict[str, list[Line]] = {"": list(first)}
     for one in form.fields.values():
         groups.setdefault(one.group, []).extend(_lines(one, None, facts, room=2))
     rows = tuple(

@@ -40,7 +40,8 @@ class Sheet:
     """A register as a table: column ids, their titles, and rows with a printable text for each column.
 
     `about` tells of each row its `case`, `kind`, day `written`, the columns still `open` (filled later), and
-    until when it is kept: `keep_through`, `disposable_from` (ISO dates, empty where nothing is laid down).
+    until when it is kept: `keep_through`, `disposable_from` (ISO dates, empty where nothing is laid down),
+    `minimum` (at least so long), `held` (not disposed of for now) and what happens `then`.
     """
 
     id: str
@@ -163,6 +164,9 @@ def _about(workflow: Workflow, case: Case, row: RegisterRow, today: date) -> dic
         "open": open_columns(register, row_values(register, facts)),
         "keep_through": _iso(keeping.keep_through),
         "disposable_from": _iso(keeping.disposable_from),
+        "minimum": keeping.minimum,
+        "held": keeping.held,
+        "then": keeping.then,
     }
 
 

@@ -61,7 +61,8 @@ class Form:
     """A form: its fields in order and its plain JSON Schema.
 
     `check` judges the shape of data against the plain schema and returns every objection; `number` is the
-    form's 様式 number: text, a table output (`table.x.y`), or empty for none.
+    form's 様式 number: text, a table output (`table.x.y`), or empty for none. `enclose` names the papers that go
+    with it; one that is the id of a form is printed behind it.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Form:
     place: Place | None = None
     note: str = ""
     groups: Mapping[str, Text] = field(default_factory=dict)
+    enclose: tuple[str, ...] = ()
 
     def walk(self) -> Iterator[Field]:
         """Every field with a path of its own, objects before their parts."""

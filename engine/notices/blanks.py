@@ -61,6 +61,7 @@ def _of_letter(letter: Letter) -> Iterator[Gap]:
         yield from _of_paragraph(f"/paragraphs/{number}", paragraph)
     yield from _entries("/enclosures", letter.enclosures, "同封書類", "enclosures")
     yield from _entries("/contact", letter.contact, "問合せ先", "contact")
+    yield from _of_sheets(letter.sheets)
 
 
 def _of_paragraph(field: str, paragraph: Paragraph) -> Iterator[Gap]:
@@ -77,6 +78,13 @@ def _of_sheet(sheet: Sheet) -> Iterator[Gap]:
         for number, line in enumerate(lines):
             if is_blank(line.label):
                 yield f"/rows/{group}/1/{number}/label", "項目名", "label"
+    yield from _entries("/enclosures", sheet.enclosures, "添付書類", "enclosures")
+    yield from _of_sheets(sheet.sheets)
+
+
+def _of_sheets(sheets: tuple[Sheet, ...]) -> Iterator[Gap]:
+    for number, sheet in enumerate(sheets):
+        yield from ((f"/sheets/{number}{field}", ja, en) for field, ja, en in _gaps(sheet))
 
 
 def _of_slip(slip: Slip) -> Iterator[Gap]:

@@ -63,6 +63,7 @@ def _letter(letter: Letter) -> dict[str, Any]:
         "closing": [_paragraph(p) for p in parts.closing],
         "enclosures": _strings(letter.enclosures),
         "contact": _strings(letter.contact),
+        "sheets": [_behind(one) for one in letter.sheets],
     }
 
 
@@ -74,7 +75,14 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
             for title, lines in sheet.rows
         ],
         "note": _lines(sheet.note),
+        "enclosures": _strings(sheet.enclosures),
+        "sheets": [_behind(one) for one in sheet.sheets],
     }
+
+
+def _behind(sheet: Sheet) -> dict[str, Any]:
+    """A sheet that is printed behind another document."""
+    return _common(sheet, sheet.date) | _sheet(sheet)
 
 
 def _slip(slip: Slip) -> dict[str, Any]:

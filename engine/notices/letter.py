@@ -64,6 +64,7 @@ class Letter:
     - `kaku2`: unfolded in 角形2号 (240×332 mm) with a window: the same without folding marks, lower
       and further in, as the sheet lies 15 mm from each side of the envelope.
 
+    `enclosures` are listed below the text; `sheets` are those among them that are printed behind the letter.
     `specimen` marks it as not issued; `language` (`ja` or `en`) is that of the fixed words.
     """
 
@@ -80,6 +81,7 @@ class Letter:
     contact: tuple[str, ...] = ()
     specimen: bool = False
     language: str = "ja"
+    sheets: tuple[Sheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Sheet:
     """A framed form of labels and values, filled or blank: an application, a page of a register.
 
     `rows` are groups: a heading (or "") and its lines. `date` is None where it is to be written by hand.
-    `to` is to whom the application is made.
+    `to` is to whom the application is made. `enclosures` go with it; `sheets` among them are printed behind it.
     """
 
     form_number: str
@@ -98,6 +100,8 @@ class Sheet:
     note: str = ""
     specimen: bool = False
     language: str = "ja"
+    enclosures: tuple[str, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

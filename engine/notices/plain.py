@@ -31,7 +31,7 @@ def render_text(document: Document) -> str:
         case Letter():
             lines = _letter(document, fixed)
         case Sheet():
-            lines = _sheet(document)
+            lines = _sheet(document, fixed)
         case Slip():
             lines = _slip(document, fixed)
     head = centre(_bracketed(fixed.specimen, document), WIDTH) if document.specimen else []
@@ -59,8 +59,9 @@ def _letter(letter: Letter, fixed: Words) -> Iterator[str]:
         yield from right(fixed.end, WIDTH)
     for paragraph in parts.closing:
         yield from _paragraph(paragraph, letter, "")
-    yield from _enclosures(letter, fixed)
+    yield from _enclosures(letter.enclosures, fixed.enclosures)
     yield from _contact(letter, fixed)
+    yield from _behind(letter.sheets, fixed)
 
 
 def _numbered(number: int, item: Numbered, letter: Letter) -> Iterator[str]:
@@ -81,10 +82,10 @@ def _paragraph(paragraph: Paragraph, document: Document, indent: str) -> Iterato
             first = " " * len(first)
 
 
-def _enclosures(letter: Letter, fixed: Words) -> Iterator[str]:
-    if letter.enclosures:
-        yield from ["", fixed.enclosures]
-    for number, name in enumerate(letter.enclosures, start=1):
+def _enclosures(names: tuple[str, ...], heading: str) -> Iterator[str]:
+    if names:
+        yield from ["", heading]
+    for number, name in enumerate(names, start=1):
         mark = f"  {number}  "
         yield from wrap(_flat(name), WIDTH, mark, " " * len(mark))
 
@@ -105,7 +106,13 @@ def _sender(sender: tuple[str, ...], seal: str) -> Iterator[str]:
         yield from wrap(line, WIDTH, " " * indent, "")
 
 
-def _sheet(sheet: Sheet) -> Iterator[str]:
+def _behind(sheets: tuple[Sheet, ...], fixed: Words) -> Iterator[str]:
+    for sheet in sheets:
+        yield from ["", "=" * WIDTH, ""]
+        yield from _sheet(sheet, fixed)
+
+
+def _sheet(sheet: Sheet, fixed: Words) -> Iterator[str]:
     yield from _form_number(sheet)
     yield from centre(_flat(sheet.title), WIDTH)
     yield ""
@@ -119,6 +126,8 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
             yield from _row(line)
         yield _RULE
     yield from _note(sheet.note)
+    yield from _enclosures(sheet.enclosures, fixed.attached)
+    yield from _behind(sheet.sheets, fixed)
 
 
 def _slip(slip: Slip, fixed: Words) -> Iterator[str]:

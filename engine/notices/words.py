@@ -18,6 +18,7 @@ class Words:
     stamp: str
     specimen: str
     enclosures: str
+    attached: str
     contact: str
     number: str
     blank_date: str
@@ -33,6 +34,7 @@ _JA = Words(
     stamp="受付印",
     specimen="見本",
     enclosures="同封書類",
+    attached="添付する書類",
     contact="問合せ先",
     number="受付番号",
     blank_date="　　　　年　　　月　　　日",
@@ -44,6 +46,7 @@ _EN = Words(
     stamp="Received",
     specimen="SPECIMEN",
     enclosures="Enclosures",
+    attached="To be attached",
     contact="Contact",
     number="Number",
     blank_date="Date: ____ / ____ / ________",

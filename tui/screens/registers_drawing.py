@@ -61,7 +61,11 @@ def item_of(book: Book, row: BookRow, house: House, first: int) -> Item:
 
 def _keep_cell(row: BookRow, house: House) -> Cell:
     if row.keep_through is not None:
-        return Cell(short_day(row.keep_through, house.language), "soon" if row.keeping == "over" else "muted")
+        day = short_day(row.keep_through, house.language)
+        if row.keeping == "held":
+            return Cell(house.word("registers.held"), "muted")
+        said = house.word("registers.least", day=day) if row.least else day
+        return Cell(said, "soon" if row.keeping == "over" else "muted")
     return Cell(house.word("registers.running" if row.keeping == "running" else "registers.no_keep"), "faint")
 
 

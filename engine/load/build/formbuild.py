@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from engine.errors import DefinitionError
 from engine.load.build.bench import BOOL, DATE, INT, TEXT, Bench, label
+from engine.load.build.machine import enclosures
 from engine.load.forms import FieldSpec, Written, fields, groups
 from engine.load.plainschema import compile_form
 from engine.load.tree import Map, Scalar
@@ -134,9 +135,12 @@ ReadRule = Callable[[Written | None, str, Mapping[str, Fact]], Rule | None]
 """(what is written, where, the facts of the list's entry it stands in) → the rule"""
 
 
-def build_form(bench: Bench, shape: Shape, rule: ReadRule) -> Form:
-    """The form with its conditions. `rule` reads a condition in the form's own names."""
+def build_form(bench: Bench, shape: Shape, rule: ReadRule, forms: Iterable[str] = ()) -> Form:
+    """The form with its conditions. `rule` reads a condition in the form's own names; `forms` may be enclosed."""
     node, where = shape.node, f"forms.{shape.id}"
+    _misplaced(bench, node, where, _OF_FIELDS, Text("項目", "a field"))
+    for spec in every_spec(shape.specs):
+        _misplaced(bench, spec.node, f"{where}.{spec.path}", _OF_FORMS, Text("様式", "a form"))
     built = {s.name: _field(shape, s, rule, f"{where}.properties.{s.name}") for s in shape.specs}
     _only_earlier(bench, shape, built.values(), where)
     checker = FormChecker(compile_form(node), shape.specs)
@@ -153,6 +157,7 @@ def build_form(bench: Bench, shape: Shape, rule: ReadRule) -> Form:
         node.place,
         label(node.entries.get("note"), "").ja,
         groups(node) if shape.specs else {},
+        enclosures(bench, node, where, forms),
     )
 
 
@@ -174,6 +179,31 @@ def _only_earlier(bench: Bench, shape: Shape, built: Iterable[Field], where: str
                         f"The condition of “{part.title.within('en')}” may read earlier fields only ({read}).",
                         part.place,
                     )
+
+
+_OF_FORMS: Final = ("x-number", "x-groups", "enclose")
+_OF_FIELDS: Final = (
+    *("x-group", "x-values", "x-open", "x-when", "x-required", "x-options", "x-evidence", "x-link"),
+    *("x-personal", "x-hide-when", "x-severity"),
+)
+
+
+def _misplaced(bench: Bench, node: Map, where: str, keys: Iterable[str], owner: Text) -> None:
+    """Keys that mean nothing here: those of a whole form in a field, or those of a field in a form."""
+    for key in keys:
+        if key in node:
+            ja = f"「{key}」は{owner.ja}に書くものです。ここでは働きません。"
+            en = f"`{key}` belongs to {owner.within('en')}; it has no effect here."
+            bench.problem("shape", f"{where}.{key}", ja, en, node.key_place(key))
+
+
+def every_spec(specs: Iterable[FieldSpec]) -> Iterator[FieldSpec]:
+    """Every field, the parts of objects and the entries of lists included."""
+    for spec in specs:
+        yield spec
+        yield from every_spec(spec.fields)
+        if spec.item is not None:
+            yield from every_spec(spec.item.fields)
 
 
 def _field(

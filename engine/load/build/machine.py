@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Literal
+from typing import Final, Literal
 
 from engine.load.build.bench import BOOL, Bench, basis, label
 from engine.load.tree import Map, Node, Scalar
@@ -24,6 +25,7 @@ from engine.rules import Vocabulary
 NamesFor = Callable[[str, str], Vocabulary]
 """(form id, task id) → the names in reach."""
 
+_ID: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
 BUILT_IN = ("take_back", "note", "attach", "amend")
 
 
@@ -66,6 +68,16 @@ def commands_in(bench: Bench, owner: Map, key: str, path: str, allowed: Iterable
         if word not in names:
             bench.unknown(f"{path}.{key}", "操作", "command", word, place, names)
     return tuple(word for word, _ in found if word in names)
+
+
+def enclosures(bench: Bench, owner: Map, path: str, forms: Iterable[str]) -> tuple[str, ...]:
+    """The papers that go with a letter or a form: forms by their id, others by their name as it is printed."""
+    names = tuple(forms)
+    found = bench.words(owner.entries.get("enclose"), f"{path}.enclose")
+    for word, place in found:
+        if _ID.match(word) and word not in names:
+            bench.unknown(f"{path}.enclose", "様式", "form", word, place, names)
+    return tuple(word for word, _ in found)
 
 
 class MachineBuilder:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from engine.load.build.bench import BOOL, TEXT, Bench
-from engine.load.build.machine import commands_in, common
+from engine.load.build.machine import commands_in, common, enclosures
 from engine.load.build.names import entry_facts
 from engine.load.tree import Map, Node, Scalar
 from engine.model.basics import Place, Text
@@ -29,12 +29,14 @@ class NoticeBuilder:
         commands: Iterable[str],
         tables: Mapping[str, Mapping[str, Type]],
         parties: Iterable[str],
+        forms: Iterable[str],
     ) -> None:
         self.bench = bench
         self.names = names
         self.commands = tuple(commands)
         self.tables = tables
         self.parties = tuple(parties)
+        self.forms = tuple(forms)
         self.around: dict[str, Fact] = {}
 
     def build(self, notice_id: str, node: Map) -> Notice:
@@ -67,7 +69,7 @@ class NoticeBuilder:
             decides=bench.flag(node, "decides", where),
             per=per,
             per_field=per_field,
-            enclose=tuple(w for w, _ in bench.words(node.entries.get("enclose"), where)),
+            enclose=enclosures(bench, node, where, self.forms),
             slip=bench.flag(node, "slip", where),
             alternative=alternative.text("any") == "true",
             alternative_form=self._fact(alternative, "form", plain_names, where),

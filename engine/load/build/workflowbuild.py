@@ -133,7 +133,7 @@ class Assembly(Declared):
                 names = self.vocabulary(form, task, entry)
                 return self.bench.rule(Scalar(written.text, written.place, written.text), names, BOOL, where)
 
-            forms[form] = build_form(self.bench, shape, rule)
+            forms[form] = build_form(self.bench, shape, rule, self.names.shapes)
         return forms
 
     def _tasks(self, machine: Any, forms: Iterable[str], every: dict[str, Command]) -> dict[str, Task]:
@@ -186,7 +186,9 @@ class Assembly(Declared):
             def names(extra: Mapping[str, Fact], task: str = task) -> Vocabulary:
                 return self.vocabulary("", task, extra)
 
-            builder = NoticeBuilder(self.bench, names, every, self.output_types, self.org.parties)
+            builder = NoticeBuilder(
+                self.bench, names, every, self.output_types, self.org.parties, self.names.shapes
+            )
             found[notice] = builder.build(notice, part)
         return found
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine.desk import Desk, Refused, Submission, UsageError, open_desk
-from engine.desk.books import book_of, books_of, exported, ordered, sifted
+from engine.desk.books import _keeping, book_of, books_of, exported, ordered, sifted
 from engine.desk.calendar import basis_of, closed_on, dues, ics_of, month_of, what_if
 from engine.desk.drawing import draw
 from engine.desk.letters import BLANK, coming_papers, issued_papers, paper_name, paper_pdf, why_paper
@@ -121,6 +121,20 @@ def test_registers_with_what_is_open_and_how_long_they_are_kept(reading: Desk) -
     assert ledger.rows[0].keeping == "kept"
     assert {row.keeping for row in found["incoming_mail_register"].rows} == {"none"}
     assert ledger.over == 0
+
+
+@pytest.mark.parametrize(
+    ("through", "held", "said"),
+    [
+        ("2026-04-01", False, "over"),
+        ("2026-04-01", True, "held"),
+        ("2026-04-02", True, "kept"),
+        ("", True, "running"),
+    ],
+)
+def test_a_row_that_is_held_is_not_for_disposal(through: str, held: bool, said: str) -> None:
+    day = date.fromisoformat(through) if through else None
+    assert _keeping(True, day, date(2026, 4, 2), held) == said
 
 
 def test_rows_are_found_by_any_word_and_sorted_by_any_column(reading: Desk) -> None:

@@ -17,6 +17,7 @@ from engine.export.registers import Sheet, register_sheet, safe_cell, to_csv, to
 from engine.model.case import Case
 from engine.model.workflow import Workflow
 from tests.engine.export.cases import samples
+from tests.engine.little import received
 
 WHOLE = "aichi_kyosai:aichi-post-whole"
 FORMULAS = ["=1+1", "+1", "-1", "@sum", "\tx", "\rx", "\nx", "＝1+1", "＋1", "－1", "＠x"]
@@ -47,6 +48,32 @@ def test_a_row_for_every_case_in_the_order_of_writing() -> None:
     assert [about["case"] for about in sheet.about] == ["R6-001", "R6-002"]
     assert all(isinstance(cell, str) for row in sheet.rows for cell in row.values())
     assert all(set(row) == set(sheet.columns) for row in sheet.rows)
+
+
+HELD = """
+registers:
+  book:
+    title: 申出簿
+    at: [receive]
+    columns: {name: application.name}
+    retain: {period: 1 year, starts: row.written, minimum: true, hold: decision.outcome is missing, then: dispose}
+"""
+
+
+def test_a_minimum_and_a_hold_are_said_of_each_row() -> None:
+    there = received(HELD)
+    pair, today = [(there.workflow, there.case)], date(2026, 4, 1)
+    about = register_sheet([there.workflow], pair, "book", today).about[0]
+    assert (about["keep_through"], about["minimum"], about["held"], about["then"]) == (
+        "2025-04-01",
+        True,
+        True,
+        "dispose",
+    )
+    there.do("confirm", "2024-04-02")
+    there.do("decide", "2024-04-03", {"outcome": "grant"})
+    about = register_sheet([there.workflow], [(there.workflow, there.case)], "book", today).about[0]
+    assert about["held"] is False
 
 
 def test_a_row_says_until_when_it_is_kept() -> None:

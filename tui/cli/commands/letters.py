@@ -85,6 +85,7 @@ def _document(sheet: Sheet) -> dict[str, Any]:
         "columns": list(sheet.columns),
         "titles": list(sheet.titles),
         "rows": [dict(row) for row in sheet.rows],
+        "about": [dict(row) for row in sheet.about],
     }
 
 
