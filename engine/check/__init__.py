@@ -3,7 +3,8 @@
     tables    no combination without a row, none with two
     graph     every step can be reached and left, every end has its letter, no letter has a blank
     people    what runs out is answered, what must be paid can be
-    coverage  which elements name no article (notes)
+    coverage  which elements name no article (notes), grounds that a letter cites without one
+    house     form numbers given to two papers; articles on which nothing rests (notes)
 
 What is proved holds for everything a case can do: the graph contains every real behaviour and perhaps more.
 So a blank, a silent end or a broken invariant is never overlooked, though one may be reported that cannot
@@ -16,12 +17,13 @@ from __future__ import annotations
 
 from engine.check.coverage import check_coverage
 from engine.check.graph import check_graph
+from engine.check.house import check_organisation
 from engine.check.people import check_people
 from engine.check.tables import check_tables
 from engine.errors import Problem
 from engine.model.workflow import Workflow
 
-__all__ = ["check_workflow"]
+__all__ = ["check_organisation", "check_workflow"]
 
 
 def check_workflow(workflow: Workflow) -> list[Problem]:

@@ -12,7 +12,31 @@ from engine.model.workflow import Element, Item, Row, Table, Workflow
 
 def check_coverage(workflow: Workflow) -> list[Problem]:
     """A note for each element without a basis, and for each whose basis says that the source is silent."""
-    return [*_without_basis(workflow), *_not_in_the_source(workflow)]
+    return [*_uncited(workflow), *_without_basis(workflow), *_not_in_the_source(workflow)]
+
+
+def _uncited(workflow: Workflow) -> Iterator[Problem]:
+    """Grounds that a letter cites by their article and that have none: the letter could not be printed."""
+    cited = {
+        path
+        for notice in workflow.notices.values()
+        for part in notice.body.values()
+        if part.each is not None and any(piece.source == "element.basis" for piece in part.text)
+        for path in part.each.reads
+    }
+    for form in workflow.forms.values():
+        for field in form.fields.values():
+            source = field.options
+            if source is None or source.source != "table" or f"{form.id}.{field.path}" not in cited:
+                continue
+            table = workflow.tables[source.name]
+            for row in table.rows.values():
+                if row.basis is None:
+                    ja = (
+                        f"{_named(table, row).title.ja}: 通知に書く条文がありません。basis を書いてください。"
+                    )
+                    en = f"{_named(table, row).title.within('en')}: the letter cites its article. Give it a basis."
+                    yield Problem("basis", f"tables.{table.id}.rows.{row.id}", ja, en, row.place)
 
 
 def _not_in_the_source(workflow: Workflow) -> Iterator[Problem]:
@@ -72,6 +96,7 @@ def _without_basis(workflow: Workflow) -> list[Problem]:
 
 def _elements(workflow: Workflow) -> Iterator[tuple[str, Element]]:
     """What ought to rest on something. A part is asked only if the whole around it has no basis."""
+    yield from ((f"kinds.{key}", one) for key, one in workflow.kinds.items())
     for command in workflow.commands.values():
         where = f"tasks.{command.task}.commands" if command.task else "commands"
         yield f"{where}.{command.id}", command

@@ -112,7 +112,6 @@ def _root(here: Path) -> tuple[Path, str | None]:
 
 def check(paths: Sequence[Path]) -> list[Problem]:
     """Every problem and open point of the organisations at these paths, blocking ones first."""
-    from engine.check import check_workflow
 
     problems: list[Problem] = []
     for root, folders in roots_of(paths):
@@ -120,7 +119,7 @@ def check(paths: Sequence[Path]) -> list[Problem]:
         own = _organisations_of(library, root)
         for org in own:
             if folders is None or org in folders:
-                problems += _check_one(library, org, check_workflow)
+                problems += _check_one(library, org)
         there = {f for f in library.folders() if (root / "workflows" / f).is_dir()}
         problems += _check_templates(library, (there if folders is None else folders) - set(own))
     rank = {"block": 0, "warn": 1, "note": 2}
@@ -129,9 +128,8 @@ def check(paths: Sequence[Path]) -> list[Problem]:
 
 def prove(library: Library, org: str) -> None:
     """DefinitionError naming all that is wrong with an organisation, what `check` proves about it included."""
-    from engine.check import check_workflow
 
-    if wrong := [p for p in _check_one(library, org, check_workflow) if p.severity == "block"]:
+    if wrong := [p for p in _check_one(library, org) if p.severity == "block"]:
         raise DefinitionError(wrong)
 
 
@@ -139,13 +137,16 @@ def _organisations_of(library: Library, root: Path) -> list[str]:
     return [o for o in library.organisations() if (root / "workflows" / o).is_dir()]
 
 
-def _check_one(library: Library, org: str, check_workflow: Any) -> list[Problem]:
+def _check_one(library: Library, org: str) -> list[Problem]:
+    from engine.check import check_organisation, check_workflow
+
     try:
         built = Builder(library, org, {}).build()
     except DefinitionError as error:
         return list(error.problems)
     found = [*built.problems, *built.law_points, *built.open_points]
     if not any(p.severity == "block" for p in built.problems):
+        found += check_organisation(built.organisation, built.workflows.values())
         for workflow in built.workflows.values():
             found += check_workflow(workflow)
     return found

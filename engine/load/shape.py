@@ -100,7 +100,8 @@ _TYPES: Final = {
 
 def _sentence(error: Any, title: str) -> tuple[str, str]:
     shown = json.dumps(error.instance, ensure_ascii=False)[:60]
-    about = f"「{title}」" if title else ""
+    path = [str(part) for part in error.absolute_path]
+    about = f"「{title or (path[-1] if path else '')}」"
     match error.validator:
         case "type":
             kinds = [_TYPES[k] for k in _listed(error.validator_value) if k in _TYPES]

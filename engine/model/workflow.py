@@ -513,6 +513,6 @@ class Organisation(Element):
     calendar: Any
     amend: tuple[str, ...] = ()
     sender: str = ""
-    articles: tuple[str, ...] = ()
+    articles: Mapping[str, Place | None] = field(default_factory=dict)
     office: Mapping[str, Any] = field(default_factory=dict)
     laws: Mapping[str, Law] = field(default_factory=dict)

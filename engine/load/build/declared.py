@@ -11,7 +11,7 @@ from engine.load.build.formbuild import Shape, Sources, declare
 from engine.load.build.machine import command_nodes
 from engine.load.build.names import Names, TaskNames
 from engine.load.build.tablebuild import output_types, row_ids
-from engine.load.tree import Map, Node, Scalar
+from engine.load.tree import Map, Node, Scalar, Seq, plain
 from engine.model.basics import Text
 from engine.model.rule import Fact, Type
 from engine.model.workflow import Organisation
@@ -63,6 +63,7 @@ class Declared:
                 k: label(n, k) if not isinstance(n, Map) else label(n.entries.get("title"), k)
                 for k, n in self.node.map("kinds").items()
             },
+            known_kinds=self.known_kinds(),
             shapes=shapes,
             case_forms=frozenset(case_forms),
             start_form=start,
@@ -147,8 +148,17 @@ class Declared:
             org.catalogues,
             columns,
             self._exports,
-            {k: label(v, k) for tree in self.trees.values() for k, v in tree.map("kinds").items()},
+            {
+                **{k: Text(k) for k in self.known_kinds()},
+                **{k: label(v, k) for tree in self.trees.values() for k, v in tree.map("kinds").items()},
+            },
         )
+
+    def known_kinds(self) -> frozenset[str]:
+        """Kinds that a parent's rules may name though this workflow has none of them: there they never hold."""
+        listed = self.node.entries.get("known_kinds")
+        names = {str(one) for one in plain(listed)} if isinstance(listed, Seq) else set()
+        return frozenset(names - set(self.node.map("kinds")))
 
     def _exports(self, kinds: tuple[str, ...]) -> dict[str, Type]:
         """The exports of the workflows of these kinds: dates of events, and fields of forms by their plain type."""

@@ -65,6 +65,7 @@ class Names:
 
     title: Text
     kinds: Mapping[str, Text]
+    known_kinds: frozenset[str]
     shapes: Mapping[str, Shape]
     case_forms: frozenset[str]
     start_form: str
@@ -154,7 +155,9 @@ class Names:
 
     def _case_names(self) -> None:
         add = self._add
-        add(self.base, "kind", Type("choice", values=self.kinds), Text("種類", "kind"))
+        add(
+            self.base, "kind", Type("choice", values=self.kinds, known=self.known_kinds), Text("種類", "kind")
+        )
         add(self.base, "today", DATE, Text("その日", "today"))
         add(self.base, "actor", MEMBER, Text("行う人", "the person acting"))
         add(self.base, "command", Type("choice", values=self.commands), Text("操作", "command"))

@@ -83,7 +83,7 @@ def build_organisation(bench: Bench, org_id: str, node: Map, settings: Mapping[s
         calendar=build_calendar(bench, node.map("calendar")),
         amend=tuple(w for w, _ in amend),
         sender=label(node.entries.get("sender"), "").ja,
-        articles=tuple(w for w, _ in bench.words(node.entries.get("articles"), "articles")),
+        articles=dict(bench.words(node.entries.get("articles"), "articles")),
     )
 
 

@@ -127,7 +127,9 @@ def test_an_open_list_asks_too_and_names_who_approves() -> None:
 
 def test_a_type_that_forms_do_not_have_is_refused_with_its_place() -> None:
     with pytest.raises(DefinitionError) as caught:
-        fields(form("properties:\n  a: {type: number, title: 数}\n  b: {type: strin, title: 文}\n  c: text\n"))
+        fields(
+            form("properties:\n  a: {type: number, title: 数}\n  b: {type: strin, title: 文}\n  c: text\n")
+        )
     assert [p.place.line for p in caught.value.problems if p.place] == [2, 3, 4]
 
 
