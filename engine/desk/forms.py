@@ -164,7 +164,7 @@ class OpenForm:
 
     def as_recorded(self, pointer: str, text: str) -> str:
         """A text as it is recorded: as typed, or in half-width where only that fits the pattern of its field."""
-        from engine.load.validate import compile_pattern
+        from engine.load.fitting import compile_pattern
 
         pattern = self._pattern(pointer)
         if not pattern:

@@ -145,7 +145,7 @@ def _near(error: Any) -> str:
 def _patterns(forms: Map) -> list[Problem]:
     """Patterns of forms that cannot be run in linear time."""
     from engine.errors import DefinitionError
-    from engine.load.validate import compile_pattern
+    from engine.load.fitting import compile_pattern
 
     found: list[Problem] = []
     stack: list[tuple[Node, _Path]] = [(forms, ("forms",))]

@@ -1,7 +1,8 @@
 """Form data against the plain schema: every objection at once, at its field, in both languages.
 
 `normalise` first: choices, ids, numbers and dates in their stored form, text as typed, nothing for what was
-left blank. One validator is kept for each form; it never fetches anything, and patterns run in linear time.
+left blank. What fits is known at once (`fitting`); what does not is told by the validator, one for each form. It
+never fetches anything, and patterns run in linear time.
 """
 
 from __future__ import annotations
@@ -9,30 +10,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from functools import cache
 from typing import Any, Final
 
-from engine.errors import DefinitionError, Objection, Problem
+from engine.errors import Objection
+from engine.load.fitting import Test, fitting, is_iso_date, matches
 from engine.load.forms import FieldSpec
 from engine.load.phrases import Labels, phrase
-from engine.load.plainschema import NOT_BLANK
 from engine.model.hostile import hostile
 
-MAX_PATTERN: Final = 1_000
 _INT: Final = re.compile(r"[-+]?[0-9]{1,15}\Z")
-_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-
-
-def is_iso_date(text: str) -> bool:
-    """Exactly `YYYY-MM-DD`, and a day that exists."""
-    if not _ISO.match(text):
-        return False
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 class FormChecker:
@@ -41,6 +27,7 @@ class FormChecker:
     def __init__(self, plain_schema: Mapping[str, Any], specs: Sequence[FieldSpec] = ()) -> None:
         self.schema = dict(plain_schema)
         self.labels = Labels(self.schema, specs)
+        self._fits: Test | None = None
         self._validator: Any = None
 
     def check(self, data: Mapping[str, Any]) -> list[Objection]:
@@ -48,6 +35,10 @@ class FormChecker:
         refused = list(hostile(data))
         if refused:
             return refused
+        if self._fits is None:
+            self._fits = fitting(self.schema) or _never
+        if self._fits(data):
+            return []
         if self._validator is None:
             self._validator = _validator(self.schema)
         found: dict[tuple[str, str], Objection] = {}
@@ -56,6 +47,10 @@ class FormChecker:
                 found.setdefault((field, ja), Objection("form", ja, en, field))
         order = self.labels.order
         return sorted(found.values(), key=lambda one: order(one.field))
+
+
+def _never(_data: Any) -> bool:
+    return False
 
 
 def _validator(schema: Mapping[str, Any]) -> Any:
@@ -71,34 +66,10 @@ def _validator(schema: Mapping[str, Any]) -> Any:
     return kind(dict(schema), registry=Registry(), format_checker=formats)
 
 
-@cache
-def compile_pattern(pattern: str) -> Any:
-    """A linear-time pattern. Raises DefinitionError for what RE2 refuses (look-around, back-references)."""
-    import re2
-
-    if len(pattern) > MAX_PATTERN:
-        ja = f"パターンが長すぎます（{MAX_PATTERN} 文字まで）。"
-        en = f"The pattern is too long ({MAX_PATTERN} characters at most)."
-        raise DefinitionError([Problem("shape", "pattern", ja, en)])
-    options = re2.Options()
-    options.log_errors = False
-    try:
-        return re2.compile(pattern, options=options)
-    except re2.error as error:
-        ja = f"パターン「{pattern}」は使えません（先読み・後方参照は不可）。"
-        reason = error.args[0] if error.args else ""
-        text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
-        raise DefinitionError(
-            [Problem("shape", "pattern", ja, f"Pattern “{pattern}” cannot be used: {text}")]
-        ) from None
-
-
 def _pattern(_validator: Any, pattern: str, instance: Any, _schema: Any) -> Iterator[Any]:
     from jsonschema.exceptions import ValidationError
 
-    if pattern == NOT_BLANK and isinstance(instance, str) and instance[:1].isalnum():
-        return  # most texts: no need to ask whether they are blank
-    if isinstance(instance, str) and not compile_pattern(pattern).search(instance):
+    if isinstance(instance, str) and not matches(pattern, instance):
         yield ValidationError(f"does not match {pattern!r}")
 
 
@@ -108,9 +79,8 @@ def _pattern_properties(
     if not isinstance(instance, dict):
         return
     for pattern, sub in patterns.items():
-        compiled = compile_pattern(pattern)
         for key, value in instance.items():
-            if compiled.search(key):
+            if matches(pattern, key):
                 yield from validator.descend(value, sub, path=key, schema_path=pattern)
 
 

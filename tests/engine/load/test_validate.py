@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import DefinitionError
+from engine.load.fitting import compile_pattern, is_iso_date
 from engine.load.forms import fields
 from engine.load.plainschema import compile_form
 from engine.load.source import read_definition
 from engine.load.tree import Map
-from engine.load.validate import FormChecker, compile_pattern, is_iso_date, normalise
+from engine.load.validate import FormChecker, normalise
 
 FORM = """
 properties:
@@ -173,14 +174,6 @@ def test_nothing_is_ever_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "socket", refuse)
     with pytest.raises(Unresolvable):
         FormChecker({"$ref": "http://localhost:9/x.json"}).check({"a": 1})
-
-
-def test_a_check_costs_far_less_than_a_millisecond() -> None:
-    CHECKER.check(GOOD)
-    start = time.perf_counter()
-    for _ in range(50):
-        CHECKER.check(GOOD)
-    assert (time.perf_counter() - start) / 50 < 0.003
 
 
 _ANY = st.recursive(
