@@ -37,19 +37,30 @@ def judge_form(
     A field that only should be filled in (`x-severity`) warns under the name `form.<field>`. `by`: who acts.
     """
     shown = shown_data(form, data, facts)
-    soft = {f"/{one.path.replace('.', '/')}" for one in form.walk() if one.severity != "must"}
-    found = [o for o in form.check(shown) if not (o.field in soft and _empty_at(shown, o.field))]
+    found = form.check(shown)
+    if found:
+        soft = {f"/{one.path.replace('.', '/')}" for one in form.walk() if one.severity != "must"}
+        found = [o for o in found if not (o.field in soft and _empty_at(shown, o.field))]
     said = {(o.rule, o.field) for o in found}
     for one in form.fields.values():
-        for objection in (
-            *_required(one, shown, facts, ""),
-            *_chosen(form.id, one, shown, facts, ""),
-            *_approved(facts, one, shown, by),
-        ):
+        for objection in _against(form.id, one, shown, facts, by):
             if (objection.rule, objection.field) not in said:
                 said.add((objection.rule, objection.field))
                 found.append(objection)
     return found
+
+
+def _against(
+    form: str, one: Field, shown: Mapping[str, Any], facts: CaseFacts, by: Person | None
+) -> Iterator[Objection]:
+    """What is said about one field beyond its shape; each question only where the field asks it."""
+    if one.required or one.severity != "must" or one.fields:
+        yield from _required(one, shown, facts, "")
+    if shown.get(one.name) is not None:
+        if one.options is not None or one.link_kinds or one.fields or one.item_fields:
+            yield from _chosen(form, one, shown, facts, "")
+        if one.open_approver:
+            yield from _approved(facts, one, shown, by)
 
 
 def _empty_at(data: Any, pointer: str) -> bool:
@@ -61,7 +72,7 @@ def _empty_at(data: Any, pointer: str) -> bool:
 def _required(one: Field, data: Mapping[str, Any], facts: CaseFacts, above: str) -> Iterator[Objection]:
     pointer = f"{above}/{one.name}"
     value = data.get(one.name)
-    if not facts.shown(one):
+    if one.when is not None and not facts.shown(one):
         return
     empty = value is None or value in ("", [], {})
     if one.severity != "must" and (value is False or (empty and (one.required or one.type.kind == "bool"))):

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.desk import people
 from engine.desk.clock import Clock, office_clock
-from engine.desk.ledger import LOG, Key, Ledger, book_of
-from engine.desk.listing import Listing, folded, row_of, shown_state
+from engine.desk.ledger import Key, Ledger
+from engine.desk.listing import Listing, folded, row_of
 from engine.desk.words import Line, Receipt, Row, Submission
-from engine.errors import Conflict, Objection, Refused, UsageError
-from engine.model.basics import Text
+from engine.errors import Objection, Refused, UsageError
 from engine.store.port import Office, Position, Report, Rewritten
-from engine.version import LANGUAGE, PROGRAM
 
 if TYPE_CHECKING:
     from engine.desk.log import Audit
     from engine.desk.standing import Offer, Span, Standing, Stop
+    from engine.desk.writing import Writer
     from engine.export.registers import Sheet
     from engine.load.build import Built
-    from engine.model.case import Case, Event, Issued, Order, Person
+    from engine.model.case import Case, Issued, Person
     from engine.model.workflow import Workflow
 
 
@@ -49,6 +47,7 @@ class Desk:
         self._member = member
         self._listing = Listing(self.ledger)
         self._table: Any = None
+        self._writing: Writer | None = None
         self._shown: dict[Key, int] = {}
         self._watched: dict[str, Position] = {}
         self.audit: Audit | None = None
@@ -88,29 +87,7 @@ class Desk:
 
     def key(self, case: str, organisation: str = "") -> Key:
         """The key of a case by its number (`R6-001`, or `organisation/R6-001`)."""
-        if "/" in case and not organisation:
-            organisation, _, case = case.partition("/")
-        known = list(self.ledger.organisations)
-        if organisation:
-            if organisation not in known:
-                raise UsageError(
-                    f"この窓口に団体「{organisation}」はありません。あるもの: {'、'.join(known)}",
-                    f"This office has no organisation “{organisation}”. It has: {', '.join(known)}",
-                )
-            return organisation, case
-        if len(known) == 1:
-            return known[0], case
-        if _is_book(book_of(case), self.office):
-            self.ledger.read(book_of(case))
-        found = [org for org in known if (org, case) in self.ledger.raw]
-        if len(found) == 1:
-            return found[0], case
-        if not found:
-            raise UsageError(f"「{case}」という番号の件はありません。", f"There is no case “{case}”.")
-        raise UsageError(
-            f"「{case}」は {'、'.join(found)} にあります。--org で団体を指定してください。",
-            f"“{case}” exists in {', '.join(found)}: say which with --org.",
-        )
+        return self.ledger.key(case, organisation)
 
     def case(self, key: Key) -> Case:
         """A case as it stands. Raises UsageError if there is none."""
@@ -126,191 +103,20 @@ class Desk:
         """Do one step: durable when this returns. Raises Refused, Conflict, StoreError or UsageError."""
         signed_in = people.member(self.office, asked.member or self._member)
         try:
-            with self.office.lock():
-                self.ledger.refresh()
-                return self._new(asked, signed_in) if not asked.case else self._do(asked, signed_in)
+            return self.writer.submit(asked, signed_in)
         except Refused as refused:
             if self.audit is not None:
                 self.audit.refused(asked, signed_in.id, refused)
             raise
 
-    def _new(self, asked: Submission, signed_in: Person) -> Receipt:
-        organisation = self._organisation_of(asked)
-        workflow = self.ledger.current(organisation).of_kind(asked.kind, asked.date or self.clock.today())
-        if workflow is None:
-            from engine.load.near import nearest
+    @property
+    def writer(self) -> Writer:
+        """The one that writes, when somebody first does: it needs the whole engine, a reader does not."""
+        if self._writing is None:
+            from engine.desk.writing import Writer
 
-            kinds = self.ledger.current(organisation).kinds
-            near = nearest(asked.kind, kinds)
-            names = "、".join(f"{k}（{e.title.ja}）" for k, e in kinds.items())
-            raise UsageError(
-                f"種別「{asked.kind}」はありません。あるもの: {names}"
-                + (f"（もしかして: {near}）" if near else ""),
-                f"There is no kind “{asked.kind}”. There are: {', '.join(kinds)}",
-            )
-        start = workflow.start_for(asked.kind)
-        workflow = replace(workflow, version=self.ledger.version(organisation))
-        day = asked.date or self.clock.today()
-        book = _book(day)
-        number = self.ledger.next_number(organisation, book)
-        command = asked.command or (start.id if start else "")
-        key = (organisation, number)
-        return self._step(key, workflow, None, replace(asked, command=command), signed_in)
-
-    def _organisation_of(self, asked: Submission) -> str:
-        known = list(self.ledger.organisations)
-        if asked.organisation:
-            return self.key("", asked.organisation)[0]
-        having = [org for org in known if self.ledger.current(org).of_kind(asked.kind) is not None]
-        if len(known) == 1 or len(having) == 1:
-            return (having or known)[0]
-        raise UsageError(
-            f"団体を --org で指定してください: {'、'.join(known)}",
-            f"Say which organisation with --org: {', '.join(known)}",
-        )
-
-    def _do(self, asked: Submission, signed_in: Person) -> Receipt:
-        key = self.key(asked.case, asked.organisation)
-        case = self._automatic(key)
-        if asked.expect_version is not None and asked.expect_version != case.version:
-            raise self._clash(case, asked.expect_version)
-        return self._step(key, self.ledger.workflow_of(key), case, asked, signed_in)
-
-    def _clash(self, case: Case, expected: int) -> Conflict:
-        later = case.events[expected:] if 0 <= expected < case.version else case.events[-1:]
-        last = later[-1] if later else case.events[-1]
-        who = last.recorded_by.name or last.recorded_by.id
-        commands = self.ledger.workflow_of((case.organisation, case.number)).commands
-        titles = [commands[e.id].done if e.id in commands else Text(e.id) for e in later]
-        what, what_en = "、".join(t.ja for t in titles), ", ".join(t.within("en") for t in titles)
-        return Conflict(
-            f"他の担当者が更新済みです: {who}（{last.at[:16]}）{what}。"
-            f"いまは版{case.version}です。見直してからもう一度。",
-            f"Somebody else changed it: {who} ({last.at[:16]}) {what_en}. "
-            f"It is version {case.version} now; look again.",
-        )
-
-    def _step(
-        self, key: Key, workflow: Workflow, case: Case | None, asked: Submission, signed_in: Person
-    ) -> Receipt:
-        from engine.advance import World, advance
-
-        order = self._order(key, workflow, asked, signed_in)
-        world = World(
-            at=self.clock.stamp(),
-            program=PROGRAM,
-            case_number=key[1],
-            serials=self._serials(key, workflow, asked.command),
-            clock_set=self.clock.fixed is not None,
-            language=LANGUAGE,
-        )
-        step = advance(workflow, case, order, world)
-        return self._write(key, workflow, step.event, step.case)
-
-    def _serials(self, key: Key, workflow: Workflow, command: str) -> dict[str, int]:
-        """Numbers are looked up only for a command that issues a numbered letter."""
-        if not any(n.serial and command in n.at for n in workflow.notices.values()):
-            return {}
-        return self.ledger.serials(key[0], book_of(key[1]))
-
-    def _write(self, key: Key, workflow: Workflow, event: Event, case: Case) -> Receipt:
-        from engine.export.events import event_to_json
-
-        if event.letters:
-            from engine.desk.printing import printed
-
-            event = printed(workflow, case, event, self.office.put_file)
-            case = _reissued(case, event)
-        entry = {"organisation": key[0], "case": key[1], "events": [event_to_json(event)]}
-        book = book_of(key[1])
-        if book not in self.ledger.positions:
-            self.ledger.read(book)
-        self.ledger.positions[book] = self.office.append(book, entry, self.ledger.positions[book])
-        self.ledger.take([entry])
-        self.ledger.put(key, case)
-        before_count = sum(len(e.letters) for e in case.events[:-1])
-        letters = tuple(
-            (before_count + i, one.id, one.number, one.title) for i, one in enumerate(event.letters, start=1)
-        )
-        state = shown_state(workflow, case)[0]
-        numbers = {k: n for k, n in event.numbers.items() if k == "case" or k.startswith("letter.")}
-        return Receipt(key[0], key[1], case.version, state, numbers, letters)
-
-    def _order(self, key: Key, workflow: Workflow, asked: Submission, signed_in: Person) -> Order:
-        from engine.model.case import Attachment, Order
-
-        today = self.clock.today()
-        day = asked.date or today
-        if day > today:
-            from engine.wareki import said_date
-
-            ja = f"日付 {said_date(day)} は先の日です。起きたことの日付を入れてください。"
-            raise Refused([Objection("date", ja, f"The date {day} is in the future.", "/date")])
-        from engine.model.hostile import hostile
-
-        if wrong := list(hostile({"by": asked.by, "on_paper": dict(asked.on_paper)})):
-            raise Refused(wrong)
-        by = people.actor(self.office, signed_in, asked.by, workflow.org)
-        lies = str(asked.form.get("where", "")) if asked.command == "attach" else ""
-        attachments = tuple(
-            Attachment(self.office.put_file(data), name, kind, lies) for name, kind, data in asked.attachments
-        )
-        return Order(
-            command=asked.command,
-            date=day,
-            by=by,
-            recorded_by=signed_in,
-            form=dict(asked.form),
-            instance=asked.task,
-            acknowledged=asked.acknowledge,
-            on_paper=dict(asked.on_paper),
-            attachments=attachments,
-            links=self._links(key, workflow, asked),
-            kind=asked.kind,
-        )
-
-    def _links(self, key: Key, workflow: Workflow, asked: Submission) -> dict[str, dict[str, Any]]:
-        """The frozen exports of the cases that link fields of the form name."""
-        from engine.fold import export_of
-
-        name, data = self._filled_in(key, asked)
-        command = workflow.commands.get(name)
-        form = workflow.forms.get(command.form) if command else None
-        found: dict[str, dict[str, Any]] = {}
-        for one in form.fields.values() if form else ():
-            number = data.get(one.name)
-            if one.link_kinds and isinstance(number, str) and _is_book(book_of(number), self.office):
-                linked = (key[0], number.strip())
-                if book_of(number) not in self.ledger.positions:
-                    self.ledger.read(book_of(number))
-                if linked in self.ledger.raw and linked != key:
-                    other = self.ledger.case(linked)
-                    found[f"{command.form if command else ''}.{one.name}"] = export_of(
-                        self.ledger.workflow_of(linked), other, self.clock.today()
-                    )
-        return found
-
-    def _filled_in(self, key: Key, asked: Submission) -> tuple[str, Mapping[str, Any]]:
-        """The command whose form is filled in, and its data: for an amendment those of the amended event."""
-        if asked.command != "amend":
-            return asked.command, asked.form
-        change, aim = asked.form.get("form"), asked.form.get("event")
-        for event in self.ledger.raw.get(key, ()):
-            if event["seq"] == aim:
-                return str(event["id"]), change if isinstance(change, Mapping) else {}
-        return "", {}
-
-    def _automatic(self, key: Key) -> Case:
-        """Do what the desk does by itself when a clock has run out. Holds the lock."""
-        from engine.advance.automatic import run_automatic
-        from engine.advance.order import World
-
-        case = self.ledger.case(key)
-        workflow = self.ledger.workflow_of(key)
-        world = World(self.clock.stamp(), PROGRAM, clock_set=self.clock.fixed is not None, language=LANGUAGE)
-        for step in run_automatic(workflow, case, self.clock.today(), world):
-            self._write(key, workflow, step.event, step.case)
-        return self.ledger.case(key)
+            self._writing = Writer(self)
+        return self._writing
 
     def settle(self) -> int:
         """Do everything the desk does by itself by today, over all open cases; gives how many steps that were."""
@@ -322,10 +128,7 @@ class Desk:
         if not waiting or self.office.read_only:
             return 0
         before = sum(len(self.ledger.raw.get(k, ())) for k in waiting)
-        with self.office.lock():
-            self.ledger.refresh()
-            for key in waiting:
-                self._automatic(key)
+        self.writer.settle(waiting)
         self._listing.catch_up(self.clock.today(), False)
         return sum(len(self.ledger.raw[k]) for k in waiting) - before
 
@@ -493,9 +296,7 @@ class Desk:
         if not self.office.read_only and due_commands(
             self.ledger.workflow_of(key), found, self.clock.today()
         ):
-            with self.office.lock():
-                self.ledger.refresh()
-                self._automatic(key)
+            self.writer.settle([key])
         return key
 
     def why(self, case: str, question: str = "", organisation: str = "") -> list[Line]:
@@ -629,27 +430,6 @@ class Desk:
         if self.path is None:
             raise UsageError("記録はフォルダにありません。", "These records are in no folder.")
         return verify(self.path)
-
-
-def _reissued(case: Case, event: Event) -> Case:
-    """The case with its last event replaced by the one whose letters were printed."""
-    known = tuple(event if e.seq == event.seq else e for e in case.occurrences.get(event.id, ()))
-    return replace(
-        case,
-        events=(*case.events[:-1], event),
-        standing=tuple(event if e.seq == event.seq else e for e in case.standing),
-        occurrences={**case.occurrences, event.id: known} if known else case.occurrences,
-    )
-
-
-def _book(day: date) -> str:
-    from engine.wareki import fiscal_label
-
-    return fiscal_label(day)
-
-
-def _is_book(name: str, office: Office) -> bool:
-    return name != LOG and name in office.books()
 
 
 def _in_order(key: Key) -> tuple[str, str, int, str]:

@@ -244,7 +244,11 @@ class OpenForm:
         form = self.form.normalise(data) if self.form else dict(data)
         asked = self.submission(form, day, by)
         try:
-            return key, self.desk._order(key, self._workflow, replace(asked, kind=self.kind), signed_in), ()
+            return (
+                key,
+                self.desk.writer.order(key, self._workflow, replace(asked, kind=self.kind), signed_in),
+                (),
+            )
         except Refused as no:
             return key, None, no.objections
         except UsageError as no:
@@ -265,12 +269,7 @@ class OpenForm:
         return situation(self._workflow, here, order, self.command, instance, world), ()
 
     def _world(self, key: tuple[str, str]) -> Any:
-        from engine.advance import World
-        from engine.version import LANGUAGE, PROGRAM
-
-        serials = self.desk._serials(key, self._workflow, self.command.id)
-        fixed = self.desk.clock.fixed is not None
-        return World(self.desk.clock.stamp(), PROGRAM, key[1], serials, fixed, LANGUAGE)
+        return self.desk.writer.world(key, self._workflow, self.command.id)
 
     def _judged(self, key: tuple[str, str], order: Order) -> tuple[list[Objection], Step | None]:
         """Every objection, and the step as it would be once the warnings are acknowledged."""

@@ -60,6 +60,7 @@ class Ledger:
         self._counts: dict[Key, int] = {}
         self._serials: dict[tuple[str, str, str], int] = {}
         self._built: dict[str, Built] = {}
+        self._pinned: dict[tuple[str, str, str], Workflow] = {}
         self._organisations: Mapping[str, Any] | None = None
 
     # --- definitions
@@ -148,16 +149,49 @@ class Ledger:
     def keys(self) -> list[Key]:
         return list(self.raw)
 
+    def key(self, case: str, organisation: str = "") -> Key:
+        """The key of a case by its number (`R6-001`, or `organisation/R6-001`). Raises UsageError."""
+        if "/" in case and not organisation:
+            organisation, _, case = case.partition("/")
+        known = self.organisations
+        if organisation:
+            if organisation not in known:
+                raise UsageError(
+                    f"この窓口に団体「{organisation}」はありません。あるもの: {'、'.join(known)}",
+                    f"This office has no organisation “{organisation}”. It has: {', '.join(known)}",
+                )
+            return organisation, case
+        if len(known) == 1:
+            return next(iter(known)), case
+        if self.is_book(book_of(case)):
+            self.read(book_of(case))
+        found = [org for org in known if (org, case) in self.raw]
+        if len(found) == 1:
+            return found[0], case
+        if not found:
+            raise UsageError(f"「{case}」という番号の件はありません。", f"There is no case “{case}”.")
+        raise UsageError(
+            f"「{case}」は {'、'.join(found)} にあります。--org で団体を指定してください。",
+            f"“{case}” exists in {', '.join(found)}: say which with --org.",
+        )
+
+    def is_book(self, name: str) -> bool:
+        """Whether there is a book of cases of that name."""
+        return name != LOG and name in self.office.books()
+
     def workflow_of(self, key: Key) -> Workflow:
         """The workflow version a case is pinned to."""
         first = self.raw[key][0]
         numbers = first.get("numbers", {})
-        workflow = self.built(str(numbers["version"])).of_kind(
-            str(numbers["kind"]), date.fromisoformat(first["date"])
-        )
+        pinned = str(numbers["version"]), str(numbers["kind"]), str(first["date"])
+        workflow = self._pinned.get(pinned)
         if workflow is None:
-            ja = f"{key[1]} の種別「{numbers['kind']}」が、その版の定義にありません。"
-            raise StoreError(ja, f"The kind of {key[1]} is not in the version it is pinned to.")
+            version, kind, day = pinned
+            workflow = self.built(version).of_kind(kind, date.fromisoformat(day))
+            if workflow is None:
+                ja = f"{key[1]} の種別「{kind}」が、その版の定義にありません。"
+                raise StoreError(ja, f"The kind of {key[1]} is not in the version it is pinned to.")
+            self._pinned[pinned] = workflow
         return workflow
 
     def case(self, key: Key) -> Case:

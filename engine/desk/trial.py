@@ -72,7 +72,7 @@ def would(desk: Desk, asked: Submission) -> Consequences:
     signed_in = people.member(desk.office, asked.member or desk.signed_in().id)
     key = desk.key(asked.case, asked.organisation)
     case, workflow = desk.case(key), desk.workflow(key)
-    order = desk._order(key, workflow, replace(asked, case=key[1]), signed_in)
+    order = desk.writer.order(key, workflow, replace(asked, case=key[1]), signed_in)
     step, warnings = _judged(desk, workflow, case, order, key)
     return _told(desk, workflow, case, step, warnings)
 
@@ -80,14 +80,11 @@ def would(desk: Desk, asked: Submission) -> Consequences:
 def _judged(
     desk: Desk, workflow: Workflow, case: Case, order: object, key: tuple[str, str]
 ) -> tuple[Step, tuple[Objection, ...]]:
-    from engine.advance import World, advance
+    from engine.advance import advance
     from engine.model.case import Order
-    from engine.version import LANGUAGE, PROGRAM
 
     assert isinstance(order, Order)
-    serials = desk._serials(key, workflow, order.command)
-    fixed = desk.clock.fixed is not None
-    world = World(desk.clock.stamp(), PROGRAM, key[1], serials, fixed, LANGUAGE)
+    world = desk.writer.world(key, workflow, order.command)
     try:
         return advance(workflow, case, order, world), ()
     except Refused as no:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Final
 
 from engine.export.strict import Reader, Unreadable
-from engine.model.case import Attachment, Event, Issued, IssuedParagraph, Person
+from engine.model.case import SYSTEM, Attachment, Event, Issued, IssuedParagraph, Person, changed
 
 Json = dict[str, Any]
 
-_PERSON: Final = ("member", "named", "name", "roles")
+_PERSON: Final = frozenset(("member", "named", "name", "roles"))
 _ATTACHMENT: Final = ("hash", "name", "type", "where")
-_PARAGRAPH: Final = ("title", "text", "items")
-_LETTER: Final = (
-    *("id", "title", "number", "date", "to", "sender", "paragraphs", "document_number", "reason"),
-    *("unsealed", "page", "slip", "enclosures", "contact", "decides", "unmapped", "to_whom", "hash"),
-)
-_EVENT: Final = (
-    *("seq", "id", "date", "at", "by", "recorded_by", "form", "task", "instance", "on_paper"),
-    *("acknowledged", "attachments", "numbers", "letters", "told", "links", "clock_set", "language"),
-    "program",
+_PARAGRAPH: Final = frozenset(("title", "text", "items"))
+_LETTER: Final = frozenset(
+    (
+        *("id", "title", "number", "date", "to", "sender", "paragraphs", "document_number", "reason"),
+        *("unsealed", "page", "slip", "enclosures", "contact", "decides", "unmapped", "to_whom", "hash"),
+    )
 )
 
 
@@ -54,7 +52,7 @@ def attachment_to_json(one: Attachment) -> Json:
 
 
 def attachment_from_json(raw: Any, where: str = "attachments") -> Attachment:
-    read = Reader(raw, where, _ATTACHMENT)
+    read = Reader(raw, where, frozenset(_ATTACHMENT))
     return Attachment(*(read.text(key, "") for key in _ATTACHMENT))
 
 
@@ -119,31 +117,23 @@ def event_to_json(event: Event) -> Json:
 
     `recorded_by` is left out where the one who acted typed it too.
     """
-    same = event.recorded_by == event.by
-    found = {
-        "recorded_by": None if same else person_to_json(event.recorded_by),
-        "form": dict(event.form),
-        "task": event.task,
-        "instance": event.instance or None,
-        "on_paper": dict(event.on_paper),
-        "acknowledged": list(event.acknowledged),
-        "attachments": [attachment_to_json(a) for a in event.attachments],
-        "numbers": dict(event.numbers),
-        "letters": [letter_to_json(one) for one in event.letters],
-        "told": dict(event.told),
-        "links": {k: dict(v) for k, v in event.links.items()},
-        "clock_set": event.clock_set,
-    }
-    return {
-        "seq": event.seq,
-        "id": event.id,
-        "date": event.date.isoformat(),
-        "at": event.at,
-        "by": person_to_json(event.by),
-        **_filled(found),
-        "language": event.language,
-        "program": event.program,
-    }
+    by = person_to_json(event.by)
+    found: Json = {"seq": event.seq, "id": event.id, "date": event.date.isoformat(), "at": event.at, "by": by}
+    if event.recorded_by is not event.by and event.recorded_by != event.by:
+        found["recorded_by"] = person_to_json(event.recorded_by)
+    for name in _AS_IT_IS:
+        if value := getattr(event, name):
+            found[name] = value if isinstance(value, str | int) else dict(value)
+    if event.acknowledged:
+        found["acknowledged"] = list(event.acknowledged)
+    if event.attachments:
+        found["attachments"] = [attachment_to_json(one) for one in event.attachments]
+    if event.letters:
+        found["letters"] = [letter_to_json(one) for one in event.letters]
+    if event.links:
+        found["links"] = {path: dict(link) for path, link in event.links.items()}
+    found["language"], found["program"] = event.language, event.program
+    return found
 
 
 def event_from_json(raw: Mapping[str, Any]) -> Event:
@@ -155,32 +145,50 @@ def event_from_json(raw: Mapping[str, Any]) -> Event:
 
 
 def _event(raw: Any) -> Event:
-    read = Reader(raw, "event", _EVENT)
-    by = person_from_json(read.raw.get("by"), "event.by")
-    links = read.mapping("links")
-    return Event(
-        seq=read.number("seq"),
-        id=read.text("id"),
-        date=read.day("date"),
-        at=read.text("at"),
-        by=by,
-        recorded_by=person_from_json(read.raw["recorded_by"], "event.recorded_by")
-        if read.has("recorded_by")
-        else by,
-        form=read.mapping("form"),
-        task=read.text("task", ""),
-        instance=read.number("instance", 0),
-        on_paper=read.words("on_paper"),
-        acknowledged=read.texts("acknowledged"),
-        attachments=tuple(attachment_from_json(a, "event.attachments") for a in read.items("attachments")),
-        numbers=read.words("numbers"),
-        letters=tuple(letter_from_json(one, "event.letters") for one in read.items("letters")),
-        told=read.words("told"),
-        links={k: Reader(v, f"event.links.{k}", tuple(v)).raw for k, v in links.items()},
-        clock_set=read.flag("clock_set"),
-        language=read.number("language", 1),
-        program=read.text("program", ""),
-    )
+    read = Reader(raw, "event", _EVENT.keys())
+    for name in _ALWAYS:
+        if name not in read.raw:
+            raise Unreadable(f"event.{name}", "ありません", "it is missing")
+    found = {name: _EVENT[name](read, name) for name in read.raw}
+    found.setdefault("recorded_by", found["by"])
+    return changed(_BLANK, **found)
+
+
+def _person(read: Reader, key: str) -> Person:
+    return person_from_json(read.raw[key], f"event.{key}")
+
+
+def _attachments(read: Reader, key: str) -> tuple[Attachment, ...]:
+    return tuple(attachment_from_json(one, f"event.{key}") for one in read.items(key))
+
+
+def _letters(read: Reader, key: str) -> tuple[Issued, ...]:
+    return tuple(letter_from_json(one, f"event.{key}") for one in read.items(key))
+
+
+def _links(read: Reader, key: str) -> Mapping[str, Mapping[str, Any]]:
+    return {
+        path: Reader(link, f"event.{key}.{path}", set(link)).raw for path, link in read.mapping(key).items()
+    }
+
+
+_EVENT: Final[Mapping[str, Callable[[Reader, str], Any]]] = {
+    **dict.fromkeys(("id", "at", "task", "program"), Reader.text),
+    **dict.fromkeys(("seq", "instance", "language"), Reader.number),
+    **dict.fromkeys(("on_paper", "numbers", "told"), Reader.words),
+    **dict.fromkeys(("by", "recorded_by"), _person),
+    "date": Reader.day,
+    "form": Reader.mapping,
+    "acknowledged": Reader.texts,
+    "attachments": _attachments,
+    "letters": _letters,
+    "links": _links,
+    "clock_set": Reader.flag,
+}
+"""How each key of an event is read; one that is left out has its default."""
+_ALWAYS: Final = ("seq", "id", "date", "at", "by")
+_AS_IT_IS: Final = ("form", "task", "instance", "on_paper", "numbers", "told", "clock_set")
+_BLANK: Final = Event(0, "", date.min, "", SYSTEM, SYSTEM)
 
 
 __all__ = [

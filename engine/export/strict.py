@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Set
 from datetime import date
 from typing import Any, TypeVar
 
@@ -31,13 +31,13 @@ class Unreadable(Exception):  # noqa: N818 — it is told to people as a StoreEr
 class Reader:
     """The keys of one JSON object. What was left out when it was written reads as its default."""
 
-    def __init__(self, raw: Any, where: str, known: Sequence[str]) -> None:
+    def __init__(self, raw: Any, where: str, known: Set[str]) -> None:
         self.where = where
-        if not isinstance(raw, Mapping):
+        if not isinstance(raw, dict):
             raise Unreadable(where, "キーと値の組ではありません", "it is not an object")
-        for key in raw:
-            if key not in known:
-                raise Unreadable(f"{where}.{key}", "知らないキーです", "the key is not known")
+        if not raw.keys() <= known:
+            key = next(key for key in raw if key not in known)
+            raise Unreadable(f"{where}.{key}", "知らないキーです", "the key is not known")
         self.raw: Mapping[str, Any] = raw
 
     def has(self, key: str) -> bool:

@@ -120,7 +120,7 @@ _TYPES: Final[Mapping[str, Test]] = {
 }
 
 
-def _type(kind: Any, _schema: Any, _exact: bool) -> Test:
+def _type(kind: Any, _whole: Any, _exact: bool) -> Test:
     if not isinstance(kind, str) or kind not in _TYPES:
         raise _Unknown
     return _TYPES[kind]
@@ -146,22 +146,22 @@ def _properties(parts: Any, schema: Any, exact: bool) -> Test:
     return test
 
 
-def _required(names: Any, _schema: Any, _exact: bool) -> Test | None:
+def _required(names: Any, _whole: Any, _exact: bool) -> Test | None:
     wanted = frozenset(names)
     return (lambda value: not isinstance(value, dict) or value.keys() >= wanted) if wanted else None
 
 
-def _items(items: Any, _schema_: Any, exact: bool) -> Test:
+def _items(items: Any, _whole: Any, exact: bool) -> Test:
     one = _schema(items, exact)
     return lambda value: not isinstance(value, list) or all(one(item) for item in value)
 
 
-def _contains(items: Any, _schema_: Any, exact: bool) -> Test:
+def _contains(items: Any, _whole: Any, exact: bool) -> Test:
     one = _schema(items, exact)
     return lambda value: not isinstance(value, list) or any(one(item) for item in value)
 
 
-def _unique(wanted: Any, _schema: Any, exact: bool) -> Test | None:
+def _unique(wanted: Any, _whole: Any, exact: bool) -> Test | None:
     if exact:
         raise _Unknown
 
@@ -173,7 +173,7 @@ def _unique(wanted: Any, _schema: Any, exact: bool) -> Test | None:
     return test if wanted else None
 
 
-def _const(wanted: Any, _schema: Any, _exact: bool) -> Test:
+def _const(wanted: Any, _whole: Any, _exact: bool) -> Test:
     """As JSON compares: true is not 1."""
     if isinstance(wanted, bool):
         return lambda value: value is wanted
@@ -188,7 +188,7 @@ def _enum(values: Any, schema: Any, exact: bool) -> Test:
     return _one_of_texts(values) or _any([_const(value, schema, exact) for value in values])
 
 
-def _any_of(schemas: Any, _schema_: Any, exact: bool) -> Test:
+def _any_of(schemas: Any, _whole: Any, exact: bool) -> Test:
     return _any([_schema(one, exact) for one in schemas])
 
 
@@ -196,12 +196,14 @@ def _any(tests: list[Test]) -> Test:
     return lambda value: any(test(value) for test in tests)
 
 
-def _all_of(schemas: Any, _schema_: Any, exact: bool) -> Test:
+def _all_of(schemas: Any, _whole: Any, exact: bool) -> Test:
     return _every([_schema(one, exact) for one in schemas])
 
 
-def _one_of(schemas: Any, _schema_: Any, _exact: bool) -> Test:
-    values = [one.get("const") for one in schemas if isinstance(one, Mapping) and one.keys() <= {"const", "title"}]
+def _one_of(schemas: Any, _whole: Any, _exact: bool) -> Test:
+    values = [
+        one.get("const") for one in schemas if isinstance(one, Mapping) and one.keys() <= {"const", "title"}
+    ]
     texts = _one_of_texts(values) if len(values) == len(schemas) == len(set(map(str, values))) else None
     if texts is not None:
         return texts
@@ -216,7 +218,7 @@ def _one_of_texts(values: list[Any]) -> Test | None:
     return lambda value: isinstance(value, str) and value in known
 
 
-def _not(schema: Any, _schema_: Any, _exact: bool) -> Test:
+def _not(schema: Any, _whole: Any, _exact: bool) -> Test:
     test = _schema(schema, True)
     return lambda value: not test(value)
 
@@ -227,23 +229,25 @@ def _if(schema: Any, whole: Any, exact: bool) -> Test:
     return lambda value: then(value) if holds(value) else other(value)
 
 
-def _pattern(pattern: Any, _schema: Any, _exact: bool) -> Test:
+def _pattern(pattern: Any, _whole: Any, _exact: bool) -> Test:
     return lambda value: not isinstance(value, str) or matches(pattern, value)
 
 
-def _format(name: Any, _schema: Any, _exact: bool) -> Test | None:
+def _format(name: Any, _whole: Any, _exact: bool) -> Test | None:
     return (lambda value: not isinstance(value, str) or is_iso_date(value)) if name == "date" else None
 
 
-def _size(kind: type, wrong: Callable[[Any, Any], bool]) -> Callable[[Any, Any, bool], Test]:
-    def of(bound: Any, _schema: Any, _exact: bool) -> Test:
+def _size(
+    kind: type[str] | type[list[Any]], wrong: Callable[[Any, Any], bool]
+) -> Callable[[Any, Any, bool], Test]:
+    def of(bound: Any, _whole: Any, _exact: bool) -> Test:
         return lambda value: not isinstance(value, kind) or not wrong(len(value), bound)
 
     return of
 
 
 def _number(wrong: Callable[[Any, Any], bool]) -> Callable[[Any, Any, bool], Test]:
-    def of(bound: Any, _schema: Any, _exact: bool) -> Test:
+    def of(bound: Any, _whole: Any, _exact: bool) -> Test:
         return lambda value: (
             isinstance(value, bool) or not isinstance(value, int | float) or not wrong(value, bound)
         )

@@ -16,6 +16,24 @@ _BAD_CHAR: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff
 
 def hostile(data: Any) -> Iterator[Objection]:
     """An objection (rule `form`, field a JSON Pointer) for each value of the data that no form takes."""
+    return iter(()) if _harmless(data, 0) else _found(data)
+
+
+def _harmless(value: Any, depth: int) -> bool:
+    """Whether there is nothing to object to, told without working out where it would be."""
+    kind = type(value)
+    if kind is str:
+        return len(value) <= _MAX_TEXT and _BAD_CHAR.search(value) is None
+    if kind is dict and depth < MAX_DATA_DEPTH:
+        return all(type(k) is str and _BAD_CHAR.search(k) is None for k in value) and all(
+            _harmless(inner, depth + 1) for inner in value.values()
+        )
+    if kind is list and depth < MAX_DATA_DEPTH:
+        return all(_harmless(inner, depth + 1) for inner in value)
+    return value is None or kind is bool or (kind is int and abs(value) <= _MAX_INT)
+
+
+def _found(data: Any) -> Iterator[Objection]:
     stack: list[tuple[Any, str, int]] = [(data, "", 0)]
     while stack:
         value, at, depth = stack.pop()

@@ -29,7 +29,9 @@ _KEYWORDS: dict[str, st.SearchStrategy[Any]] = {
     "pattern": st.sampled_from([NOT_BLANK, "^[a-c]+$"]),
     "format": st.sampled_from(["date", "email"]),
     "uniqueItems": st.booleans(),
-    **dict.fromkeys(["minLength", "maxLength", "minItems", "maxItems", "minimum", "exclusiveMaximum"], _BOUND),
+    **dict.fromkeys(
+        ["minLength", "maxLength", "minItems", "maxItems", "minimum", "exclusiveMaximum"], _BOUND
+    ),
 }
 
 
