@@ -40,8 +40,8 @@ def open_form(desk: Desk, errand: Errand) -> OpenForm:
         case: Case | None = desk.case(key)
         workflow = desk.workflow(key)
         return OpenForm(desk, replace(errand, organisation=key[0]), workflow, case)
-    built = desk.organisations().get(errand.organisation)
-    found = built.of_kind(errand.kind) if built else None
+    known = errand.organisation in desk.ledger.organisations
+    found = desk.ledger.for_new(errand.organisation, errand.kind, desk.today())[0] if known else None
     start = found.start_for(errand.kind) if found else None
     if found is None or start is None:
         raise UsageError(f"種別「{errand.kind}」はありません。", f"There is no kind “{errand.kind}”.")

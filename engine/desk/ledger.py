@@ -61,22 +61,19 @@ class Ledger:
         self._serials: dict[tuple[str, str, str], int] = {}
         self._built: dict[str, Built] = {}
         self._pinned: dict[tuple[str, str, str], Workflow] = {}
-        self._organisations: Mapping[str, Any] | None = None
 
     # --- definitions
 
     @property
     def organisations(self) -> Mapping[str, Any]:
         """The organisations of the office with the version each has published."""
-        if self._organisations is None:
-            found = self.office.info().get("organisations")
-            if not isinstance(found, dict) or not found:
-                raise UsageError(
-                    "この窓口は作りかけです。フォルダを消して、もう一度 init してください。",
-                    "This office was not finished. Delete its folder and run init again.",
-                )
-            self._organisations = found
-        return self._organisations
+        found = self.office.info().get("organisations")
+        if not isinstance(found, dict) or not found:
+            raise UsageError(
+                "この窓口は作りかけです。フォルダを消して、もう一度 init してください。",
+                "This office was not finished. Delete its folder and run init again.",
+            )
+        return found
 
     def built(self, version: str) -> Built:
         """The definitions of a published version."""
@@ -90,6 +87,20 @@ class Ledger:
 
     def version(self, organisation: str) -> str:
         return str(self.organisations[organisation]["version"])
+
+    def for_new(self, organisation: str, kind: str, day: date) -> tuple[Workflow | None, str]:
+        """The workflow that a request of `kind` received on `day` gets, and the version it is from.
+
+        A version whose workflow applies from a later day leaves such a request to the one published before it.
+        """
+        told = self.organisations[organisation]
+        acts = [str(act["version"]) for act in told.get("acts", ())] or [str(told["version"])]
+        current = self.built(acts[-1]).of_kind(kind, day)
+        for version in reversed(acts if current is not None else ()):
+            found = self.built(version).of_kind(kind, day)
+            if found is not None and (found.effective_from is None or found.effective_from <= day):
+                return found, version
+        return current, acts[-1]
 
     # --- books
 

@@ -60,7 +60,8 @@ class Writer:
 
     def _new(self, asked: Submission, signed_in: Person) -> Receipt:
         organisation = self._organisation_of(asked)
-        workflow = self.ledger.current(organisation).of_kind(asked.kind, asked.date or self.clock.today())
+        day = asked.date or self.clock.today()
+        workflow, version = self.ledger.for_new(organisation, asked.kind, day)
         if workflow is None:
             kinds = self.ledger.current(organisation).kinds
             near = nearest(asked.kind, kinds)
@@ -71,8 +72,7 @@ class Writer:
                 f"There is no kind “{asked.kind}”. There are: {', '.join(kinds)}",
             )
         start = workflow.start_for(asked.kind)
-        workflow = replace(workflow, version=self.ledger.version(organisation))
-        day = asked.date or self.clock.today()
+        workflow = replace(workflow, version=version)
         book = fiscal_label(day)
         number = self.ledger.next_number(organisation, book)
         command = asked.command or (start.id if start else "")

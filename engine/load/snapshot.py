@@ -60,6 +60,11 @@ class Snapshot(Library):
             if isinstance(node, Map):
                 self._nodes[name] = node
 
+    @property
+    def trees(self) -> dict[str, Map]:
+        """The merged trees by name: the organisation and its workflows."""
+        return {name: node for name, node in self._nodes.items() if name.startswith(f"{self.org}/")}
+
     def organisations(self) -> list[str]:
         return [self.org]
 

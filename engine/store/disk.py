@@ -64,6 +64,7 @@ class DiskOffice:
         self._cleaned = False
         self._lock_handle: int | None = None
         self._members: tuple[tuple[int, int, int, int] | None, dict[str, Any]] | None = None
+        self._info: tuple[tuple[int, int, int, int] | None, dict[str, Any]] | None = None
 
     @contextmanager
     def lock(self, timeout: float = LOCK_PATIENCE) -> Iterator[None]:
@@ -125,10 +126,15 @@ class DiskOffice:
                 raise self._fail(error) from None
 
     def info(self) -> dict[str, Any]:
-        try:
-            return self.codec.signed(read_sealed(self.path / "office.json"))
-        except BadLine as bad:
-            raise unusable("office.json", bad) from None
+        # Asked for whenever a definition is needed, changed by publishing: read again only when it is another file.
+        path = self.path / "office.json"
+        seen = platform.stamp_at(path)
+        if self._info is None or self._info[0] != seen:
+            try:
+                self._info = seen, self.codec.signed(read_sealed(path))
+            except BadLine as bad:
+                raise unusable("office.json", bad) from None
+        return dict(self._info[1])
 
     def write_info(self, info: dict[str, Any]) -> None:
         whole = {**info, "id": self.id, "encryption": self.keys is not None, "format": FORMAT}

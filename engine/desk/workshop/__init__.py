@@ -3,6 +3,8 @@
 Screens and commands use `Workshop` and the words of `words.py`; everything else here is behind it.
 """
 
+from engine.desk.workshop.compare import TABS
+from engine.desk.workshop.consequence import Consequence, Example, Reckoned
 from engine.desk.workshop.copy import Noticed
 from engine.desk.workshop.shapes import Shape
 from engine.desk.workshop.words import (
@@ -19,6 +21,10 @@ from engine.desk.workshop.workshop import Workshop
 
 __all__ = [
     "Workshop",
+    "TABS",
+    "Consequence",
+    "Example",
+    "Reckoned",
     "Deed",
     "Difference",
     "Edited",

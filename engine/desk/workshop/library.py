@@ -5,7 +5,7 @@ Parsed trees of the program's own files are shared by all; they do not change wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from engine.errors import DefinitionError
@@ -27,6 +27,7 @@ class WorkingLibrary(Library):
         self.texts = texts
         self._own_root = root
         self._parents: dict[str, Merged | None] = {}
+        self._merged: dict[str, Merged] = {}
         if shared is not None:
             self._carry(shared)
 
@@ -36,6 +37,15 @@ class WorkingLibrary(Library):
             name = self.label(path)
             if self._is_own(path) and older.texts.get(name) == self.texts.get(name):
                 self._trees[path] = node
+        for definition, parent in older._parents.items():
+            own = f"workflows/{definition}.yaml"
+            same = self.texts.get(own) == older.texts.get(own) or _extends(self, own) == _extends(older, own)
+            if parent is not None and same and all(self._bundled(name) for name in parent.chain):
+                self._parents[definition] = parent
+
+    def _bundled(self, name: str) -> bool:
+        path = self.path(name)
+        return path is not None and path.is_relative_to(program_root())
 
     def tree(self, path: Path) -> Node:
         if not self._is_own(path):
@@ -90,3 +100,35 @@ class WorkingLibrary(Library):
         if definition.endswith("/organisation"):
             return self.organisation(definition.partition("/")[0]).node
         return self.workflow(definition).node
+
+    def workflow(self, name: str) -> Merged:
+        return self._once(name, self._own_root / "workflows" / f"{name}.yaml", super().workflow)
+
+    def organisation(self, org: str) -> Merged:
+        path = self._own_root / "workflows" / org / "organisation.yaml"
+        return self._once(
+            f"{org}/organisation", path, lambda _: super(WorkingLibrary, self).organisation(org)
+        )
+
+    def _once(self, name: str, path: Path, read: Callable[[str], Merged]) -> Merged:
+        """Merged once; what the office's own file is laid over is merged once for all its edits."""
+        if name not in self._merged:
+            own = self.own_tree(self.label(path)) if self._is_own(path) else None
+            if isinstance(own, Map) and self.parent(name) is not None:
+                self._merged[name] = self._laid(name, own)
+            else:
+                self._merged[name] = read(name)
+        return self._merged[name]
+
+    def _laid(self, name: str, own: Map) -> Merged:
+        parent, below = self.parent(name), self.below(name)
+        assert parent is not None and below is not None
+        with_forms = self._inlined(own) if "forms" in own else own
+        node = merge(below, with_forms.without("extends"))
+        assert isinstance(node, Map)
+        return Merged(name, node, (name, *parent.chain))
+
+
+def _extends(library: WorkingLibrary, name: str) -> str | None:
+    own = library.own_tree(name)
+    return own.text("extends") if isinstance(own, Map) else None

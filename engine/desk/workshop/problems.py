@@ -20,20 +20,27 @@ _Home = tuple[str, Path]
 class Judgement:
     """A working copy built and checked. `built` is None where it cannot even be put together."""
 
-    def __init__(self, library: WorkingLibrary, organisation: str, broken: Mapping[str, Problem]) -> None:
+    def __init__(
+        self,
+        library: WorkingLibrary,
+        organisation: str,
+        broken: Mapping[str, Problem],
+        *,
+        proofs: bool = True,
+    ) -> None:
         self.library = library
         self.organisation = organisation
         self.built: Built | None = None
         self.problems: list[Problem] = [*broken.values()]
         self.open_points: list[Problem] = []
-        self._judge()
+        self._judge(proofs)
 
     @property
     def sound(self) -> bool:
         """Whether nothing blocks."""
         return not any(p.severity == "block" for p in self.problems)
 
-    def _judge(self) -> None:
+    def _judge(self, proofs: bool) -> None:
         try:
             self.built = Builder(self.library, self.organisation, {}).build()
         except DefinitionError as error:
@@ -41,7 +48,7 @@ class Judgement:
             return
         self.problems += self.built.problems
         self.open_points += self.built.open_points
-        if not any(p.severity == "block" for p in self.built.problems):
+        if proofs and not any(p.severity == "block" for p in self.built.problems):
             for workflow in self.built.workflows.values():
                 self.problems += check_workflow(workflow)
 

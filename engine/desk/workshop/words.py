@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 Path = tuple[str, ...]
@@ -126,9 +126,8 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A published version. `number` counts per organisation from 1; `hash` names its content; `current`: new
-    cases get it; `cases` counts those that run on it. `accepted` are (name, reason) of open points.
-    `note` is why it was published, or which version it brought back."""
+    """A published version (版N). `number` counts per organisation from 1; `hash` names its content; `current`: new
+    cases get it; `cases` counts those that run on it. `accepted` are (name, reason) of open points."""
 
     number: int
     hash: str
@@ -137,16 +136,16 @@ class Version:
     current: bool
     cases: int = 0
     accepted: tuple[tuple[str, str], ...] = ()
-    back_to: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything the publishing page shows. `stops` are sentences: why it cannot be published now.
+    """Everything the publishing page shows. `stops` are sentences: why it cannot be published now (none: it can).
 
-    `scenarios` are (passed, failed) of the office's own, `failing` what differs; `changed_examples` names the
-    parent's examples whose result the changes alter. `tiers` counts cases: (id, title, number) of finished,
-    in decision, in preparation. `effective` are (workflow title, date from which it applies, or "").
+    `number` is that of the version to come. `to_accept` are open points that nobody answered or accepted yet;
+    `accepted` (name, reason) those that are. `scenarios` are (passed, failed) of the office's own, `failing`
+    sentences of what differs. `tiers` are (`finished`, `deciding` or `preparing`, how many cases). `effective`
+    are (workflow's title, ISO date from which it applies to new cases, or "" for at once).
     """
 
     number: int
@@ -156,8 +155,6 @@ class Page:
     accepted: tuple[tuple[str, str], ...]
     scenarios: tuple[int, int]
     failing: tuple[str, ...]
-    changed_examples: tuple[str, ...]
-    tiers: tuple[tuple[str, str, int], ...]
+    tiers: tuple[tuple[str, int], ...]
     effective: tuple[tuple[str, str], ...]
     stops: tuple[str, ...] = ()
-    versions: tuple[Version, ...] = field(default=())

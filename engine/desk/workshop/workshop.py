@@ -14,15 +14,31 @@ Conflict if somebody else, or somebody's editor, changed a file since this works
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from engine.desk.words import Tried
+from engine.desk.workshop.consequence import Consequence, Example, consequences
 from engine.desk.workshop.copy import Noticed, WorkingCopy, require_folder, unified
 from engine.desk.workshop.edits import Editing, refusal
+from engine.desk.workshop.examples import parents_examples
 from engine.desk.workshop.problems import Judgement
+from engine.desk.workshop.publication import Publication
+from engine.desk.workshop.publishing import Act
 from engine.desk.workshop.shapes import Shape, shape_of, which
 from engine.desk.workshop.tree import Reader
-from engine.desk.workshop.words import Deed, Edited, Element, OwnFile, Path, Trouble
+from engine.desk.workshop.words import (
+    Deed,
+    Difference,
+    Edited,
+    Element,
+    OwnFile,
+    Page,
+    Path,
+    Trouble,
+    Version,
+)
+from engine.load.build import Built
 
 if TYPE_CHECKING:
     from engine.desk.desk import Desk
@@ -38,6 +54,7 @@ class Workshop:
         self.organisation = organisation
         self._copy = WorkingCopy(desk, require_folder(desk.path), organisation)
         self._judged: Judgement | None = None
+        self._publication = Publication(desk, organisation, self._copy)
 
     # --- reading
 
@@ -73,6 +90,7 @@ class Workshop:
 
     def refresh(self) -> tuple[Noticed, ...]:
         """Look at the files again; gives what changed since this workshop last read them."""
+        self._publication.base = self._publication.current()
         return self._copy.refresh()
 
     def shape(self, definition: str, path: Path) -> Shape | None:
@@ -175,6 +193,76 @@ class Workshop:
         titles = [e.title for d in range(1, len(path) + 1) if (e := reader.element(path[:d])) is not None]
         return " > ".join(titles[-3:]) or definition
 
+    # --- comparing and publishing
+
+    def differences(self) -> tuple[Difference, ...]:
+        """What publishing would change, as sentences by tab. Raises DefinitionError where trees do not fit."""
+        return self._publication.differences()
+
+    def consequences(
+        self, example: Example, instead: Mapping[tuple[str, Path], Any] | None = None
+    ) -> tuple[Consequence, ...]:
+        """The same invented request, for every kind, under the published version and under the working copy.
+
+        `instead` are values to try in cells, without writing them: {(definition, path): value}. What cannot be
+        built gives no `after`.
+        """
+        running = self.desk.ledger.current(self.organisation) if self._publication.base else None
+        built = self._tried(instead) if instead else self.judged().built
+        sound = built if built is not None and not _blocked(built) else None
+        open_cases = self._open_cases()
+        return tuple(
+            Consequence(kind, title, before, after, open_cases.get(kind, 0))
+            for kind, title, before, after in consequences(running, sound, example, self.desk.language)
+        )
+
+    def _tried(self, instead: Mapping[tuple[str, Path], Any]) -> Built | None:
+        editing = Editing(self._copy.library, self._copy.broken)
+        for (definition, path), value in instead.items():
+            editing.set(definition, path, value)
+        return Judgement(editing.library, self.organisation, self._copy.broken, proofs=False).built
+
+    def _open_cases(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for row in self.desk.rows(organisation=self.organisation):
+            if row.open:
+                found[row.kind] = found.get(row.kind, 0) + 1
+        return found
+
+    def page(self, accepted: Mapping[str, str] | None = None) -> Page:
+        """The publishing page. `accepted` are reasons by the names of open points (`Trouble.name`).
+
+        Takes as long as `problems` and the office's own scenarios: ask it from a worker.
+        """
+        return self._publication.page(self.judged(), accepted or {})
+
+    def parents_examples(self) -> Tried:
+        """The scenarios of the organisations this one extends, tried on the working copy. Takes seconds.
+
+        They do not stop publishing: what differs is what the office's changes do.
+        """
+        copy = self._copy
+        return parents_examples(copy.library, copy.files.root, self.organisation, self.desk.language)
+
+    def publish(self, accepted: Mapping[str, str] | None = None) -> Version:
+        """Publish the working copy: new cases get it, cases that began stay with theirs.
+
+        Raises Refused with every reason against it (as `Page.stops`), Conflict if the files or the published
+        version changed since this workshop read them. Old or new if the program dies, never half.
+        """
+        return self._version(self._publication.publish(self.judged(), accepted or {}))
+
+    def versions(self) -> tuple[Version, ...]:
+        """Every published version, the oldest first."""
+        return self._publication.versions()
+
+    def back_to(self, number: int) -> Version:
+        """Give new cases an earlier version again (「版3に戻す」). Raises UsageError, Refused if it holds already."""
+        return self._version(self._publication.back_to(number))
+
+    def _version(self, act: Act) -> Version:
+        return next(v for v in self.versions() if v.number == act.number)
+
     # --- taking back
 
     def undo(self) -> Deed | None:
@@ -197,3 +285,7 @@ class Workshop:
         what = entry.what[1] if self.desk.language == "en" else entry.what[0]
         files = tuple(c.file for c in entry.changes)
         return Deed(entry.at, entry.who, what, files, undone, entry.do == "outside")
+
+
+def _blocked(built: Built) -> bool:
+    return any(p.severity == "block" for p in built.problems)
