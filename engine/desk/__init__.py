@@ -7,12 +7,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from engine.desk.access import Door, door_of, lock_minutes, sheet_text
     from engine.desk.ask import ask_due, ask_evidence, ask_fee, ask_letter, ask_retention
     from engine.desk.definitions import bundled, check, effective, form_schema, load
     from engine.desk.demo import make_demo
     from engine.desk.desk import Desk, open_desk
     from engine.desk.listing import folded
-    from engine.desk.office import create_office
+    from engine.desk.office import First, create_office
     from engine.desk.scenarios import run_scenarios
     from engine.desk.standing import GROUPS, SOON, Offer, Side, Span, Standing, Stop
     from engine.desk.words import Line, Receipt, Row, Submission
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
         DefinitionError,
         MadoguchiError,
         Objection,
+        PasswordNeeded,
         Problem,
         Refused,
         StoreError,
         UsageError,
+        WrongPassword,
         system_reason,
     )
     from engine.export.registers import Sheet, to_csv, to_xlsx
@@ -35,6 +38,13 @@ _HOME = {
     "Desk": "engine.desk.desk",
     "open_desk": "engine.desk.desk",
     "create_office": "engine.desk.office",
+    "First": "engine.desk.office",
+    "Door": "engine.desk.access",
+    "door_of": "engine.desk.access",
+    "lock_minutes": "engine.desk.access",
+    "sheet_text": "engine.desk.access",
+    "PasswordNeeded": "engine.errors",
+    "WrongPassword": "engine.errors",
     "bundled": "engine.desk.definitions",
     "load": "engine.desk.definitions",
     "check": "engine.desk.definitions",
@@ -83,6 +93,13 @@ __all__ = [
     "Desk",
     "open_desk",
     "create_office",
+    "First",
+    "Door",
+    "door_of",
+    "lock_minutes",
+    "sheet_text",
+    "PasswordNeeded",
+    "WrongPassword",
     "bundled",
     "load",
     "check",

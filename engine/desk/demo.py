@@ -13,15 +13,16 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from engine.desk.access import PRACTICE as MARK
+from engine.desk.access import PUBLISHED
 from engine.desk.definitions import library_of
 from engine.desk.desk import Desk, open_desk
-from engine.desk.office import create_office
+from engine.desk.office import First, create_office
 from engine.desk.words import Submission
 from engine.errors import UsageError
 from engine.load.snapshot import program_root
 from engine.load.source import plain, read_definition
 
-MARK: Final = "practice"
 _CASES: Final = ("practice", "cases.yaml")
 
 
@@ -46,12 +47,13 @@ def make_demo(path: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix=".madoguchi-", dir=path.parent) as folder:
         office = Path(folder) / path.name
         practices = _practices()
-        create_office(office, [one.organisation for one in practices], encrypted=False)
+        members = _members(practices)
+        create_office(office, [one.organisation for one in practices], first=members[0], practice=True)
         with open_desk(office) as desk:
-            _add_members(desk, practices)
+            for one in members[1:]:
+                desk.set_member(one.id, one.name, one.roles, new=True, password=one.password)
             for practice in practices:
                 _play(desk, practice)
-            desk.office.write_info({**desk.office.info(), MARK: True})
             found = _summary(desk, made=True)
         if path.exists():
             path.rmdir()
@@ -92,16 +94,15 @@ def _practices() -> list[Practice]:
     return found
 
 
-def _add_members(desk: Desk, practices: Iterable[Practice]) -> None:
-    """One person may work for several organisations: the roles are joined."""
+def _members(practices: Iterable[Practice]) -> list[First]:
+    """One person may work for several organisations: the roles are joined. All have the published password."""
     names: dict[str, str] = {}
     roles: dict[str, list[str]] = {}
     for practice in practices:
         for member, about in practice.members.items():
             names.setdefault(member, about["name"])
             roles.setdefault(member, []).extend(about["roles"])
-    for member, name in names.items():
-        desk.set_member(member, name, roles[member], new=True)
+    return [First(member, name, tuple(roles[member]), PUBLISHED) for member, name in names.items()]
 
 
 def _play(desk: Desk, practice: Practice) -> None:

@@ -16,6 +16,7 @@ from engine.errors import Objection, Refused, UsageError
 from engine.store.port import Office, Position, Report, Rewritten
 
 if TYPE_CHECKING:
+    from engine.desk.access import Due
     from engine.desk.log import Audit
     from engine.desk.standing import Offer, Span, Standing, Stop
     from engine.desk.writing import Writer
@@ -25,12 +26,26 @@ if TYPE_CHECKING:
     from engine.model.workflow import Workflow
 
 
-def open_desk(path: Path, member: str = "", language: str = "ja", *, read_only: bool = False) -> Desk:
-    """Open the office at `path`. `member` signs in. Raises UsageError if it is no office, StoreError if damaged."""
+def open_desk(
+    path: Path,
+    member: str = "",
+    language: str = "ja",
+    *,
+    read_only: bool = False,
+    password: str | None = None,
+    sheet: str = "",
+) -> Desk:
+    """Open the office at `path`. `member` signs in: with `password` (or the recovery `sheet`) where it has keys.
+
+    Raises UsageError if it is no office (PasswordNeeded if nobody signed in), WrongPassword, StoreError if damaged.
+    """
+    from engine.desk.access import unlock
     from engine.store import open_office
 
-    office = open_office(path, read_only=read_only)
-    return Desk(office, office_clock(), member, language, path)
+    office = open_office(path, read_only=read_only, keys=unlock(path, member, password, sheet))
+    desk = Desk(office, office_clock(), member, language, path)
+    desk.opened_by_sheet = bool(sheet)
+    return desk
 
 
 class Desk:
@@ -51,6 +66,7 @@ class Desk:
         self._shown: dict[Key, int] = {}
         self._watched: dict[str, Position] = {}
         self.audit: Audit | None = None
+        self.opened_by_sheet = False
 
     def close(self) -> None:
         if self.audit is not None:
@@ -80,10 +96,53 @@ class Desk:
     def members(self) -> dict[str, dict[str, Any]]:
         return people.members(self.office)
 
-    def set_member(self, member_id: str, name: str, roles: Iterable[str], *, new: bool) -> None:
-        """Add a member, or change the roles of one. Raises UsageError."""
-        known = [built.organisation for built in self.organisations().values()]
-        people.set_member(self.office, member_id, name, roles, known, new)
+    @property
+    def keyed(self) -> bool:
+        """Whether the office is encrypted, so that whoever is signed in has shown a password."""
+        return self.office.codec.keyed
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether it is known who this is: by a password, or because they were named."""
+        return bool(self._member) or (self.keyed and not self.opened_by_sheet and not self.practice)
+
+    def set_member(
+        self, member_id: str, name: str, roles: Iterable[str], *, new: bool, password: str = ""
+    ) -> None:
+        """Add a member, or change the roles of one. Raises UsageError, Refused."""
+        from engine.desk.membership import set_member
+
+        set_member(self, member_id, name, roles, new=new, password=password)
+
+    def remove_member(self, member_id: str) -> None:
+        """Take a member out; where the office has keys, they are renewed. Raises UsageError, Refused."""
+        from engine.desk.membership import remove_member
+
+        remove_member(self, member_id)
+
+    def change_password(self, member_id: str, password: str) -> None:
+        """A new password for oneself, or a first one for a member who forgot theirs. Raises UsageError, Refused."""
+        from engine.desk.membership import change_password
+
+        change_password(self, member_id, password)
+
+    def new_sheet(self) -> str:
+        """A new recovery sheet; answers its code. Raises UsageError, Refused."""
+        from engine.desk.membership import new_sheet
+
+        return new_sheet(self)
+
+    def may_administer(self) -> bool:
+        """Whether the one signed in has authority over members."""
+        from engine.desk.membership import may_administer
+
+        return may_administer(self)
+
+    def password_due(self) -> Due:
+        """Whether the one signed in should change the password: `given` by somebody else, or `old`."""
+        from engine.desk.access import password_due
+
+        return password_due(self) if self.keyed else ""
 
     def key(self, case: str, organisation: str = "") -> Key:
         """The key of a case by its number (`R6-001`, or `organisation/R6-001`)."""
@@ -101,13 +160,24 @@ class Desk:
 
     def submit(self, asked: Submission) -> Receipt:
         """Do one step: durable when this returns. Raises Refused, Conflict, StoreError or UsageError."""
-        signed_in = people.member(self.office, asked.member or self._member)
+        signed_in = people.member(self.office, self._who(asked.member))
         try:
             return self.writer.submit(asked, signed_in)
         except Refused as refused:
             if self.audit is not None:
                 self.audit.refused(asked, signed_in.id, refused)
             raise
+
+    def _who(self, named: str) -> str:
+        """Who types a step. A password speaks for one person only; practice knows no such thing."""
+        if named and named != self._member and self.keyed and not self.practice:
+            if named == self.signed_in().id:
+                return named
+            raise UsageError(
+                f"「{named}」として入るには、その人の合言葉が要ります（--as）。",
+                f"To act as “{named}” sign in with that member's password (--as).",
+            )
+        return named or self._member
 
     @property
     def writer(self) -> Writer:
@@ -429,7 +499,10 @@ class Desk:
 
         if self.path is None:
             raise UsageError("記録はフォルダにありません。", "These records are in no folder.")
-        return verify(self.path)
+        from engine.store.disk import DiskOffice
+
+        opened = self.office.keys if isinstance(self.office, DiskOffice) else None
+        return verify(self.path, keys=None if opened is None else lambda _root, _office: opened)
 
 
 def _in_order(key: Key) -> tuple[str, str, int, str]:

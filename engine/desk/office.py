@@ -4,31 +4,60 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from engine.desk.access import PRACTICE
 from engine.desk.clock import office_clock
 from engine.desk.definitions import find, prove
+from engine.desk.people import check_roles, put_member, require_id
 from engine.errors import UsageError
 from engine.load.build import build_library
 from engine.load.library import Library
 from engine.load.snapshot import program_root, take
 from engine.version import PROGRAM
 
+if TYPE_CHECKING:
+    from engine.model.workflow import Organisation
+    from engine.store.keys import Unlock
+
 DEFINITIONS = "definitions"
 
 
-def create_office(path: Path, sources: Sequence[str], *, encrypted: bool = True) -> None:
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first member of an office, who administers it, and their password."""
+
+    id: str
+    name: str
+    roles: tuple[str, ...]
+    password: str
+
+
+def create_office(
+    path: Path,
+    sources: Sequence[str],
+    *,
+    encrypted: bool = True,
+    first: First | None = None,
+    practice: bool = False,
+) -> str:
     """Make an office for the organisations of `sources` (bundled ids, or folders that are copied into it).
 
-    Raises UsageError (exit 2) while encryption is asked for, DefinitionError if an organisation is not sound.
+    It is encrypted with the password of `first`; the answer is the code of its recovery sheet, which nobody can
+    ask for again. Not `encrypted` it needs no `first`, and the answer is empty. Raises UsageError, DefinitionError
+    if an organisation is not sound.
     """
-    if encrypted:
-        raise UsageError(
-            "暗号化はまだ作られていません。いまは --no-encryption を付けて、練習や試しにだけ使ってください。",
-            "Encryption is not built yet. For now add --no-encryption, for practice and trials only.",
-        )
     from engine.store import create
+
+    if encrypted and first is None:
+        raise UsageError(
+            "暗号化する窓口には、最初の職員と合言葉が要ります。",
+            "An office that is encrypted needs its first member and a password.",
+        )
+    if first is not None:
+        _require_usable(first, encrypted=encrypted)
 
     found = [find(source) for source in sources]
     names = [org for _, org in found]
@@ -36,12 +65,20 @@ def create_office(path: Path, sources: Sequence[str], *, encrypted: bool = True)
         raise UsageError("団体を一つずつ指定してください。", "Name each organisation once.")
     _one_of_each_template([_source(library, org) for library, org in found])
     versions: dict[str, tuple[str, dict[str, Any]]] = {}
+    built: list[Organisation] = []
     for library, org in found:
-        build_library(library, org)
+        built.append(build_library(library, org).organisation)
         if not _comes_with_the_program(library, org):
             prove(library, org)
         versions[org] = take(library, org)
-    office = create(path, {"created": office_clock().stamp(), "program": PROGRAM})
+    if first is not None:
+        check_roles(first.roles, built)
+    office = create(
+        path,
+        {"created": office_clock().stamp(), "program": PROGRAM, **({PRACTICE: True} if practice else {})},
+        _keys(first, practice=practice) if encrypted and first is not None else None,
+    )
+    code = ""
     try:
         for library, org in found:
             _own_folder(path / DEFINITIONS, library, org)
@@ -50,8 +87,30 @@ def create_office(path: Path, sources: Sequence[str], *, encrypted: bool = True)
                 office.put_version(digest, data)
             published = {org: {"version": digest} for org, (digest, _) in versions.items()}
             office.write_info({**office.info(), "organisations": published})
+            if first is not None:
+                put_member(office, first.id, first.name, first.roles)
+            if office.keys is not None and first is not None:
+                today = office_clock().today().isoformat()
+                office.write_members({**office.members(), "passwords": {first.id: {"set": today}}})
+                code = office.keys.new_sheet()
     finally:
         office.close()
+    return code
+
+
+def _require_usable(first: First, *, encrypted: bool) -> None:
+    """What is wrong with a member or a password is said before anything is made."""
+    require_id(first.id)
+    if encrypted:
+        from engine.store.keys import require_password
+
+        require_password(first.password)
+
+
+def _keys(first: First, *, practice: bool) -> Unlock:
+    from engine.store.keys import PUBLISHED_COST, making
+
+    return making(first.id, first.password, PUBLISHED_COST if practice else None)
 
 
 def _own_folder(definitions: Path, library: Library, org: str) -> None:

@@ -100,29 +100,51 @@ def check_roles(roles: Iterable[str], organisations: Iterable[Organisation]) -> 
             )
 
 
-def set_member(
-    office: Office,
-    member_id: str,
-    name: str,
-    roles: Iterable[str],
-    organisations: Iterable[Organisation],
-    new: bool,
-) -> None:
-    """Add a member, or change the roles (and name) of one."""
-    wanted = list(dict.fromkeys(roles))
+def require_new_id(office: Office, member_id: str) -> None:
+    """An id that can be used and that nobody has. Raises UsageError."""
+    require_id(member_id)
+    if member_id in members(office):
+        raise UsageError(f"職員「{member_id}」はもういます。", f"Member “{member_id}” exists already.")
+
+
+def require_id(member_id: str) -> None:
     if not _ID.match(member_id):
         raise UsageError(
             f"ID「{member_id}」は使えません（英小文字で始まる英数字と _、32文字まで）。",
             f"The id “{member_id}” cannot be used (lower-case letters, digits and _, 32 at most).",
         )
     _not_the_program(member_id)
-    check_roles(wanted, organisations)
-    with office.lock():
-        known = members(office)
-        if new and member_id in known:
-            raise UsageError(f"職員「{member_id}」はもういます。", f"Member “{member_id}” exists already.")
-        if not new and member_id not in known:
-            raise UsageError(f"職員「{member_id}」はいません。", f"There is no member “{member_id}”.")
-        before = known.get(member_id, {})
-        known[member_id] = {"name": name or before.get("name", member_id), "roles": wanted}
-        office.write_members({**office.members(), "members": known})
+
+
+# --- who may change that
+
+
+def administrators(office: Office) -> list[str]:
+    """The members who were made administrators: the first one, and whom they named."""
+    found = office.members().get("administrators")
+    return [str(one) for one in found] if isinstance(found, list) else []
+
+
+def may_administer(office: Office, member_id: str, organisations: Iterable[Organisation]) -> bool:
+    """Whether a member has authority over members: an administrator, or in a role that administers."""
+    held = {role.partition("@")[0] for role in members(office).get(member_id, {}).get("roles", ())}
+    return member_id in administrators(office) or any(
+        role in held and one.administers for org in organisations for role, one in org.roles.items()
+    )
+
+
+def put_member(office: Office, member_id: str, name: str, roles: Iterable[str]) -> None:
+    """Write one member, under the lock. The first one administers the office."""
+    known = members(office)
+    before = known.get(member_id, {})
+    first = [] if known else [member_id]
+    known[member_id] = {"name": name or before.get("name", member_id), "roles": list(dict.fromkeys(roles))}
+    chosen = [*administrators(office), *first]
+    office.write_members({**office.members(), "members": known, "administrators": chosen})
+
+
+def take_member(office: Office, member_id: str) -> None:
+    """Take one member out, under the lock. What they did stays recorded with their name."""
+    known = {one: about for one, about in members(office).items() if one != member_id}
+    chosen = [one for one in administrators(office) if one != member_id]
+    office.write_members({**office.members(), "members": known, "administrators": chosen})

@@ -458,10 +458,20 @@ class Workflow(Element):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role(Element):
-    """What a person may be. `per_unit`: held for one unit; `recorded_by`: roles that may type for it."""
+    """What a person may be. `per_unit`: held for one unit; `recorded_by`: roles that may type for it;
+    `administers`: may add members, change what they may do, and remove them."""
 
     per_unit: bool = False
     recorded_by: tuple[str, ...] = ()
+    administers: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access(Element):
+    """A rule about using the program itself: minutes without a key until it locks, days a password serves."""
+
+    minutes: int = 0
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -511,6 +521,7 @@ class Organisation(Element):
     catalogues: Mapping[str, Mapping[str, Text]]
     parties: Mapping[str, Party]
     calendar: Any
+    access: Mapping[str, Access] = field(default_factory=dict)
     amend: tuple[str, ...] = ()
     sender: str = ""
     articles: Mapping[str, Place | None] = field(default_factory=dict)

@@ -68,6 +68,7 @@ class Cost:
 
 
 COST: Final = Cost(memory=64 * 1024, iterations=3, lanes=4)  # RFC 9106, section 4, second recommendation
+PUBLISHED_COST: Final = Cost(memory=1024, iterations=1, lanes=1)  # for a password that everybody may read
 
 
 class OpenKeys:
@@ -216,13 +217,15 @@ def create(root: Path, office: str, member: str, password: str, cost: Cost | Non
 
 def open_with_password(root: Path, office: str, member: str, password: str) -> OpenKeys:
     """Sign in. Raises `WrongPassword` (also for a person who is not in), `StoreError` where the file is damaged."""
-    content = _content(root)
-    slots = content["slots"]
-    label = _label(office, member) if member else next(iter(slots), "")
-    slot = slots.get(label)
+    label = _label(office, member) if member else next(iter(_content(root)["slots"]), "")
+    return _by_label(root, office, label, password)
+
+
+def _by_label(root: Path, office: str, label: str, password: str) -> OpenKeys:
+    slot = _content(root)["slots"].get(label)
     if slot is None:
         raise WrongPassword(
-            f"職員「{member}」はこの窓口にいません。", f"There is no member “{member}” in this office."
+            "その ID の職員はこの窓口にいません。", "There is no member of that id in this office."
         )
     kek = _from_password(password, _bytes(slot, "salt"), _cost(slot))
     sealed = _bytes(slot, "private")
@@ -262,6 +265,15 @@ def making(member: str, password: str, cost: Cost | None = None) -> Unlock:
 def by_password(member: str, password: str) -> Unlock:
     """What `engine.store.open_office` opens the keys of an office with."""
     return lambda root, office: open_with_password(root, office, member, password)
+
+
+def by_any(password: str) -> Unlock:
+    """The same for an office where all have one published password: whoever's slot comes first."""
+
+    def opened(root: Path, office: str) -> OpenKeys:
+        return _by_label(root, office, next(iter(_content(root)["slots"]), ""), password)
+
+    return opened
 
 
 def by_sheet(typed: str) -> Unlock:
@@ -422,6 +434,7 @@ __all__ = [
     "OpenKeys",
     "already",
     "alone",
+    "by_any",
     "by_password",
     "by_sheet",
     "making",

@@ -65,6 +65,10 @@ FORM: Final = Arg("--form", "FILE|-")
 NEEDED_FORM: Final = FORM._replace(required=True)
 OF_ORG: Final = Arg("--org", "ORG")
 AS: Final = Arg("--as", "MEMBER")
+PASSWORD: Final = Arg("--password-fd", "N", whole=True)
+SIGN: Final = (AS, PASSWORD)
+NEW_PASSWORD: Final = Arg("--new-password-fd", "N", whole=True)
+RECOVERY: Final = Arg("--recovery", "FILE")
 BY: Final = Arg("--by", "MEMBER|NAME:ROLE[@UNIT]")
 SAVE: Final = Arg("--output", "FILE", short="-o")
 SETTINGS: Final = Arg("--settings", "FILE")
@@ -72,7 +76,7 @@ ROLE: Final = Arg("--role", "ROLE[@UNIT]", "+", required=True)
 STEP: Final = (
     Arg("--acknowledge", "ID,…", "+"),
     Arg("--date", "YYYY-MM-DD"),
-    AS,
+    *SIGN,
     BY,
     Arg("--paper", "NUMBER[@DATE]"),
     Arg("--expect-version", "N", whole=True),
@@ -88,9 +92,17 @@ COMMANDS: Final = (
     Command(
         ("init",),
         "office:init",
-        (OFFICE, Arg("--from", "ORG", "+", required=True), Arg("--no-encryption")),
+        (
+            OFFICE,
+            Arg("--from", "ORG", "+", required=True),
+            Arg("--no-encryption"),
+            *SIGN,
+            Arg("--name", "NAME"),
+            ROLE._replace(required=False),
+            RECOVERY,
+        ),
     ),
-    Command(("open",), "open:open_screens", (OFFICE, AS)),
+    Command(("open",), "open:open_screens", (OFFICE, *SIGN)),
     Command(("check",), "definitions:check", (PATHS, Arg("--effective", "WORKFLOW"))),
     Command(("draw",), "drawing:draw", (Arg("PATH"), Arg("WORKFLOW"), SAVE)),
     Command(("scenario",), "definitions:scenario", (PATHS, Arg("--office", "OFFICE"), OF_ORG)),
@@ -137,19 +149,19 @@ COMMANDS: Final = (
             Arg("--due-within", "DAYS", whole=True),
             Arg("--text", "TEXT"),
             OF_ORG,
-            AS,
+            *SIGN,
         ),
     ),
-    Command(("case", "show"), "case:show", (OFFICE, CASE, OF_ORG, AS)),
-    Command(("case", "why"), "case:why", (OFFICE, CASE, Arg("QUESTION", times="*"), OF_ORG, AS)),
-    Command(("batch",), "batch:batch", (OFFICE, Arg("FILE|-"), AS, OF_ORG)),
+    Command(("case", "show"), "case:show", (OFFICE, CASE, OF_ORG, *SIGN)),
+    Command(("case", "why"), "case:why", (OFFICE, CASE, Arg("QUESTION", times="*"), OF_ORG, *SIGN)),
+    Command(("batch",), "batch:batch", (OFFICE, Arg("FILE|-"), *SIGN, OF_ORG)),
     Command(
         ("attach",),
         "case:attach",
         (OFFICE, CASE, Arg("FILE"), Arg("--note", "TEXT"), Arg("--where", "TEXT"), *STEP[1:]),
     ),
     Command(
-        ("notice",), "letters:notice", (OFFICE, CASE, Arg("N"), SAVE._replace(required=True), OF_ORG, AS)
+        ("notice",), "letters:notice", (OFFICE, CASE, Arg("N"), SAVE._replace(required=True), OF_ORG, *SIGN)
     ),
     Command(
         ("register",),
@@ -160,31 +172,43 @@ COMMANDS: Final = (
             Arg("--format", "json|csv|xlsx", choices=("json", "csv", "xlsx")),
             SAVE,
             OF_ORG,
-            AS,
+            *SIGN,
         ),
     ),
-    Command(("calendar",), "drawing:calendar", (OFFICE, SAVE._replace(required=True), OF_ORG, AS)),
+    Command(("calendar",), "drawing:calendar", (OFFICE, SAVE._replace(required=True), OF_ORG, *SIGN)),
     Command(
         ("export",),
         "records:export",
-        (OFFICE, SAVE, Arg("--view", "full|masked|statistics", choices=("full", "masked", "statistics")), AS),
+        (
+            OFFICE,
+            SAVE,
+            Arg("--view", "full|masked|statistics", choices=("full", "masked", "statistics")),
+            *SIGN,
+        ),
     ),
-    Command(("import",), "records:import_file", (OFFICE, Arg("FILE|-"), AS)),
+    Command(("import",), "records:import_file", (OFFICE, Arg("FILE|-"), *SIGN)),
     Command(
         ("member", "add"),
-        "office:member_add",
-        (OFFICE, Arg("ID"), Arg("--name", "NAME", required=True), ROLE, AS),
+        "people:member_add",
+        (OFFICE, Arg("ID"), Arg("--name", "NAME", required=True), ROLE, *SIGN, NEW_PASSWORD),
     ),
-    Command(("member", "role"), "office:member_role", (OFFICE, Arg("ID"), ROLE, AS)),
-    Command(("member", "list"), "office:member_list", (OFFICE,)),
-    Command(("verify",), "office:verify", (OFFICE,)),
+    Command(("member", "role"), "people:member_role", (OFFICE, Arg("ID"), ROLE, *SIGN)),
+    Command(("member", "remove"), "people:member_remove", (OFFICE, Arg("ID"), *SIGN)),
+    Command(
+        ("member", "password"),
+        "people:member_password",
+        (OFFICE, Arg("ID", times="?"), *SIGN, NEW_PASSWORD, RECOVERY._replace(value="FILE|-")),
+    ),
+    Command(("member", "sheet"), "people:member_sheet", (OFFICE, SAVE, *SIGN)),
+    Command(("member", "list"), "people:member_list", (OFFICE, *SIGN)),
+    Command(("verify",), "office:verify", (OFFICE, *SIGN)),
 )
 
 # Words of the contract whose turn has not come: known, refused in one line, and absent from help.
 UNBUILT: Final = frozenset(
     (
         *("publish", "replay", "dispose", "import-ledger", "handover", "upgrade"),
-        *("backup", "restore", "member.remove", "member.password"),
+        *("backup", "restore"),
     )
 )
 

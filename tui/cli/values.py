@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui.cli.failing import Unusable, Wrong
+from tui.cli.passwords import password_for
 from tui.cli.printing import Printer
+from tui.cli.words import say
 
 if TYPE_CHECKING:
     from engine.desk import Desk
@@ -52,13 +54,17 @@ def paper_of(text: str | None) -> dict[str, str]:
     return {"number": number.strip(), **({"date": day_of(day, "--paper").isoformat()} if at else {})}
 
 
-def open_office(printer: Printer, args: Namespace, *, read_only: bool = False) -> Desk:
+def open_office(printer: Printer, args: Namespace, *, read_only: bool = False, sheet: str = "") -> Desk:
     """The office of a command, with whoever signs in. What the office has to say goes to stderr."""
     from engine.desk import open_desk
 
     member = member_of(args) if "member" in args else ""
-    desk = open_desk(Path(args.office), member, printer.language, read_only=read_only)
+    office = Path(args.office)
+    password = None if sheet else password_for(printer, args, office)
+    desk = open_desk(office, member, printer.language, read_only=read_only, password=password, sheet=sheet)
     if not printer.json:
+        if not read_only and not sheet and (due := desk.password_due()):
+            printer.complain(say(printer.language, f"password.due_{due}"))
         for ja, en in desk.notes:
             printer.complain(en if printer.language == "en" else ja)
     return desk

@@ -63,11 +63,62 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "画面はターミナルの中でだけ開きます。画面なしで使える命令: madoguchi --help",
         "The screens open in a terminal only. Commands without screens: madoguchi --help",
     ),
-    "usage.no_encryption": (
-        "暗号化はまだ作られていません。--no-encryption を付けると暗号化しない事務所を作ります。"
-        "練習や試しにだけ使い、本当の個人情報は入れないでください。",
-        "Encryption is not built yet. With --no-encryption the office is not encrypted: for practice and "
-        "trials only, without anybody's real data.",
+    "password.ask": ("合言葉: ", "Password: "),
+    "password.choose": ("最初の職員の合言葉: ", "Password of the first member: "),
+    "password.new": ("新しい合言葉: ", "New password: "),
+    "password.again": ("もう一度: ", "Once more: "),
+    "password.differ": (
+        "二度の入力が違います。何も変えていません。",
+        "The two do not agree. Nothing was changed.",
+    ),
+    "password.none": ("合言葉が入力されませんでした。", "No password was typed."),
+    "password.needed": (
+        "{office} は暗号化されています。合言葉を MADOGUCHI_PASSWORD か --password-fd N で渡してください。",
+        "{office} is encrypted. Give the password by MADOGUCHI_PASSWORD or --password-fd N.",
+    ),
+    "password.first": (
+        "窓口は暗号化されます。最初の職員の合言葉を MADOGUCHI_PASSWORD か --password-fd N で渡してください。"
+        "練習や試しで暗号化しないときは --no-encryption を付けます。",
+        "The office will be encrypted. Give the first member's password by MADOGUCHI_PASSWORD or "
+        "--password-fd N. For trials without encryption add --no-encryption.",
+    ),
+    "password.new_needed": (
+        "新しい合言葉を MADOGUCHI_NEW_PASSWORD か --new-password-fd N で渡してください。",
+        "Give the new password by MADOGUCHI_NEW_PASSWORD or --new-password-fd N.",
+    ),
+    "password.descriptor": ("{name} から読めません（{why}）。", "{name} cannot be read ({why})."),
+    "password.encoding": ("{name} の合言葉が UTF-8 ではありません。", "The password at {name} is not UTF-8."),
+    "password.due_given": (
+        "ほかの人が決めた合言葉のままです。madoguchi member password で変えてください。",
+        "Your password was chosen by somebody else. Change it by madoguchi member password.",
+    ),
+    "password.due_old": (
+        "合言葉を変える時期です。madoguchi member password で変えてください。",
+        "It is time to change your password: madoguchi member password.",
+    ),
+    "sheet.printed": (
+        "この用紙を書き写すか印刷し、機器とは別の鍵のかかる場所に保管してください。二度と表示できません。",
+        "Print or copy this sheet and lock it away from the machine. It cannot be shown again.",
+    ),
+    "sheet.written": (
+        "回復用紙を書きました: {file}。印刷したら、このファイルを消してください。",
+        "Wrote the recovery sheet: {file}. Print it, then delete this file.",
+    ),
+    "sheet.beside": (
+        "回復用紙を記録と同じ場所（{file}）には置けません。フォルダーを盗まれると記録も読まれます。別の媒体を指定してください。",
+        "The recovery sheet cannot lie among the records it opens ({file}). Name another place.",
+    ),
+    "sheet.exists": (
+        "{file} はもうあります。別の名前にしてください。",
+        "{file} exists. Choose another name.",
+    ),
+    "sheet.unwritable": (
+        "窓口はできましたが、回復用紙を {file} に書けません（{why}）。いま書き写してください: {code}",
+        "The office is made, but the sheet cannot be written to {file} ({why}). Copy it now: {code}",
+    ),
+    "member.whose": (
+        "だれの合言葉かを ID で指定してください。",
+        "Say whose password it is, by the member's id.",
     ),
     "usage.paper": (
         "--paper は 決裁番号 か 決裁番号@日付 です（いまは「{got}」）。",
@@ -228,6 +279,19 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "member.added": ("担当者を加えました: {id} {name}（{roles}）", "Added the member: {id} {name} ({roles})"),
     "member.roles": ("役割を改めました: {id}（{roles}）", "Changed the roles: {id} ({roles})"),
+    "member.removed": (
+        "担当者を外しました: {id}。これまでの記録の氏名は残ります。",
+        "Removed the member: {id}. What they did stays recorded with their name.",
+    ),
+    "member.rotated": (
+        "鍵を新しくしました。これから書く記録は、前の鍵では読めません。",
+        "The office has a new key: what is written from now on cannot be read with the one before.",
+    ),
+    "member.password": ("合言葉を変えました: {id}", "Changed the password: {id}"),
+    "member.first_password": (
+        "最初の合言葉: {password}（本人に渡し、入ったら変えてもらってください）",
+        "First password: {password} (hand it over; it is to be changed after signing in)",
+    ),
     "check.good": ("問題はありません。", "No problems."),
     "check.failed": ("問題が {count} 件あります。", "{count} problems."),
     "check.notes": (

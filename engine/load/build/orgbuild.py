@@ -12,7 +12,7 @@ from engine.load.build.machine import common
 from engine.load.holidays import NationalHolidays
 from engine.load.tree import Map, Node, Scalar, Seq, plain
 from engine.model.basics import Text, Value
-from engine.model.workflow import DocumentType, Mark, Organisation, Party, Role, Setting, Unit, Window
+from engine.model.workflow import Access, DocumentType, Mark, Organisation, Party, Role, Setting, Unit, Window
 
 _WEEKDAYS: Final = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 
@@ -80,6 +80,7 @@ def build_organisation(bench: Bench, org_id: str, node: Map, settings: Mapping[s
         documents={k: _document(bench, k, v) for k, v in node.map("documents").items()},
         catalogues={k: _catalogue(v) for k, v in node.map("catalogues").items()},
         parties={k: _party(k, v) for k, v in node.map("parties").items()},
+        access={k: _access(k, v) for k, v in node.map("access").items()},
         calendar=build_calendar(bench, node.map("calendar")),
         amend=tuple(w for w, _ in amend),
         sender=label(node.entries.get("sender"), "").ja,
@@ -106,6 +107,16 @@ def _role(bench: Bench, key: str, raw: Node) -> Role:
         note=n,
         per_unit=node.text("per") == "unit",
         recorded_by=recorded,
+        administers="administers" in node and plain(node.entries["administers"]) is True,
+    )
+
+
+def _access(key: str, raw: Node) -> Access:
+    node = _map(raw)
+    i, t, p, b, h, n = common(node, key)
+    minutes, days = (plain(node.entries[name]) if name in node else 0 for name in ("minutes", "days"))
+    return Access(
+        id=i, title=t, place=p, basis=b, help=h, note=n, minutes=int(minutes or 0), days=int(days or 0)
     )
 
 

@@ -1,37 +1,53 @@
-"""init, member, verify, demo: an office, its people, whether its records are sound."""
+"""init, verify, demo: an office, and whether its records are sound."""
 
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from tui.cli.failing import DAMAGED, Stop, Wrong
+from tui.cli.commands.people import give_sheet, roles_of, sheet_target
+from tui.cli.failing import DAMAGED, Stop
+from tui.cli.passwords import first_password
 from tui.cli.printing import Printer
 from tui.cli.values import open_office
 from tui.cli.words import say
-from tui.width import table
 
 if TYPE_CHECKING:
-    from engine.desk import Desk
+    from engine.desk import First
 
 DEMO_FOLDER: Final = "madoguchi-demo"
+FIRST: Final = "admin"
 
 
 def init(printer: Printer, args: Namespace) -> int:
-    """Make an office of one or more organisations."""
-    if not args.no_encryption:
-        raise Wrong("usage.no_encryption")
+    """Make an office of one or more organisations, encrypted with the password of its first member."""
     from engine.desk import create_office
 
-    create_office(Path(args.office), args.sources, encrypted=False)
+    target = sheet_target(args.recovery, Path(args.office))
+    first = None if args.no_encryption and not args.member else _first(printer, args)
+    encrypted = not args.no_encryption
+    code = create_office(Path(args.office), args.sources, encrypted=encrypted, first=first)
+    made: dict[str, Any] = {"office": args.office, "organisations": args.sources, "encrypted": encrypted}
+    if first is not None:
+        made["member"] = first.id
+    if not printer.json:
+        words = ("init.done", *(() if encrypted else ("init.plain",)), "init.next")
+        printer.lines(say(printer.language, word, office=args.office) for word in words)
+    if encrypted:
+        made["recovery"] = give_sheet(printer, str(args.office), code, target)
     if printer.json:
-        printer.document({"office": args.office, "organisations": args.sources, "encrypted": False})
-        return 0
-    for word in ("init.done", "init.plain", "init.next"):
-        printer.line(say(printer.language, word, office=args.office))
+        printer.document(made)
     return 0
+
+
+def _first(printer: Printer, args: Namespace) -> First:
+    """The first member: `--as` with a name and roles, else `admin`, who can add the others."""
+    from engine.desk import First
+
+    member = args.member or FIRST
+    password = "" if args.no_encryption else first_password(printer, args)
+    return First(member, args.name or member, tuple(roles_of(args)), password)
 
 
 def demo(printer: Printer, args: Namespace) -> int:
@@ -57,61 +73,6 @@ def demo(printer: Printer, args: Namespace) -> int:
     return 0
 
 
-def member_add(printer: Printer, args: Namespace) -> int:
-    """Add a person with their roles."""
-    return _member(printer, args, args.name, "member.added")
-
-
-def member_role(printer: Printer, args: Namespace) -> int:
-    """Give a person other roles instead of those held so far."""
-    return _member(printer, args, "", "member.roles")
-
-
-def _member(printer: Printer, args: Namespace, name: str, word: str) -> int:
-    roles = [role.strip() for part in args.role for role in part.split(",") if role.strip()]
-    with open_office(printer, args) as desk:
-        desk.set_member(args.id, name, roles, new=word == "member.added")
-        one = {"id": args.id, **desk.members()[args.id]}
-        titles = _role_titles(desk)
-    if printer.json:
-        printer.document(one)
-    else:
-        said = _roles(one["roles"], titles)
-        printer.line(say(printer.language, word, id=one["id"], name=one["name"], roles=said))
-    return 0
-
-
-def member_list(printer: Printer, args: Namespace) -> int:
-    """Who works in the office."""
-    with open_office(printer, args, read_only=True) as desk:
-        found: list[dict[str, Any]] = [{"id": one, **about} for one, about in sorted(desk.members().items())]
-        titles = _role_titles(desk)
-    if printer.json:
-        for one in found:
-            printer.document(one)
-    else:
-        rows = [(str(m["id"]), str(m.get("name", "")), _roles(m.get("roles", ()), titles)) for m in found]
-        printer.lines(table(rows) or [say(printer.language, "none")])
-    return 0
-
-
-def _role_titles(desk: Desk) -> dict[str, str]:
-    """Roles, and roles held in a unit, by id."""
-    found: dict[str, str] = {}
-    for built in desk.organisations().values():
-        for role, one in built.organisation.roles.items():
-            title = one.title.within(desk.language)
-            found.setdefault(role, title)
-            for unit, of in built.organisation.units.items():
-                found.setdefault(f"{role}@{unit}", f"{of.title.within(desk.language)} {title}")
-    return found
-
-
-def _roles(held: Iterable[str], titles: Mapping[str, str]) -> str:
-    """Roles by title, with the id that is typed in brackets."""
-    return ", ".join(f"{titles[one]} [{one}]" if one in titles else one for one in held)
-
-
 def verify(printer: Printer, args: Namespace) -> int:
     """Whether every line of the records is there and unchanged."""
     with open_office(printer, args, read_only=True) as desk:
@@ -129,6 +90,7 @@ def verify(printer: Printer, args: Namespace) -> int:
         printer.document(
             {
                 "ok": True,
+                "keyed": found.keyed,
                 "lines": found.lines,
                 "files": found.files,
                 "head": found.head,

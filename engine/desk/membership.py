@@ -1,0 +1,100 @@
+"""Members: adding, changing, removing them, and their passwords. Who may is a role in the organisation's data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from engine.desk import access, people
+from engine.errors import Objection, Refused, UsageError
+
+if TYPE_CHECKING:
+    from engine.desk.desk import Desk
+    from engine.model.workflow import Organisation
+
+
+def may_administer(desk: Desk) -> bool:
+    """Whether the one signed in may change who works here. Without keys nobody is known, and everybody may."""
+    if not desk.is_signed_in:
+        return True
+    return people.may_administer(desk.office, desk.signed_in().id, _organisations(desk))
+
+
+def set_member(
+    desk: Desk, member_id: str, name: str, roles: Iterable[str], *, new: bool, password: str = ""
+) -> None:
+    """Add a member, or change roles (and name) of one. In an office with keys a new one needs a password.
+
+    Raises UsageError, Refused where the one signed in has no authority over members.
+    """
+    wanted = list(dict.fromkeys(roles))
+    people.require_id(member_id)
+    people.check_roles(wanted, _organisations(desk))
+    with desk.office.lock():
+        _require_authority(desk)
+        if new:
+            people.require_new_id(desk.office, member_id)
+        else:
+            _require_there(desk, member_id)
+        if new and desk.keyed:
+            access.set_password(desk, member_id, password, given=not desk.practice)
+        people.put_member(desk.office, member_id, name, wanted)
+
+
+def remove_member(desk: Desk, member_id: str) -> None:
+    """Take a member out; with keys this rotates the office key. The last who administers stays."""
+    with desk.office.lock():
+        _require_authority(desk)
+        _require_there(desk, member_id)
+        others = [one for one in people.members(desk.office) if one != member_id]
+        known = _organisations(desk)
+        if others and not any(people.may_administer(desk.office, one, known) for one in others):
+            raise UsageError(
+                "職員を管理できる最後の人です。先に、ほかの人に管理する役割を付けてください。",
+                "This is the last one who administers members. Give somebody else such a role first.",
+            )
+        if not others:
+            raise UsageError("最後の職員は外せません。", "The last member cannot be removed.")
+        if desk.keyed:
+            access.forget_password(desk, member_id)
+        people.take_member(desk.office, member_id)
+
+
+def change_password(desk: Desk, member_id: str, password: str) -> None:
+    """A new password: one's own, or, with authority over members, a first one for somebody who forgot theirs."""
+    own = desk.opened_by_sheet or member_id == desk.signed_in().id
+    with desk.office.lock():
+        _require_there(desk, member_id)
+        if not own:
+            _require_authority(desk)
+        access.set_password(desk, member_id, password, given=not own)
+
+
+def new_sheet(desk: Desk) -> str:
+    """A new recovery sheet; the one before opens nothing any more. Answers its code, which is kept nowhere."""
+    with desk.office.lock():
+        if not desk.opened_by_sheet:
+            _require_authority(desk)
+        return access.keys_of(desk).new_sheet()
+
+
+def _require_there(desk: Desk, member_id: str) -> None:
+    if member_id not in people.members(desk.office):
+        raise UsageError(f"職員「{member_id}」はいません。", f"There is no member “{member_id}”.")
+
+
+def _require_authority(desk: Desk) -> None:
+    if not may_administer(desk):
+        raise Refused(
+            [
+                Objection(
+                    "role",
+                    "職員を加え、変え、外せるのは、管理する役割の人だけです。",
+                    "Only somebody who administers members may add, change or remove them.",
+                )
+            ]
+        )
+
+
+def _organisations(desk: Desk) -> list[Organisation]:
+    return [built.organisation for built in desk.organisations().values()]
