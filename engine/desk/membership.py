@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def may_administer(desk: Desk) -> bool:
     """Whether the one signed in may change who works here. Without keys nobody is known, and everybody may."""
-    if not desk.is_signed_in:
+    if not desk.is_signed_in or not people.members(desk.office):
         return True
     return people.may_administer(desk.office, desk.signed_in().id, _organisations(desk))
 

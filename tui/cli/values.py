@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui.cli.failing import Unusable, Wrong
-from tui.cli.passwords import password_for
 from tui.cli.printing import Printer
+from tui.cli.signing import password_for
 from tui.cli.words import say
 
 if TYPE_CHECKING:

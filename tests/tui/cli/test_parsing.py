@@ -127,7 +127,7 @@ def test_the_program_alone_wants_a_terminal_for_its_screens(run: Run) -> None:
         ("verify", "usage.required"),
         ("case new OFFICE KIND", "usage.required"),
         ("verify OFFICE another", "usage.unknown_option"),
-        ("verify OFFICE --password-fd 3", "usage.unknown_option"),
+        ("verify OFFICE --password 3", "usage.unknown_option"),
         ("verify OFFICE --off", "usage.unknown_option"),
         ("case list OFFICE --state", "usage.needs_value"),
         ("verify OFFICE --json=yes", "usage.no_value"),

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui.cli.commands.people import give_sheet, roles_of, sheet_target
 from tui.cli.failing import DAMAGED, Stop
-from tui.cli.passwords import first_password
 from tui.cli.printing import Printer
+from tui.cli.signing import first_password
 from tui.cli.values import open_office
 from tui.cli.words import say
 

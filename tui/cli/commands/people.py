@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from tui.cli.failing import Unusable, Wrong, os_reason
 from tui.cli.files import text_of
-from tui.cli.passwords import new_password
 from tui.cli.printing import Printer
+from tui.cli.signing import new_password
 from tui.cli.values import member_of, open_office
 from tui.cli.words import say
 from tui.width import table
