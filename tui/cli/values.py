@@ -64,7 +64,9 @@ def open_office(printer: Printer, args: Namespace, *, read_only: bool = False, s
     desk = open_desk(office, member, printer.language, read_only=read_only, password=password, sheet=sheet)
     if not printer.json:
         if not read_only and not sheet and (due := desk.password_due()):
-            printer.complain(say(printer.language, f"password.due_{due}"))
+            printer.complain(
+                say(printer.language, "password.due_given" if due == "given" else "password.due_old")
+            )
         for ja, en in desk.notes:
             printer.complain(en if printer.language == "en" else ja)
     return desk

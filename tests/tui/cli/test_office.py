@@ -7,13 +7,6 @@ from pathlib import Path
 from tests.tui.cli.conftest import AICHI, GUNMA, Run
 
 
-def test_an_office_without_encryption_must_be_asked_for(tmp_path: Path, run: Run) -> None:
-    said = run("init", tmp_path / "o", "--from", GUNMA)
-    assert (said.code, said.out) == (2, "")
-    assert "--no-encryption" in said.err
-    assert not (tmp_path / "o").exists()
-
-
 def test_an_office_may_hold_several_organisations(tmp_path: Path, run: Run) -> None:
     folder = tmp_path / "o"
     made = run("init", folder, "--from", GUNMA, "--from", AICHI, "--no-encryption", "--json").answer

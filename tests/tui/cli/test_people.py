@@ -1,0 +1,153 @@
+"""An encrypted office at the command line: signing in, members, passwords, the recovery sheet."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.tui.cli.conftest import GUNMA, REQUEST, Run, quietly
+
+PASSWORD, NEXT = "見本の長い合言葉", "つぎの長い合言葉"
+FIRST = ("--as", "hanako", "--name", "見本 花子", "--role", "window_clerk,privacy_officer")
+
+
+@pytest.fixture(scope="module")
+def encrypted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """An encrypted office of hanako's and taro's with a case, and the code of its sheet."""
+    office = tmp_path_factory.mktemp("encrypted") / "office"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MADOGUCHI_PASSWORD", PASSWORD)
+        code = quietly("init", office, "--from", GUNMA, *FIRST)["recovery"]
+        patch.setenv("MADOGUCHI_NEW_PASSWORD", NEXT)
+        quietly("member", "add", office, "taro", "--name", "見本 太郎", "--role", "window_clerk")
+        quietly("case", "new", office, "disclosure", "--form", "-", "--as", "hanako", stdin=REQUEST)
+    return office, str(code)
+
+
+@pytest.fixture
+def locked(encrypted: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("MADOGUCHI_NEW_PASSWORD", raising=False)
+    monkeypatch.setenv("MADOGUCHI_PASSWORD", PASSWORD)
+    return Path(shutil.copytree(encrypted[0], tmp_path / "office"))
+
+
+def test_an_office_without_a_password_must_be_asked_for(tmp_path: Path, run: Run) -> None:
+    said = run("init", tmp_path / "o", "--from", GUNMA)
+    assert (said.code, said.out) == (2, "")
+    assert "--no-encryption" in said.err and not (tmp_path / "o").exists()
+
+
+def test_every_command_signs_in(locked: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "見本 太郎" in run("case", "list", locked, "--as", "hanako").out
+    assert run("verify", locked, "--as", "hanako", "--json").answer["keyed"] is True
+    assert run("case", "list", locked).code == 2, "with two members somebody must say who"
+    monkeypatch.delenv("MADOGUCHI_PASSWORD")
+    assert run("case", "list", locked, "--as", "hanako").code == 2
+    read, write = os.pipe()
+    os.write(write, f"{PASSWORD}\n".encode())
+    os.close(write)
+    assert run("case", "list", locked, "--as", "hanako", "--password-fd", read).code == 0
+    os.close(read)
+
+
+def test_a_wrong_password_ends_1_and_says_that_nothing_is_damaged(
+    locked: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MADOGUCHI_PASSWORD", NEXT)
+    said = run("case", "list", locked, "--as", "hanako", "--json")
+    assert (said.code, said.out, said.error["code"]) == (1, "", "password")
+    assert "壊れていません" in said.error["message"]
+
+
+def test_damaged_keys_end_4(locked: Path, run: Run) -> None:
+    (locked / "keys.json").write_bytes(b"{}")
+    assert run("case", "list", locked, "--as", "hanako").code == 4
+
+
+def test_nobody_acts_as_another_by_naming_them(locked: Path, run: Run) -> None:
+    lines = '{"op": "do", "id": 1, "case": "R8-001", "command": "note", "form": {"text": "x"}, "as": "taro"}'
+    said = run("batch", locked, "-", "--as", "hanako", stdin=lines)
+    assert said.code != 0 and "taro" in said.out + said.err
+
+
+def test_only_who_administers_changes_members(
+    locked: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MADOGUCHI_PASSWORD", NEXT)
+    for words in (
+        ("add", locked, "jiro", "--name", "見本 次郎", "--role", "window_clerk"),
+        ("role", locked, "taro", "--role", "privacy_officer"),
+        ("remove", locked, "hanako"),
+        ("password", locked, "hanako"),
+        ("sheet", locked),
+    ):
+        monkeypatch.setenv("MADOGUCHI_NEW_PASSWORD", NEXT)
+        said = run("member", *words, "--as", "taro", "--json")
+        assert (said.code, said.error["code"]) == (1, "refused"), words
+
+
+def test_a_new_member_gets_a_first_password_and_changes_it(
+    locked: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added = run(
+        "member",
+        "add",
+        locked,
+        "jiro",
+        "--name",
+        "見本 次郎",
+        "--role",
+        "window_clerk",
+        "--as",
+        "hanako",
+        "--json",
+    )
+    first = added.answer["password"]
+    monkeypatch.setenv("MADOGUCHI_PASSWORD", first)
+    note = ("case", "do", locked, "R8-001", "note", "--form", "-", "--as", "jiro")
+    assert "member password" in run(*note, stdin={"text": "x"}).err
+    monkeypatch.setenv("MADOGUCHI_NEW_PASSWORD", NEXT)
+    assert run("member", "password", locked, "--as", "jiro").code == 0
+    monkeypatch.setenv("MADOGUCHI_PASSWORD", NEXT)
+    assert run(*note, stdin={"text": "y"}).err == ""
+
+
+def test_who_was_removed_is_out(locked: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("member", "remove", locked, "taro", "--as", "hanako", "--json").answer["rotated"] is True
+    assert run("member", "remove", locked, "hanako", "--as", "hanako").code == 2, "the last who administers"
+    monkeypatch.setenv("MADOGUCHI_PASSWORD", NEXT)
+    assert run("case", "list", locked, "--as", "taro").code == 1
+
+
+def test_the_sheet_gives_a_new_password(
+    locked: Path, encrypted: tuple[Path, str], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MADOGUCHI_NEW_PASSWORD", NEXT)
+    assert run("member", "password", locked, "hanako", "--recovery", "-", stdin=encrypted[1]).code == 0
+    monkeypatch.setenv("MADOGUCHI_PASSWORD", NEXT)
+    sheet = tmp_path / "sheet.txt"
+    assert run("member", "sheet", locked, "-o", sheet, "--as", "hanako").code == 0
+    assert run("member", "password", locked, "hanako", "--recovery", "-", stdin=encrypted[1]).code == 1
+    assert run("member", "password", locked, "taro", "--recovery", sheet).code == 0
+
+
+def test_the_sheet_never_lies_among_the_records(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MADOGUCHI_PASSWORD", PASSWORD)
+    office = tmp_path / "o"
+    assert run("init", office, "--from", GUNMA, "--recovery", office / "sheet.txt").code == 2
+    assert not office.exists()
+
+
+def test_passwords_are_nobody_elses_choice_for_ever(
+    locked: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the organisation says so, a password is to be changed after its days."""
+    monkeypatch.setattr("engine.desk.access.rule_days", lambda _desk: 30)
+    monkeypatch.setenv("MADOGUCHI_NOW", "2027-03-01T09:00")
+    said = run("case", "do", locked, "R8-001", "note", "--form", "-", "--as", "hanako", stdin={"text": "x"})
+    assert "合言葉を変える時期" in said.err
