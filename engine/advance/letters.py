@@ -102,7 +102,7 @@ def _letter(
         decides=notice.decides,
         unmapped=numbered.unmapped,
         to_whom=notice.to,
-        contact=contact(facts.workflow),
+        contact=contact(facts.workflow, facts.case.unit),
         enclosures=tuple(enclosed(facts.workflow, notice.enclose)),
     )
     return letter, wrong
@@ -339,9 +339,10 @@ def _sender(facts: CaseFacts) -> tuple[str, ...]:
     return tuple(line for line in (org.title.ja, org.sender) if line)
 
 
-def contact(workflow: Workflow) -> tuple[str, ...]:
-    """Where to ask: the first window of the organisation, as far as it is laid down."""
-    window = next(iter(workflow.org.windows.values()), None)
+def contact(workflow: Workflow, unit: str = "") -> tuple[str, ...]:
+    """Where to ask, as far as it is laid down: the window of the unit in charge, else the organisation's first."""
+    windows = workflow.org.windows.values()
+    window = next((one for one in windows if unit and one.unit == unit), next(iter(windows), None))
     if window is None:
         return ()
     wires = (("電話", window.phone), ("FAX", window.fax), ("電子メール", window.email))

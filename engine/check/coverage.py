@@ -67,6 +67,9 @@ def _people_and_steps(workflow: Workflow) -> Iterator[tuple[str, Element]]:
     yield from ((f"roles.{key}", one) for key, one in workflow.org.roles.items())
     yield from ((f"units.{key}", one) for key, one in workflow.org.units.items())
     yield from ((f"windows.{key}", one) for key, one in workflow.org.windows.items())
+    for key, register in workflow.registers.items():
+        if register.retain is not None and register.retain.basis is not None:
+            yield f"registers.{key}.retain", replace(register, basis=register.retain.basis)
     for key, table in workflow.tables.items():
         if table.basis is not None:
             yield from ((f"tables.{key}.rows.{row}", _named(table, one)) for row, one in table.rows.items())

@@ -273,7 +273,7 @@ def of_retention(teller: Teller, rest: str) -> Answer:
             teller.rule(teller.both("いまは廃棄できません。", "No disposal for now."), register, False)
         )
         reasons += of_rule(teller, retain.hold, register) if retain and retain.hold else ()
-    reasons += teller.articles(register.basis)
+    reasons += teller.articles(retain.basis if retain else None, register.basis)
     return teller(register.title), reasons
 
 

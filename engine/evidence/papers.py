@@ -69,6 +69,9 @@ class Desk:
     def _copy_is_enough(self, item: Item) -> bool:
         return bool(item.channel) and self.facts[item.channel] in item.accepts_copy
 
+    def _may_hold(self, item: Item, holder: str) -> bool:
+        return holder in item.holder and item.holder[holder].run(self.facts) is True
+
     def faults(self, item: Item, entry: Mapping[str, Any]) -> Iterator[str]:
         """Every reason why the paper does not meet the item, though its type is named there."""
         if entry.get("copy") is True and not self._copy_is_enough(item):
@@ -78,7 +81,7 @@ class Desk:
         for mark in document.ask.values() if document else ():
             if mark.must and entry.get(mark.id) is not True:
                 yield mark.must
-        if item.holder and entry.get("holder") and entry["holder"] != item.holder:
+        if item.holder and entry.get("holder") and not self._may_hold(item, str(entry["holder"])):
             yield "other_holder"
         if item.shows and entry.get("shows") and item.shows not in entry["shows"]:
             yield "shows_not"

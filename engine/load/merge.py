@@ -15,7 +15,7 @@ Ids are the keys of the maps in `ELEMENTS`; an id may be any word, so a field ca
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -100,22 +100,38 @@ def effective(
     """The definition `name` (`folder/stem`) with every parent merged in, without `extends`.
 
     `read` gives a file's own tree or None; `forms` the forms of a folder's schema files, laid under the
-    `forms:` of the first file of that folder; `names` are offered when a name is unknown.
+    `forms:` of the first file of that folder as far as the definition has such a form or names it in a command:
+    a folder may hold several workflows. `names` are offered when a name is unknown.
     """
     chain = _chain(read, name, tuple(names))
+    wanted = {form for _, node in chain for form in _forms_in(node)}
     result: Node | None = None
     seen: set[str] = set()
     for part, node in reversed(chain):
         folder = part.split("/")[0] + ABOVE * part.count(ABOVE)
         extra = forms(folder) if forms and folder not in seen else None
         seen.add(folder)
-        if extra:
-            layer = Map({"forms": extra}, {"forms": extra.place}, extra.place)
+        if extra and (own_forms := extra.without(*(extra.entries.keys() - wanted))).entries:
+            layer = Map({"forms": own_forms}, {"forms": extra.place}, extra.place)
             result = settle(layer) if result is None else merge(result, layer)
         own = node.without("extends")
         result = settle(own) if result is None else merge(result, own)
     assert isinstance(result, Map)
     return Merged(name, result, tuple(part for part, _ in chain))
+
+
+def _forms_in(node: Node) -> Iterator[str]:
+    """The forms that a tree has, and those its commands name."""
+    if isinstance(node, Seq):
+        for part in node:
+            yield from _forms_in(part)
+    if not isinstance(node, Map):
+        return
+    yield from node.map("forms")
+    if isinstance(named := node.get("form"), Scalar):
+        yield named.text
+    for part in node.values():
+        yield from _forms_in(part)
 
 
 def _chain(read: Callable[[str], Node | None], name: str, names: tuple[str, ...]) -> list[tuple[str, Map]]:

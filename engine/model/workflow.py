@@ -209,6 +209,7 @@ class Item(Element):
     Exactly one of: `parts` (nested items joined by `join`), `documents` (types joined by `join`), or
     `approved` (a command that accepts something else). `count` is for `join = n`.
     `accepts_copy` are the values of the fact `channel` by which a copy is enough; others want the paper itself.
+    `holder` are the people whose paper it may be, each while its rule is true; empty = nobody in particular.
     """
 
     join: Literal["any", "all", "n"]
@@ -224,7 +225,7 @@ class Item(Element):
     approved: str = ""
     approved_by: str = ""
     on_demand: bool = False
-    holder: str = ""
+    holder: Mapping[str, Rule] = field(default_factory=dict)
     shows: str = ""
 
 
@@ -337,6 +338,7 @@ class Retention:
     then: str = "review"
     minimum: bool = False
     hold: Rule | None = None
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -322,10 +322,21 @@ def test_an_inactive_alternative_is_no_way_around() -> None:
 
 
 def test_whose_paper_it_is_counts_only_if_told() -> None:
-    one = simple(item("i", documents=("family_register",), holder="data_subject"))
+    one = simple(item("i", documents=("family_register",), holder={"data_subject": rule("true")}))
     assert asked([paper("family_register")], rule=one).status == "accepted"
     assert asked([paper("family_register", holder="data_subject")], rule=one).status == "accepted"
     assert asked([paper("family_register", holder="requester")], rule=one).status == "missing"
+
+
+def test_whoever_files_for_himself_is_both_requester_and_data_subject() -> None:
+    """One and the same person: the paper counts whichever of the two words the clerk chose."""
+    whose = {"requester": rule("true"), "data_subject": rule("application.requester = data_subject")}
+    one = simple(item("i", documents=("drivers_license",), holder=whose))
+    licence = paper("drivers_license", holder="data_subject")
+    assert asked([licence], filed(), rule=one).status == "accepted"
+    assert asked([licence], filed(requester="mandated_agent"), rule=one).status == "missing"
+    own = paper("drivers_license", holder="requester")
+    assert asked([own], filed(requester="mandated_agent"), rule=one).status == "accepted"
 
 
 def test_what_a_paper_shows_counts_only_if_told() -> None:

@@ -10,6 +10,7 @@ from engine.clocks.reckon import retain
 from engine.desk.ask.trial import Line, line, trial_case, unknown
 from engine.facts import CaseFacts, Moment
 from engine.load.build.assemble import Built
+from engine.model.basics import Text
 from engine.model.workflow import Register, Retention, Workflow
 
 
@@ -20,7 +21,7 @@ def ask_retention(built: Built, register: str, recorded: date, language: str = "
     """
     workflow, found = _register(built, register)
     kept = found.retain
-    text = "記録した日" if language == "ja" else "recorded on"
+    text = _begin(kept).within(language)
     derivation = [
         line(f"{found.title.within(language)}: {text}", found.basis, recorded.isoformat(), recorded)
     ]
@@ -38,6 +39,13 @@ def ask_retention(built: Built, register: str, recorded: date, language: str = "
         "disposable_from": after.isoformat() if after else None,
     }
     return {"answer": answer, "derivation": derivation}
+
+
+def _begin(kept: Retention | None) -> Text:
+    """What day was asked about: that of the record, or the one the rule counts from instead."""
+    if kept is None or any(path.startswith("row.") for path in kept.starts.reads):
+        return Text("記録した日", "recorded on")
+    return Text("数え始めのもとになる日", "the day the period counts from")
 
 
 def _register(built: Built, register: str) -> tuple[Workflow, Register]:
@@ -65,7 +73,7 @@ def _lines(
     language: str,
 ) -> list[Line]:
     assert kept.period is not None
-    basis = register.basis
+    basis = kept.basis or register.basis
     ja = language == "ja"
     lines = []
     if start != recorded:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from engine.load.build.bench import BOOL, DATE, INT, Bench, label, nothing
+from engine.load.build.bench import BOOL, DATE, INT, Bench, basis, label, nothing
 from engine.load.build.machine import commands_in, common
 from engine.load.near import nearest
 from engine.load.tree import Map, Node, Scalar
@@ -86,6 +86,7 @@ def _retention(bench: Bench, node: Map, names: Vocabulary, where: str, title: Te
         then=retain.text("then", "review"),
         minimum=bench.flag(retain, "minimum", path),
         hold=bench.rule(retain.entries.get("hold"), names, BOOL, f"{path}.hold"),
+        basis=basis(retain.entries.get("basis")),
     )
 
 

@@ -118,9 +118,21 @@ class EvidenceBuilder:
             approved=command,
             approved_by=approved.text("by"),
             on_demand=bench.flag(node, "on_demand", where),
-            holder=node.text("holder"),
+            holder=self._holder(node, where),
             shows=node.text("shows"),
         )
+
+    def _holder(self, item: Map, where: str) -> dict[str, Rule]:
+        """Whose paper it may be: one word, or words with the rule under which each holds."""
+        raw = item.entries.get("holder")
+        holders = raw if isinstance(raw, Map) else Map({}, {}, item.place)
+        if isinstance(raw, Scalar) and raw.text:
+            holders = Map({raw.text: Scalar(True, raw.place, "true")}, {raw.text: raw.place}, raw.place)
+        found = {
+            word: self.bench.rule(rule, self.names, BOOL, f"{where}.holder.{word}")
+            for word, rule in holders.items()
+        }
+        return {word: rule for word, rule in found.items() if rule is not None}
 
     def _channel(self, item: Map, where: str) -> str:
         """The fact whose values `as` names: the choice of the intake's form that offers them all."""

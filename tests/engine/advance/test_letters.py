@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from engine.advance.letters import contact
+from engine.model.basics import Text
+from engine.model.workflow import Window
 from tests.engine.little import APPLIED, Office, play, received
 
 
@@ -233,6 +237,14 @@ notices:
         ("見本市2-2", "理事会 様"),
         ("見本社 様",),
     ]
+
+
+def test_the_window_of_the_unit_in_charge_is_where_to_ask() -> None:
+    workflow = received().workflow
+    south = Window(id="south", title=Text("南課の窓口"), phone="000-001", unit="south")
+    workflow = replace(workflow, org=replace(workflow.org, windows={**workflow.org.windows, "south": south}))
+    assert contact(workflow, "south") == ("見本組合", "南課の窓口", "電話 000-001")
+    assert contact(workflow, "north") == contact(workflow) == ("見本組合", "本部", "見本市1-1", "電話 000-000")
 
 
 def test_a_letter_of_the_step_itself_is_read_by_what_the_step_leads_to() -> None:

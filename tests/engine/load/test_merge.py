@@ -267,6 +267,21 @@ def library(office: Path) -> Library:
     return Library([office / "own", office / "program"])
 
 
+def test_a_schema_file_belongs_to_the_workflows_that_use_its_form(office: Path) -> None:
+    """A folder may hold several workflows: one does not get the forms of the other."""
+    folder = office / "program" / "workflows" / "org"
+    (folder / "diary.yaml").write_text(
+        "{language: 1, commands: {write: {form: page}}, forms: {cover: {properties: {}}}}", encoding="utf-8"
+    )
+    schemas = office / "program" / "schemas" / "org"
+    (schemas / "page.schema.json").write_text('{"title": "頁"}', encoding="utf-8")
+    assert plain(library(office).workflow("org/diary").node["forms"]) == {
+        "page": {"title": "頁"},
+        "cover": {"properties": {}},
+    }
+    assert "page" not in plain(library(office).workflow("org/request").node["forms"])
+
+
 def test_a_library_finds_definitions_and_lays_schema_files_under_the_forms_of_their_level(
     office: Path,
 ) -> None:
