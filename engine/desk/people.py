@@ -86,7 +86,8 @@ def check_roles(roles: Iterable[str], organisations: Iterable[Organisation]) -> 
                 f"役割「{role}」はありません。あるもの: {names}",
                 f"There is no role “{role}”. There are: {names}",
             )
-        if any(o.roles[role].per_unit for o in holding) and not at:
+        # Of two organisations with a role of this name, one may hold it in units and the other not.
+        if all(o.roles[role].per_unit for o in holding) and not at:
             units = "、".join(f"{u}（{one.title.ja}）" for o in holding for u, one in o.units.items())
             raise UsageError(
                 f"役割「{role}」は担当ごとです。「{role}@担当」と書いてください: {units}",

@@ -25,10 +25,11 @@ def ask_evidence(
 ) -> dict[str, Any]:
     """All evidence rules of the kind over the papers named; the worst of them is the status.
 
-    Without `kind` nothing that depends on the kind is asked for.
+    Without `kind` nothing that depends on the kind is asked for, and what is asked is what the first kind needs
+    that needs any papers.
     """
     kind = str(form.get("kind") or "")
-    workflow = workflow_of(built, kind or next(iter(built.kinds), ""))
+    workflow = workflow_of(built, kind or _any_kind(built))
     facts = trial_facts(workflow, kind, form, received_on(form, today))
     rules = list(workflow.evidence.values())
     verdicts = [facts.verdict(rule.id) for rule in rules]
@@ -61,6 +62,12 @@ def ask_evidence(
         for text in _lines(rule, verdict, facts, language)
     ]
     return {"answer": answer, "derivation": derivation + unread(workflow, form, language)}
+
+
+def _any_kind(built: Built) -> str:
+    """A kind to ask about where none was named: the first whose workflow asks for papers, else the first of all."""
+    asking = (kind for w in built.workflows.values() if w.evidence for kind in w.kinds)
+    return next(asking, next(iter(built.kinds), ""))
 
 
 def _lines(rule: EvidenceRule, verdict: Verdict, facts: CaseFacts, language: str) -> Iterator[Line]:

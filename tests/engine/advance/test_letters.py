@@ -244,7 +244,9 @@ def test_the_window_of_the_unit_in_charge_is_where_to_ask() -> None:
     south = Window(id="south", title=Text("南課の窓口"), phone="000-001", unit="south")
     workflow = replace(workflow, org=replace(workflow.org, windows={**workflow.org.windows, "south": south}))
     assert contact(workflow, "south") == ("見本組合", "南課の窓口", "電話 000-001")
-    assert contact(workflow, "north") == contact(workflow) == ("見本組合", "本部", "見本市1-1", "電話 000-000")
+    assert (
+        contact(workflow, "north") == contact(workflow) == ("見本組合", "本部", "見本市1-1", "電話 000-000")
+    )
 
 
 def test_a_letter_of_the_step_itself_is_read_by_what_the_step_leads_to() -> None:

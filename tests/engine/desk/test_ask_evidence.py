@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -109,6 +110,15 @@ def test_what_does_not_fit_is_unusable(form: dict[str, Any], field: str) -> None
     with pytest.raises(InputError) as caught:
         ask(AICHI, **form)
     assert field in [o.field for o in caught.value.objections]
+
+
+def test_without_a_kind_the_question_is_about_requests_that_need_papers() -> None:
+    """An organisation may also have workflows without any papers; they come first here."""
+    built = office("oita_kyosai")
+    workflows = dict(sorted(built.workflows.items(), key=lambda one: bool(one[1].evidence)))
+    assert not next(iter(workflows.values())).evidence
+    found = ask_evidence(replace(built, workflows=workflows), {"channel": "window"}, day("2024-05-31"))
+    assert found["answer"]["status"] == "missing"
 
 
 def test_an_unknown_kind() -> None:

@@ -188,10 +188,10 @@ def require_as_written(typist: Typist, scenario: Scenario) -> None:
 
 
 def main_clock(typist: Typist, scenario: Scenario) -> str:
+    """Empty where the procedure has no due date at all."""
     workflow = typist.desk.organisations()[typist.organisation].of_kind(scenario.data["kind"])
     assert workflow is not None
-    assert workflow.main_clock is not None
-    return workflow.main_clock.id
+    return workflow.main_clock.id if workflow.main_clock is not None else ""
 
 
 # --- a case of each kind, to its end
