@@ -6,12 +6,9 @@ A key is written as a person reads it: `n`, `?`, `1`, `Enter`, `Esc`, `Space`, `
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
-
-if TYPE_CHECKING:
-    from engine.desk import Offer
+from typing import Any, Final
 
 EVERYWHERE: Final = ""
 
@@ -19,8 +16,6 @@ EVERYWHERE: Final = ""
 MOVING: Final = frozenset(
     ("Up", "Down", "PgUp", "PgDn", "Home", "End", "j", "k", "g", "G", "Tab", "Shift+Tab")
 )
-# Letters a command of a workflow may be given when it brings none, in this order.
-FREE: Final = "abcdefhilqrstxz"
 _CTRL: Final = frozenset("LPQS")  # all others are the field's own, the terminal's, or another key's byte
 _FUNCTION: Final = frozenset(("F1", "F2", "F3", "F4", "F5", "F12"))
 _NAMED: Final = frozenset(("Enter", "Esc", "Space", "Left", "Right"))
@@ -155,21 +150,3 @@ def in_fields(key: str) -> bool:
 def shown(key: str) -> str:
     """A key as the footer writes it: `^P` for Ctrl+P."""
     return f"^{key.removeprefix('Ctrl+')}" if key.startswith("Ctrl+") else key
-
-
-# --- commands of workflows
-
-
-def letters(offers: Sequence[Offer], taken: Iterable[str] = ()) -> dict[str, str]:
-    """The key of each offered command: the one its workflow gives it, else the next free letter, else none."""
-    used = {*taken, *(o.key for o in offers if o.key)}
-    free: Iterator[str] = (letter for letter in FREE if letter not in used)
-    found: dict[str, str] = {}
-    given: set[str] = set(taken)
-    for offer in offers:
-        if offer.key and offer.key not in given:
-            found[offer.id] = offer.key
-            given.add(offer.key)
-        else:
-            found[offer.id] = next(free, "")
-    return found

@@ -26,6 +26,7 @@ from engine.desk.case_past import (
 )
 from engine.desk.standing import Offer, Span, Stop, offer_of
 from engine.desk.words import Row
+from engine.model.keys import keys_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -184,12 +185,12 @@ def deeds_of(
     free: list[Deed] = []
     barred: list[Deed] = []
     later: list[Deed] = []
-    coming = _coming(workflow, case)
+    coming, keys = _coming(workflow, case), keys_of(workflow.commands)
     for place, command in enumerate(workflow.commands.values()):
         if command.start and not command.task:
             continue
         for instance in _instances(case, command):
-            offer = offer_of(command, _against(facts, command, person, instance), language)
+            offer = offer_of(command, keys[command.id], _against(facts, command, person, instance), language)
             rules = {one.rule for one in offer.against}
             if "when" in rules or ("from" in rules and command.id not in coming):
                 continue

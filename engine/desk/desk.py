@@ -298,10 +298,12 @@ class Desk:
     def offers(self, case: str, organisation: str = "") -> list[Offer]:
         """What may be done next, with the key, form and article of each, and what stands against it."""
         from engine.desk.standing import offer_of
+        from engine.model.keys import keys_of
 
         commands = self.workflow(self.key(case, organisation)).commands
+        keys = keys_of(commands)
         return [
-            offer_of(commands[command], against, self.language)
+            offer_of(commands[command], keys[command], against, self.language)
             for command, _, against in self.choices(case, organisation)
         ]
 

@@ -260,12 +260,12 @@ def _days_off(pauses: Sequence[tuple[date, date | None, str]], now: date) -> Ite
             yield first, last
 
 
-def offer_of(command: Command, against: Sequence[Objection], language: str) -> Offer:
-    """A command as the screens offer it."""
+def offer_of(command: Command, key: str, against: Sequence[Objection], language: str) -> Offer:
+    """A command as the screens offer it, with its letter."""
     return Offer(
         command.id,
         command.title.within(language),
-        command.key,
+        key,
         command.form,
         command.task,
         command.help,

@@ -19,6 +19,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from engine.desk import Desk, make_demo, open_desk
+from tests.pictures.drawing import svg_of
 from tests.tui.conftest import MEMBER, NOW
 from tests.tui.harness import opened, settled
 from tests.tui.on_case import press, row, show
@@ -28,7 +29,6 @@ from tui.messages import OpenNotice
 SMALL, LARGE = (80, 24), (120, 36)
 WIDE = {SMALL: 960, LARGE: 1200}
 ISSUED = ("executing", "disclosure")
-FONT = "Noto Sans Mono CJK JP"
 
 
 @dataclass(frozen=True)
@@ -83,13 +83,12 @@ PICTURES = (
 
 
 async def draw(desk: Desk, picture: Picture) -> str:
-    """The screen as SVG, in a font every character of which is one or two cells wide."""
+    """The screen as SVG."""
     async with opened(desk, picture.size) as pilot:
         await picture.arrive(pilot, desk)
         for _ in range(3):
             await settled(pilot)
-        svg = pilot.app.export_screenshot(title="窓口")
-    return svg.replace("Fira Code", FONT)
+        return svg_of(pilot)
 
 
 def to_png(svg: str, path: Path, width: int) -> None:

@@ -3,13 +3,11 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from engine.desk import Desk, Offer
+from engine.desk import Desk
+from engine.model.keys import FREE, RESERVED
 from tests.tui.harness import action_of, opened, settled
 from tui.actions import (
-    FREE,
     Action,
     allowed,
     by_key,
@@ -17,7 +15,6 @@ from tui.actions import (
     in_fields,
     is_japanese,
     key_name,
-    letters,
     shown,
 )
 from tui.app import OPENS, ROOMS, Madoguchi, registry
@@ -159,22 +156,9 @@ def test_only_keys_that_are_never_typed_act_in_a_field() -> None:
 # --- commands of workflows
 
 
-def offer(name: str, key: str = "") -> Offer:
-    return Offer(name, name, key, "", "", "", "")
-
-
-def test_a_command_keeps_the_letter_its_workflow_gives_it() -> None:
-    assert letters([offer("one"), offer("decide", "d"), offer("two"), offer("extend", "e")]) == {
-        "one": "a",
-        "decide": "d",
-        "two": "b",
-        "extend": "e",
+def test_no_action_beside_a_case_takes_a_letter_that_a_command_may_have() -> None:
+    letters = {
+        key for a in ACTIONS if a.where in ("", "case") for key in a.keys if key.isalpha() and len(key) == 1
     }
-
-
-@given(st.lists(st.sampled_from([*FREE, "", "", ""]), max_size=25), st.sets(st.sampled_from("mnpuwy")))
-def test_no_letter_is_given_twice(keys: list[str], taken: set[str]) -> None:
-    offers = [offer(str(n), key) for n, key in enumerate(keys)]
-    given = [key for key in letters(offers, taken).values() if key]
-    assert len(given) == len(set(given))
-    assert not taken & set(given)
+    assert letters <= RESERVED
+    assert not RESERVED & set(FREE)

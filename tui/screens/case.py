@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.widgets import Static
 
-from tui.actions import Action, letters
+from tui.actions import Action
 from tui.messages import Looked, OpenNotice
 from tui.place import Place
 from tui.screens import case_deeds, case_drawing, case_faces
@@ -29,7 +29,6 @@ WIDE: Final = 100
 THREE: Final = 140
 TALL: Final = 34
 FEW: Final = 8  # lines that what can be done may take on a narrow screen
-RESERVED: Final = ("m", "p", "y", "u", "w", "n", "o", "v", "g", "j", "k")
 
 
 class CaseScreen(Place):
@@ -210,11 +209,8 @@ class CaseScreen(Place):
         if self.view is None:
             return {}
         deeds = sorted(self.view.deeds, key=lambda d: (d.later, d.place, d.instance))
-        named = letters([d.offer for d in deeds], RESERVED)
-        found: dict[str, str] = {}
-        for deed in deeds:
-            found[case_drawing.deed_key(deed)] = named.pop(deed.id, "")
-        return found
+        named = {d.id: d.offer.key for d in deeds}
+        return {case_drawing.deed_key(d): named.pop(d.id, "") for d in deeds}
 
     def deed(self, key: str) -> Deed | None:
         """The deed of a key."""

@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Input
 
-from tui.actions import Action, letters
+from tui.actions import Action
 from tui.everywhere import show_tasks
 from tui.place import Place
 from tui.screens.desk_deeds import ACTIONS, command_action, open_case
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from engine.desk.drafts import Draft
 
 WIDE = 100
+THREE = 140
 TALL = 34
 MANY = 300  # cases from which on the list waits for a pause in typing
 PATIENCE = 0.15
@@ -216,16 +217,8 @@ class DeskRoom(Place):
         """The letters of the commands as in the case itself, without those that mean something else here."""
         if not self.house.has("case"):
             return {}
-        one = self.selected()
-        if one is None:
-            return {}
-        offers, commands = (
-            self.offers(),
-            self.house.desk.workflow((one.row.organisation, one.row.number)).commands,
-        )
-        later = {c.key for c in commands.values() if c.key} - {o.key for o in offers}
         taken = {key for action in self.house.registry.at(self.PLACES) for key in action.keys}
-        return {name: key for name, key in letters(offers, later).items() if key not in taken}
+        return {offer.id: offer.key for offer in self.offers() if offer.key not in taken}
 
     def own_actions(self) -> Sequence[Action]:
         """The commands of the case under the cursor; each opens the case with its page."""
@@ -286,6 +279,7 @@ class DeskRoom(Place):
 
     def _fit(self, width: int, height: int) -> None:
         self.set_class(width >= WIDE, "wide")
+        self.set_class(width >= THREE, "three")
         self.set_class(height >= TALL, "tall")
         self.query_one(TaskLine).set_class(width >= WIDE and self.house.desk.practice, "practice")
         self.rows.spaced = height >= TALL

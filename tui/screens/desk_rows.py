@@ -39,8 +39,8 @@ def columns_for(language: str) -> tuple[Column, ...]:
         Column("kind", head("kind"), 10, 20, drop=2),
         Column("name", head("name"), 12, 20),
         Column("state", head("state"), 8, 18),
-        Column("due", head("due"), 10, 14, drop=1),
-        Column("left", head("left"), 7, 10, right=True),
+        Column("due", head("due"), 11, 14, drop=1),
+        Column("left", head("left"), 8, 12, right=True),
     )
 
 

@@ -160,11 +160,10 @@ class Drawing:
         for offer in sorted(offers, key=lambda o: o.blocked):
             line = Text(style=self.palette.style("muted", ON))
             line.append(f"{keys.get(offer.id) or ' '} ", self.palette.style("accent", ON, bold=True))
-            said = cut(clean(offer.title), self.room - 13)
+            blocked = f"  {self.house.word('desk.blocked')}" if offer.blocked else ""
+            said = cut(clean(offer.title), self.room - 2 - width(blocked))
             line.append(said, self.palette.style("muted" if offer.blocked else "ink", ON))
-            if offer.blocked:
-                line.append("  " + self.house.word("desk.blocked"), self.palette.style("soon", ON))
-            yield line
+            yield line.append(blocked, self.palette.style("soon", ON))
             for reason in (o for o in offer.against if o.severity == "block"):
                 for piece in wrap(clean(reason.within(self.house.language)), self.room - 2):
                     yield self.text("  " + piece, "muted")

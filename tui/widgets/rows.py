@@ -252,18 +252,15 @@ def widths(columns: Sequence[Column], items: Sequence[Item], room: int) -> tuple
     ]
     least = [min(w, c.least) for w, c in zip(wanted, columns, strict=True)]
     kept = list(range(len(columns)))
-    gap = GAP
-    while kept and _taken(wanted, kept, gap) > room:
-        droppable = [n for n in kept if columns[n].drop]
+    while _taken(least, kept, 1) > room and (droppable := [n for n in kept if columns[n].drop]):
+        kept.remove(max(droppable, key=lambda n: columns[n].drop))
+    close = _taken(wanted, kept, 1) <= room or _taken(least, kept, GAP) > room - _EASE
+    gap = 1 if close and _taken(wanted, kept, GAP) > room else GAP  # rather close together than cut
+    while _taken(wanted, kept, gap) > room:
         slack = max(kept, key=lambda n: wanted[n] - least[n])
-        if gap > 1 and _taken(least, kept, gap) > room - _EASE:
-            gap = 1
-        elif wanted[slack] > least[slack]:
-            wanted[slack] -= 1
-        elif droppable:
-            kept.remove(max(droppable, key=lambda n: columns[n].drop))
-        else:
+        if wanted[slack] == least[slack]:
             break
+        wanted[slack] -= 1
     left = room - _taken(wanted, kept, gap)
     if gap == GAP:
         gap += min(max(left, 0) // max(len(kept) - 1, 1), WIDEST_GAP - GAP)

@@ -23,6 +23,7 @@ from engine.load.forms import Written
 from engine.load.tree import Map, Scalar
 from engine.model.basics import Text
 from engine.model.forms import Form
+from engine.model.keys import FREE, RESERVED
 from engine.model.rule import Fact, Rule
 from engine.model.workflow import Command, Organisation, Task, Workflow
 from engine.rules import Vocabulary
@@ -202,6 +203,10 @@ class Assembly(Declared):
             if command.key and command.key in used:
                 ja = f"キー「{command.key}」は「{used[command.key]}」でも使われています。"
                 en = f"Key “{command.key}” is also used by “{used[command.key]}”."
+                self.bench.problem("key", f"commands.{command.id}.key", ja, en, command.place)
+            if command.key in RESERVED:
+                ja = f"キー「{command.key}」は画面が使います。{FREE} のどれか、又は大文字にしてください。"
+                en = f"Key “{command.key}” belongs to the screens. Use one of {FREE}, or a capital."
                 self.bench.problem("key", f"commands.{command.id}.key", ja, en, command.place)
             if command.key:
                 used[command.key] = command.id

@@ -100,8 +100,10 @@ def test_command_ids_are_unique_over_the_workflow_and_its_tasks() -> None:
 
 def test_built_in_names_and_keys_are_taken() -> None:
     assert "duplicate" in {p.kind for p in problems(COMMAND.replace("more", "note") % "to: stay")}
-    keys = "states: {checking: {commands: {confirm: {key: k}}}}\n" + COMMAND % "key: k"
+    keys = "states: {checking: {commands: {confirm: {key: d}}}}\n" + COMMAND % "key: d"
     assert [p.kind for p in problems(keys)] == ["key"]
+    (reserved,) = problems(COMMAND % "key: u")
+    assert reserved.kind == "key" and "画面" in reserved.ja
 
 
 def test_a_machine_has_exactly_one_normal_end() -> None:
