@@ -6,7 +6,7 @@ Rooms and screens stand in two tables; a room that is not in the table does not 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -68,7 +68,7 @@ class Madoguchi(Dressed):
         self._modes = {room.id: _maker(room.screen) for room in ROOMS}
         self.registry = registry()
         self.tasks = self.memory.done(self._office()) if desk.practice else frozenset()
-        self._revision: object = None
+        self._others: int | None = None
         self._day = desk.today()
         self._asking = False
 
@@ -86,7 +86,7 @@ class Madoguchi(Dressed):
         self.dress()
         self.notes = under_bar(self)
         self.switch_mode(ROOMS[0].id)
-        self._revision = self.desk.revision()
+        self._others = self._by_others(self.desk.revision())
         self.set_interval(POLL, self._look_around)
         self._idle = self.set_timer(IDLE, self._hide)
 
@@ -110,7 +110,8 @@ class Madoguchi(Dressed):
         self.tasks |= new
         self.memory.keep_done(self._office(), self.tasks)
         task = self.word(f"task.{next(one for one in TASKS if one in new)}")
-        self.call_later(self.tell, self.word("tasks.ticked", task=task, done=len(self.tasks), all=len(TASKS)))
+        told = self.word("tasks.ticked", task=task, done=len(self.tasks), all=len(TASKS))
+        self.call_later(lambda: self.tell(f"{self.said}  {told}".strip()))
 
     def _office(self) -> str:
         return str(self.desk.office.info().get("id", ""))
@@ -171,7 +172,6 @@ class Madoguchi(Dressed):
     # --- the office moves on
 
     def on_wrote(self, message: Wrote) -> None:
-        self._revision = self.desk.revision()
         self._tell_all()
         if self.desk.practice:
             self.tick(*done_by_step(self.desk, message.organisation, message.number))
@@ -192,14 +192,20 @@ class Madoguchi(Dressed):
 
     def _ask(self) -> None:
         try:
-            found: object = self.desk.revision()
+            found = self.desk.revision()
         finally:
             self._asking = False
         self.call_from_thread(self._compare, found)
 
-    def _compare(self, found: object) -> None:
-        if found != self._revision:
-            self._revision = found
+    def _by_others(self, revision: Sequence[tuple[str, int]]) -> int:
+        """The lines that this desk did not write itself."""
+        return sum(lines for _, lines in revision) - self.desk.written
+
+    def _compare(self, found: Sequence[tuple[str, int]]) -> None:
+        """Fewer lines than before: it was asked while we wrote ourselves, and the next look is right."""
+        others = self._by_others(found)
+        if self._others is None or others > self._others:
+            self._others = others
             self._tell_all()
             self.tell(self.word("desk.changed"))
 

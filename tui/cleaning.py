@@ -15,7 +15,9 @@ MORE = (
     ".."  # stands for what was cut off: the one-character ellipsis is drawn two cells wide by some terminals
 )
 
-_CLOSING = "、。，．）」』】〕！？"
+_CLOSING = "、。，．）」』】〕！？ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+_OPENING = "「『（【〔第"
+_COUNTED = "条項号年月日人件円歳枚"
 
 
 @lru_cache(maxsize=8192)
@@ -70,11 +72,12 @@ def wrap(text: str, room: int) -> list[str]:
 
 
 def _pieces(text: str) -> list[str]:
-    """Where a line may break: around every wide character but before closing marks, and after spaces."""
+    """Where a line may break: around wide characters, not beside brackets nor within 第20条; and after spaces."""
     pieces = [""]
     for character in text:
         before = pieces[-1][-1:]
-        parted = before and character not in _CLOSING and character != " "
+        parted = before and character not in _CLOSING and character != " " and before not in _OPENING
+        parted = parted and not (before.isdigit() and character in _COUNTED)
         if parted and (width(character) == 2 or width(before) == 2 or before == " "):
             pieces.append("")
         pieces[-1] += character

@@ -73,6 +73,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "desk.not_found": ('見つかりません: "{text}"  Esc で全部に戻る', 'Not found: "{text}"  Esc shows all'),
     "desk.group_empty": ("この群は空です。Esc で全部に戻る", "Nothing here. Esc shows all"),
     "desk.mine_empty": ("あなたが進められる件はありません。t で全部に戻る", "Nothing you can move on. t shows all"),
+    "desk.no_letters": ("発行した通知がまだありません", "No letter has been issued yet"),
     "desk.mine": ("自分の件", "Mine"),
     "desk.marked": ("選んだ {count}件", "{count} marked"),
     "desk.changed": ("ほかの人が書き込みました。表示を改めました。", "Somebody else wrote. The list is fresh."),

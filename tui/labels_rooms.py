@@ -44,7 +44,7 @@ ROOM_LABELS: Final[dict[str, tuple[str, str]]] = {
     "registers.open": ("あとで書く", "To be filled"),
     "registers.filled": ("書き終わり", "Complete"),
     "registers.keep": ("保存の終わり", "Keep until"),
-    "registers.no_keep": ("保存期間 定めなし", "No period laid down"),
+    "registers.no_keep": ("定めなし", "not stated"),
     "registers.held": ("廃棄しない", "No disposal"),
     "registers.least": ("{day} 以上", "{day} or longer"),
     "registers.running": ("まだ始まっていない", "Not begun"),

@@ -67,6 +67,7 @@ class Desk:
         self._watched: dict[str, Position] = {}
         self.audit: Audit | None = None
         self.opened_by_sheet = False
+        self.written = 0  # lines of the books that came from here
 
     def close(self) -> None:
         if self.audit is not None:

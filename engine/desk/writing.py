@@ -137,6 +137,7 @@ class Writer:
         if book not in self.ledger.positions:
             self.ledger.read(book)
         self.ledger.positions[book] = self.office.append(book, entry, self.ledger.positions[book])
+        self.desk.written += 1
         self.ledger.take([entry])
         self.ledger.put(key, case)
         before_count = sum(len(e.letters) for e in case.events[:-1])

@@ -224,6 +224,19 @@ async def test_what_another_process_writes_appears_and_the_cursor_keeps_its_row(
         assert "ほかの人が書き込みました" in footer(pilot)
 
 
+async def test_ones_own_step_is_never_told_as_somebody_elses(desk: Desk) -> None:
+    async with opened(desk) as pilot:
+        app, asked_before = app_of(pilot), desk.revision()
+        found = next(row for row in desk.rows(state="completeness_check"))
+        desk.submit(
+            Submission(case=found.number, organisation=found.organisation, command="confirm_completeness")
+        )
+        for asked in (asked_before, desk.revision()):
+            app._compare(asked)
+        await settled(pilot)
+        assert app.said == ""
+
+
 async def test_a_window_that_is_too_small_is_told_so(desk: Desk) -> None:
     async with opened(desk) as pilot:
         await pilot.resize_terminal(60, 20)

@@ -47,4 +47,6 @@ def test_what_is_cut_says_so() -> None:
 
 def test_lines_break_between_words_and_not_before_closing_marks() -> None:
     assert wrap("決定がまだです。", 14) == ["決定がまだで", "す。"]
+    assert wrap("まず「決定」する", 5) == ["まず", "「決", "定」", "する"]
+    assert wrap("期限を過ぎた 第20条第2項", 16) == ["期限を過ぎた", "第20条第2項"]
     assert wrap("no letter yet", 9) == ["no letter", "yet"]

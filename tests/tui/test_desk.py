@@ -13,6 +13,7 @@ from tui.actions import clashes
 from tui.cleaning import width
 from tui.screens.desk import DeskRoom, key_of
 from tui.screens.desk_rows import columns_for, short_names
+from tui.screens.many import PrintMany
 from tui.screens.request import RequestRoom
 from tui.theme import Palette
 from tui.widgets.chips import Chips
@@ -291,3 +292,23 @@ async def test_letters_of_commands_act_from_the_list_and_clash_with_nothing(desk
         await pilot.press(command.keys[0])
         await settled(pilot)
         assert not isinstance(pilot.app.screen, DeskRoom)
+
+
+async def test_the_letters_of_marked_cases_are_printed_together(desk: Desk) -> None:
+    async with opened(desk) as pilot:
+        await pilot.press("p")
+        await settled(pilot)
+        assert "発行した通知がまだありません" in drawn(pilot).text
+        room = room_of(pilot)
+        having = [r for r in desk.rows(state="executing") if desk.letters(r.number, r.organisation)]
+        for one in having:
+            room.rows.cursor = f"{one.organisation}/{one.number}"
+            await pilot.press("space")
+        await pilot.press("p")
+        many = pilot.app.screen
+        assert isinstance(many, PrintMany)
+        while many.running:
+            await settled(pilot)
+        assert {paper.case for paper in many.done} == {one.number for one in having} and not many.failed
+        await pilot.press("escape")
+        assert pilot.app.screen is room

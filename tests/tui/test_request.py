@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 import tui.app
@@ -183,6 +185,27 @@ async def test_the_checklist_leads_to_where_a_paper_is_added(desk: Desk) -> None
         assert form.view.at == "/documents/0/type"
         await press(pilot, "ctrl+l", "ctrl+l")
         assert form.view.focused_line() is not None
+
+
+async def test_what_is_typed_while_the_next_section_comes_is_in_its_field(desk: Desk) -> None:
+    async with room(desk) as pilot:
+        form = await to_form(pilot)
+        view = form.view
+        view.go(form.model.section_of("/address"))
+        await settled(pilot)
+        first = view.section
+        view.focus_on(view.lines[-1].row.pointer)
+        await settled(pilot)
+        pilot.app.post_message(events.Key("tab", None))
+        while view.section == first:
+            await asyncio.sleep(0)
+        for letter in ("1", "n", "見"):
+            pilot.app.post_message(events.Key(letter, letter))
+        pilot.app.post_message(events.Paste("本"))
+        for _ in range(3):
+            await settled(pilot)
+        assert pilot.app.screen is form.screen, "no letter was taken for a command"
+        assert form.model.value(view.at) == "1n見本"
 
 
 async def test_the_mouse_goes_to_a_section(desk: Desk) -> None:

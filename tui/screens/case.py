@@ -100,7 +100,7 @@ class CaseScreen(Place):
         from engine.desk import UsageError
         from engine.desk.case_view import case_view
 
-        before = self.view.version if self.view else 0
+        before, stood = (self.view.version, self.view.row.state_title) if self.view else (0, "")
         try:
             self.view = case_view(self.house.desk, self.number, self.organisation)
         except UsageError as no:
@@ -110,15 +110,15 @@ class CaseScreen(Place):
         self._undo = None
         self.fill()
         if before and self.view.version != before:
-            self._to_what_can_be_done()
+            self._to_what_can_be_done(self.view.row.state_title != stood)
         return True
 
-    def _to_what_can_be_done(self) -> None:
-        """After a step the cursor does not stay on what is no longer possible."""
+    def _to_what_can_be_done(self, moved: bool) -> None:
+        """In another state the cursor goes to what leads on; else it only leaves what is no longer possible."""
         deeds = self.view.deeds if self.view else ()
         here = next((d for d in deeds if case_drawing.deed_key(d) == self.deeds.cursor), None)
         first = next((d for d in deeds if not d.blocked), None)
-        if first is not None and (here is None or here.blocked):
+        if first is not None and (moved or here is None or here.blocked):
             self.deeds.cursor = case_drawing.deed_key(first)
 
     def office_changed(self) -> None:
@@ -264,6 +264,7 @@ class CaseScreen(Place):
         """The next face of the case."""
         tabs = self.tabs()
         self.pick(tabs[(tabs.index(self.tab) + step) % len(tabs)])
+        self.face.focus()
 
     def pick(self, tab: str) -> None:
         if tab != self.tab:

@@ -93,8 +93,9 @@ def _open(deed: Deed, lead: Line, room: int, hints: bool) -> list[Line]:
 def _barred(deed: Deed, lead: Line, room: int, language: str, hints: bool) -> list[Line]:
     word = say("case.later" if deed.later else "case.cannot", language)
     lines: list[Line] = [(*lead, Piece("  "), Piece(word, "faint" if deed.later else "soon"))]
+    title = f"「{clean(deed.offer.title)}」は"  # it stands to the left of the reason already
     said = [
-        f"{told(clean(en if language == 'en' else ja))}  {clean(basis)}".rstrip()
+        f"{told(clean(en if language == 'en' else ja)).removeprefix(title)}  {clean(basis)}".rstrip()
         for ja, en, basis in deed.reasons
     ]
     if deed.later and not hints:  # on a narrow screen what is not yet due takes one line

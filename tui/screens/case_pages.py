@@ -176,7 +176,7 @@ def _acting(found: Consequences, language: str) -> Iterator[str]:
     if found.typed_by:
         who += f"  {say('page.typed', language)} {found.typed_by}"
     for event in found.events:
-        yield f"{event}  {found.day}  {who}"
+        yield f"{event}  {_day(found.day, language)}  {who}"
 
 
 def _letters(found: Consequences, language: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from textual.widgets import Input
 from tui.actions import Action
 from tui.everywhere import show_tasks
 from tui.place import Place
-from tui.screens.desk_deeds import ACTIONS, command_action, open_case
+from tui.screens.desk_deeds import ACTIONS, command_action, key_of, open_case
 from tui.screens.desk_rows import COLUMNS, INK, columns_for, draft_item, group_label, item_of, short_names
 from tui.widgets.chips import Chip, Chips
 from tui.widgets.preview import Divider, Preview
@@ -293,10 +293,6 @@ class DeskRoom(Place):
         elif self.group or self.mine or self.organisation:
             self.group, self.mine, self.organisation = "", False, ""
             self.fill()
-
-
-def key_of(standing: Standing) -> str:
-    return f"{standing.row.organisation}/{standing.row.number}"
 
 
 __all__ = ["ACTIONS", "DeskRoom", "key_of"]

@@ -8,7 +8,7 @@ from tui.actions import Action
 from tui.messages import OpenCase, OpenDraft, OpenWhy
 
 if TYPE_CHECKING:
-    from engine.desk import Offer
+    from engine.desk import Offer, Standing
     from tui.screens.desk import DeskRoom
 
 
@@ -34,6 +34,11 @@ def command_action(offer: Offer, key: str, language: str) -> Action:
         help_ja=offer.basis,
         help_en=offer.basis,
     )
+
+
+def key_of(standing: Standing) -> str:
+    """The key of a case's row."""
+    return f"{standing.row.organisation}/{standing.row.number}"
 
 
 def no_case(place: DeskRoom) -> str:
@@ -72,6 +77,20 @@ def mark(place: DeskRoom) -> None:
     place.rows.marked = frozenset(place.marked)
     place.rows.move(1)
     place.fill()
+
+
+def print_many(place: DeskRoom) -> None:
+    """Every letter issued in the marked cases, or in the one under the cursor, as PDF: one after the other."""
+    from engine.desk.letters import issued_papers
+    from tui.screens.many import PrintMany
+
+    desk, one = place.house.desk, place.selected()
+    cases = [s.row for s in place.standings if key_of(s) in place.marked] or ([one.row] if one else [])
+    papers = [paper for row in cases for paper in issued_papers(desk, row.number, row.organisation)]
+    if papers:
+        place.app.push_screen(PrintMany(papers))
+    else:
+        place.house.tell(place.word("desk.no_letters"))
 
 
 def only_mine(place: DeskRoom) -> None:
@@ -118,5 +137,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("desk.organisation", "団体", "Organisation", ("o",), "desk", next_organisation, one_organisation,
            kana="だんたい", rank=7),
     Action("desk.mine", "自分の件", "Mine", ("t",), "desk", only_mine, kana="じぶんのけん", rank=8),
-    Action("desk.mark", "選ぶ", "Mark", ("Space",), "desk", mark, no_case, kana="えらぶ", rank=6),
+    Action("desk.mark", "選ぶ", "Mark", ("Space",), "desk", mark, no_case, kana="えらぶ", rank=6,
+           help_ja="選んだ件をまとめて印刷できます", help_en="Marked cases can be printed together"),
+    Action("desk.print", "まとめて印刷", "Print letters", ("p",), "desk", print_many, no_case, kana="まとめていんさつ",
+           rank=9, help_ja="選んだ件の、なければこの件の、発行した通知を PDF にする",
+           help_en="The letters of the marked cases, or of this one, as PDF"),
 )  # fmt: skip

@@ -92,7 +92,8 @@ def _do(what: str, place: Keyed[Any]) -> None:
             place.house.tell(word("no_problem", place.house.language))
     elif what == "papers":
         if not pane.papers.has_focus:
-            place.house.tell(word("papers_keys", place.house.language))
+            printing = "papers_print" if pane.model.papers_left() else "papers_keys"
+            place.house.tell(word(printing, place.house.language))
         pane.to_papers()
     elif what == "guide":
         _print_guide(place, pane)

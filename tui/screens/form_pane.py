@@ -139,9 +139,11 @@ class FormPane(Widget):
         """Rail, heading and checklist as they are now."""
         self.rail.show(self.section, self.keeper.saved)
         self.papers.show()
-        self._head.update(
-            heading(self.model, self._title(), max(self._head.content_size.width, 40), self.wide)
-        )
+        self._head.update(heading(self.model, self._title(), self._room(), self.wide))
+
+    def _room(self) -> int:
+        """For the heading; before the first layout the whole screen is the form's where nothing stands beside it."""
+        return self._head.content_size.width or (40 if self.wide else max(self.app.size.width - 2, 40))
 
     def _title(self) -> str:
         return dict(self.rail.names()).get(self.section, "")
@@ -231,6 +233,10 @@ class FormPane(Widget):
         """To the next place that is wrong or missing."""
         self.remove_class("review")
         found = self.view.next_problem()
+        if not found and self.model.blocking():
+            self._refused = True
+            self._say_refused()
+            found = True
         self.show()
         return found
 

@@ -39,7 +39,7 @@ def columns_of(book: Book, house: House, first: int) -> tuple[Column, ...]:
         Column("case", house.word("registers.case"), 6, 12),
         *own,
         Column("open", house.word("registers.open"), width(house.word("registers.open")), 12),
-        Column("keep", house.word("registers.keep"), 12, 16),
+        Column("keep", house.word("registers.keep"), 12, 18),
     )
 
 
@@ -48,15 +48,27 @@ def _widest(book: Book, name: str) -> int:
         [
             6,
             width(clean(dict(book.columns)[name])),
-            *(width(clean(row.cells.get(name, ""))) for row in book.rows),
+            *(width(listed(row.cells.get(name, ""))) for row in book.rows),
         ]
     )
 
 
 def item_of(book: Book, row: BookRow, house: House, first: int) -> Item:
-    own = [Cell(row.cells.get(name, "")) for name, _ in shifted(book, first)]
+    own = [Cell(listed(row.cells.get(name, ""))) for name, _ in shifted(book, first)]
     missing = Cell(house.word("places", count=len(row.open)), "soon") if row.open else Cell("-", "faint")
     return Item(str(row.at), (Cell(row.case), *own, missing, _keep_cell(row, house)))
+
+
+def listed(text: str) -> str:
+    """A value in a list: a date that is written out is short there, as in every list."""
+    from engine.desk import DateError, parse_date, short_wareki
+
+    if not text.endswith("日") or len(text) > 12:
+        return clean(text)
+    try:
+        return short_wareki(parse_date(text))
+    except DateError:
+        return clean(text)
 
 
 def _keep_cell(row: BookRow, house: House) -> Cell:

@@ -13,14 +13,16 @@ from engine.desk.drafts import Draft, Drafts
 from engine.desk.forms import Errand, kinds
 from tui.actions import Action
 from tui.cleaning import clean
-from tui.messages import Wrote
+from tui.messages import OpenCase, Wrote
 from tui.place import Keyed, Place
 from tui.screens.filling import Filling, form_actions
 from tui.screens.form_pane import FormPane
 from tui.widgets.form.words import word
 from tui.widgets.rows import Cell, Column, Item, RowList
 
-_COLUMNS = (Column("what", "", 20, 60), Column("when", "", 5, 20))
+
+def _columns(language: str) -> tuple[Column, ...]:
+    return (Column("what", word("which", language), 20, 60), Column("when", "", 5, 20))
 
 
 class RequestRoom(Filling, Place):
@@ -36,11 +38,13 @@ class RequestRoom(Filling, Place):
     def actions(self) -> list[Action]:
         """The list's own actions only while it is there."""
         found = super().actions()
-        listed = ("request.open", "request.throw_away")
-        return found if self.pane is None else [a for a in found if a.id not in listed]
+        listed = ["request.open"] if self.pane is not None else []
+        if self.pane is not None or not self._drafts:
+            listed.append("request.throw_away")
+        return [a for a in found if a.id not in listed]
 
     def body(self) -> ComposeResult:
-        yield Container(RowList(_COLUMNS, header=False, id="request-kinds"), id="request-body")
+        yield Container(RowList(_columns(self.house.language), id="request-kinds"), id="request-body")
 
     @property
     def rows(self) -> RowList:
@@ -87,7 +91,7 @@ class RequestRoom(Filling, Place):
             said = f"{draft.saved[5:10]} {draft.saved[11:16]}"
             items.append(Item(f"draft:{draft.id}", (Cell(clean(label)), Cell(said, "muted"))))
         self.rows.empty = word("no_kinds", language)
-        self.rows.show(items)
+        self.rows.show(items, _columns(language))
 
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:
@@ -150,6 +154,8 @@ class RequestRoom(Filling, Place):
             self._put_away()
             self.house.tell(word("taken_in", self.house.language, receipt.case, title))
         self.house.post_message(Wrote(receipt.organisation, receipt.case))
+        if self.house.has("case"):
+            self.house.post_message(OpenCase(receipt.organisation, receipt.case))
 
     def throw_away(self) -> None:
         """Remove the draft under the cursor."""

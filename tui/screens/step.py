@@ -66,7 +66,8 @@ class StepScreen(Filling, Place):
         title = self.pane.model.title if self.pane is not None else ""
         house = self.house
         house.pop_screen()
-        house.tell(word("taken_in", house.language, receipt.case, title))
+        said = "letter_made" if receipt.letters else "taken_in"
+        house.tell(word(said, house.language, receipt.case, title))
         house.post_message(Wrote(receipt.organisation, receipt.case))
 
 

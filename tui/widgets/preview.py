@@ -105,7 +105,10 @@ class Drawing:
             yield ruler(span, self.room, self.palette, ON)
             if scale(span, self.room) > 1:
                 yield self.text(self.house.word("ruler.scale", days=scale(span, self.room)), "faint")
+        told = span.due.isoformat() if span.due else ""
         for line in self.house.desk.why(self.row.number, "due", self.row.organisation):
+            if told and line.result == told and not line.date:
+                continue  # it stands above already
             said = f"{line.date[5:]} {clean(line.text)}".strip()
             for n, piece in enumerate(wrap(said, self.room - 6)):
                 yield self.text(("" if not n else "      ") + piece, "ink" if not n else "muted")

@@ -84,6 +84,12 @@ class FormModel(Lines):
         words = [row.field.help] if row.field.help and row.kind != "gone" else []
         if row.field.open_approver and self.value(row.pointer) == "other":
             words.append(word("approver", self.language, row.field.open_approver))
+        if (
+            row.kind in ("pick", "picks")
+            and len(row.choices) <= OPEN_CHOICES
+            and is_blank(self.value(row.pointer))
+        ):
+            words.append(word("pick_one" if row.kind == "pick" else "pick_some", self.language))
         return "  ".join(words)
 
     # --- how far it is

@@ -178,9 +178,11 @@ class Papers(Widget, can_focus=True):
         """What stands against it apart from the fields: the first reason, or all of them where there is room."""
         faults = self.model.general()
         if not self.upright:
-            text.append(
-                "".join(f"  {cut(clean(f.text), max(left, 0))}" for f in faults[:1]), self._style("muted")
-            )
+            for fault in faults[:1]:
+                said = clean(fault.text)
+                first = f"  {said}" if width(said) <= left else ""
+                more = [] if first else wrap(said, room - 2)[:2]
+                text.append(first + "".join(f"\n  {line}" for line in more), self._style("muted"))
             return
         for fault in faults:
             for piece in wrap(f"{clean(fault.text)} {clean(fault.basis)}".rstrip(), room - 2):

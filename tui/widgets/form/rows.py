@@ -181,6 +181,11 @@ class FieldRow(Widget):
     def holds_cursor(self) -> bool:
         return self.editor is not None and self.editor.has_focus
 
+    @property
+    def ready(self) -> bool:
+        """Whether it can take the focus: it stands on the screen, with what one types in."""
+        return self.is_mounted and self.editor is not None and self.editor.is_mounted
+
     def take_focus(self) -> None:
         if self.editor is not None and self.editor.is_attached:
             # At once, not by a message: keys that are on their way already belong to the new field.

@@ -11,7 +11,7 @@ from textual.message import Message
 
 from engine.desk.forms import Objection
 from tui.cleaning import clean
-from tui.widgets.form.editors import LongEditor, PickEditor
+from tui.widgets.form.editors import LongEditor, PickEditor, TextEditor
 from tui.widgets.form.model import FormModel, Row
 from tui.widgets.form.popups import CalendarPopup, ChoicePopup
 from tui.widgets.form.rows import FieldRow
@@ -56,6 +56,9 @@ class FormView(VerticalScroll, inherit_bindings=False):
         self.model = model
         self.section, self.at = model.first_place()
         self._lines: list[FieldRow] = []
+        self._coming: FieldRow | None = None
+        self._held: list[events.Key | events.Paste] = []
+        self._late = False
 
     def on_mount(self) -> None:
         self.lay_out()
@@ -133,10 +136,55 @@ class FormView(VerticalScroll, inherit_bindings=False):
         line = line or (stops[0] if stops else None)
         if line is not None:
             self.at = line.row.pointer
-            if line.is_mounted:
+            if line.ready:
                 line.take_focus()
             else:
-                self.call_after_refresh(line.take_focus)
+                self._await(line)
+
+    def _await(self, line: FieldRow) -> None:
+        """A new field is not there at once: what is typed meanwhile is held here, and is its."""
+        self._coming, self.can_focus = line, True
+        self.screen.set_focus(self)
+        self.call_after_refresh(self._arrived, line)
+
+    def _arrived(self, line: FieldRow) -> None:
+        if line is not self._coming:
+            return
+        if line in self._lines and not line.ready:
+            self.call_after_refresh(self._arrived, line)
+            return
+        self._coming, self._held, held = None, [], self._held
+        self.focus_on(line.row.pointer)
+        self.can_focus = self._coming is not None
+        if line.editor is not None:
+            for event in held:
+                line.editor.post_message(event)
+        self._late = True
+        self.call_later(self._all_here)
+
+    def _all_here(self) -> None:
+        """What was on its way here when the field came has arrived, too."""
+        self._late = False
+
+    def _hold(self, event: events.Key | events.Paste) -> bool:
+        """Whether it is the coming field's: held until that is there, or sent on to it."""
+        here = self.focused_line()
+        editor = here.editor if here is not None else None
+        typed = isinstance(event, events.Paste) or event.is_printable
+        late = self._late and typed and isinstance(editor, TextEditor | LongEditor)
+        if not late and (self._coming is None or not self.has_focus):
+            return False
+        event.stop()
+        event.prevent_default()
+        again = _again(event)
+        if late and editor is not None:
+            editor.post_message(again)
+        else:
+            self._held.append(again)
+        return True
+
+    def on_paste(self, event: events.Paste) -> None:
+        self._hold(event)
 
     def move(self, step: int) -> None:
         """To the next or previous field, over the end into the next section."""
@@ -183,14 +231,12 @@ class FormView(VerticalScroll, inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         here = self.focused_line()
-        if here is None:
+        if self._hold(event) or here is None:
             return
         long = isinstance(here.editor, LongEditor)
         steps = {"tab": 1, "shift+tab": -1, "enter": 1, "down": 1, "up": -1}
         if event.key in steps and not (long and event.key in ("enter", "down", "up")):
             self.move(steps[event.key])
-        elif event.key == "f3":
-            self.next_problem()
         elif event.key == "f4":
             self.choices(here)
         elif event.key == "f5":
@@ -318,3 +364,10 @@ class FormView(VerticalScroll, inherit_bindings=False):
         self._after()
         if fresh or kind == "pick":
             self.focus_on(line.row.pointer)
+
+
+def _again(event: events.Key | events.Paste) -> events.Key | events.Paste:
+    """The same once more, for another widget."""
+    if isinstance(event, events.Paste):
+        return events.Paste(event.text)
+    return events.Key(event.key, event.character)

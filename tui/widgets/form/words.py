@@ -19,6 +19,12 @@ WORDS: Final = {
     "later": ("まだ", "later"),
     "review": ("見直して受付", "Review"),
     "choose": ("F4 で選ぶ", "F4 to choose"),
+    "which": (
+        "どの申出を受け付けますか  矢印でえらび Enter で始めます",
+        "Which request? Choose by arrows, begin by Enter",
+    ),
+    "pick_one": ("数字か左右の矢印でえらぶ", "A digit, or the arrows left and right"),
+    "pick_some": ("数字でえらぶ もう一度で外す", "A digit takes one, again leaves it"),
     "add": ("{} を足す", "Add: {}"),
     "gone": (
         "「{}」はこの内容では使いません 入れた値は下書きに残ります",
@@ -69,6 +75,10 @@ WORDS: Final = {
     "to_do": ("まだのもの", "Still to do"),
     "nothing_to_do": ("ありません", "Nothing"),
     "taken_in": ("{} {} を記録しました", "{} {} recorded"),
+    "letter_made": (
+        "{} {} を記録しました。] で 通知 の面、Enter で開いて p で印刷",
+        "{} {} recorded. ] to Letters, Enter opens, p prints",
+    ),
     "draft_kept": ("下書きに残しました", "Kept as a draft"),
     "clash": ("他の担当者が更新済み", "Changed by someone else"),
     "clash_go": ("新しい状態で続ける", "Go on from the new state"),
@@ -94,7 +104,8 @@ WORDS: Final = {
     "no_problem": ("不備はありません Ctrl+S で進めます", "Nothing is wrong; Ctrl+S goes on"),
     "none_missing": ("不足している書類はありません", "No paper is missing"),
     "guide_written": ("不足書類の案内を書きました: {}", "What is missing, written: {}"),
-    "papers_keys": (
+    "papers_keys": ("矢印 えらぶ  Enter その欄へ  ^L 戻る", "Arrows choose  Enter its field  ^L back"),
+    "papers_print": (
         "矢印 えらぶ  Enter その欄へ  p 不足書類の案内を印刷  ^L 戻る",
         "Arrows choose  Enter its field  p print what is missing  ^L back",
     ),
