@@ -106,14 +106,12 @@ class Hand:
 
     async def print_letter(self, title: str) -> None:
         """The face of the letters, the one of a title, its page and its file."""
-        for _ in range(5):
-            if title not in self.text:
-                await self.keys("right_square_bracket")
+        await self.keys("right_square_bracket", "right_square_bracket")
         for _ in range(5):
             if not re.search(rf"^>.*{title}", self.text, re.M):
                 await self.keys("down")
         await self.keys("enter")
-        await self.sees("p PDF")
+        await self.sees("発行済み")
         await self.keys("p", "escape")
 
 
@@ -125,6 +123,11 @@ class Mouse(Hand):
             x, y = spot(drawn(self.pilot), text)
             await self.pilot.click(offset=(x + 1, y))
             await settled(self.pilot)
+
+    async def quiet(self) -> None:
+        """Any press ends what was said, and the keys are there again; a pilot's presses pass by the app."""
+        house(self.pilot).said = ""
+        await settled(self.pilot)
 
     async def do(self, label: str) -> None:
         screen = self.pilot.app.screen
@@ -151,8 +154,7 @@ class Mouse(Hand):
         await self.click("^L")
 
     async def forward(self) -> None:
-        house(self.pilot).said = ""  # any press ends what was said; a pilot's presses pass by the app
-        await settled(self.pilot)
+        await self.quiet()
         await self.click("^S ")
         await self.agree()
 
@@ -161,10 +163,11 @@ class Mouse(Hand):
         await self.click("Ctrl+S ")
 
     async def print_letter(self, title: str) -> None:
-        await self.click(" 通知 ")
+        await self.click(" 通知 2")
         await self.click(title)
-        if "p PDF" not in self.text:
+        if isinstance(self.pilot.app.screen, CaseScreen):
             await self.click(title)
+        await self.quiet()
         await self.click("p PDF")
         await self.keys("escape")
 

@@ -28,7 +28,11 @@ class Filling(Keyed[None]):
             return [a for a in found if a.id.partition(".")[2] not in _NAMES]
         title = self.pane.model.form.title
         doing = f"{self.PLACES[0]}.finish"
-        return [replace(a, ja=title.ja, en=title.within("en")) if a.id == doing else a for a in found]
+        found = [replace(a, ja=title.ja, en=title.within("en")) if a.id == doing else a for a in found]
+        if self.pane.papers.has_focus and self.pane.model.papers_left():
+            guide = f"{self.PLACES[0]}.guide"
+            found = [replace(a, rank=1) if a.id == guide else a for a in found]
+        return found
 
     def renew_keys(self) -> None:
         """The footer shows what can be done now."""
@@ -91,9 +95,6 @@ def _do(what: str, place: Keyed[Any]) -> None:
         if not pane.next_problem():
             place.house.tell(word("no_problem", place.house.language))
     elif what == "papers":
-        if not pane.papers.has_focus:
-            printing = "papers_print" if pane.model.papers_left() else "papers_keys"
-            place.house.tell(word(printing, place.house.language))
         pane.to_papers()
     elif what == "guide":
         _print_guide(place, pane)

@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from engine.desk.forms import Paper
 from tui.cleaning import clean, cut, fit, width, wrap
+from tui.widgets.footer import Footer
 from tui.widgets.form.model import FormModel
 from tui.widgets.form.words import WORDS, due_said, word
 
@@ -62,10 +63,16 @@ class Papers(Widget, can_focus=True):
         self.refresh(layout=True)
 
     def on_focus(self) -> None:
-        self.refresh()
+        self._entered()
 
     def on_blur(self) -> None:
+        self._entered()
+
+    def _entered(self) -> None:
+        """Other keys act in the list than in the fields."""
         self.refresh()
+        for footer in self.screen.query(Footer):
+            footer.refresh()
 
     # --- drawing
 
@@ -83,7 +90,10 @@ class Papers(Widget, can_focus=True):
             waiting = sum(paper.state == "pending" for paper in self.papers)
             name = "papers_left" if left else "papers_waiting" if waiting else "papers_done"
             said = word(name, self._language, left or waiting)
-            text.append("  " + said + "\n", self._style("soon" if left or waiting else "ok"))
+            text.append("  " + said, self._style("soon" if left or waiting else "ok"))
+            if self.has_focus and not self.upright:
+                text.append("  " + word("papers_keys", self._language), self._style("muted"))
+            text.append("\n")
             self._column(text, room) if self.upright else self._pairs(text, room)
         if self.upright and self.papers:
             text.append("\n")

@@ -104,11 +104,7 @@ WORDS: Final = {
     "no_problem": ("不備はありません Ctrl+S で進めます", "Nothing is wrong; Ctrl+S goes on"),
     "none_missing": ("不足している書類はありません", "No paper is missing"),
     "guide_written": ("不足書類の案内を書きました: {}", "What is missing, written: {}"),
-    "papers_keys": ("矢印 えらぶ  Enter その欄へ  ^L 戻る", "Arrows choose  Enter its field  ^L back"),
-    "papers_print": (
-        "矢印 えらぶ  Enter その欄へ  p 不足書類の案内を印刷  ^L 戻る",
-        "Arrows choose  Enter its field  p print what is missing  ^L back",
-    ),
+    "papers_keys": ("矢印でえらび Enter でその欄へ", "Arrows choose, Enter goes to its field"),
     "none_here": ("ここに書類の一覧はありません", "There is no checklist here"),
     "gone_case": (
         "{} は他の人が更新しました Ctrl+S で確かめられます",
