@@ -81,6 +81,7 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "arg.--json": ("JSON で出します", "print JSON"),
     "arg.--lang": ("日本語か英語", "Japanese or English"),
     "arg.--help": ("この説明", "this help"),
+    "arg.--plain": ("画面を描かず、一行ずつ聞きます", "nothing is drawn: questions line by line"),
     "arg.--no-ui": ("画面を開きません", "do not open the screens"),
     "arg.--from": ("元になる団体（何度でも）", "organisation to start from (may be repeated)"),
     "arg.--no-encryption": ("暗号化しません（練習用）", "not encrypted (for practice)"),

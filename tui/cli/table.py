@@ -102,7 +102,7 @@ COMMANDS: Final = (
             RECOVERY,
         ),
     ),
-    Command(("open",), "open:open_screens", (OFFICE, *SIGN)),
+    Command(("open",), "open:open_screens", (OFFICE, *SIGN, Arg("--plain"))),
     Command(("check",), "definitions:check", (PATHS, Arg("--effective", "WORKFLOW"))),
     Command(("draw",), "drawing:draw", (Arg("PATH"), Arg("WORKFLOW"), SAVE)),
     Command(("scenario",), "definitions:scenario", (PATHS, Arg("--office", "OFFICE"), OF_ORG)),

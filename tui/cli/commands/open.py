@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def open_screens(printer: Printer, args: Namespace) -> int:
     """Open an office on the screen."""
-    return show(printer, Path(args.office), member_of(args))
+    return show(printer, Path(args.office), member_of(args), plain=args.plain)
 
 
 def open_last(printer: Printer) -> int:
@@ -54,20 +54,29 @@ def _at_the_door(printer: Printer, why: str) -> tuple[Path, str] | None:
     return door.chosen
 
 
-def show(printer: Printer, office: Path, member: str = "") -> int:
-    """The screens of an office, until they are left. What no screen foresaw is told like any other error."""
-    needs_terminal()
+def show(printer: Printer, office: Path, member: str = "", *, plain: bool = False) -> int:
+    """The screens of an office, until they are left. What no screen foresaw is told like any other error.
+
+    `plain`: questions line by line instead, which need no terminal.
+    """
+    if not plain:
+        needs_terminal()
     from engine.desk import open_desk
 
     with open_desk(office, member, printer.language) as desk:
         if not member and desk.practice:
             desk.close()
-            return show(printer, office, _most_able(desk))
+            return show(printer, office, _most_able(desk), plain=plain)
         signed_in = desk.signed_in()
         memory = Memory(own_file())
         memory.remember(office, signed_in.id)
         if printer.language == "ja":
             desk.language = memory.looks(signed_in.id)[1] or "ja"
+        if plain:
+            from tui.plain.counter import Counter
+
+            Counter(desk, printer).run()
+            return 0
         from tui.app import Madoguchi
 
         app = Madoguchi(desk, memory=memory)
