@@ -17,7 +17,7 @@ from tui.actions import Registry
 from tui.dressed import Dressed
 from tui.everywhere import actions as common_actions
 from tui.memory import Memory
-from tui.messages import Looked, OpenCase, OpenDraft, OpenNotice, OpenWhy, Wrote
+from tui.messages import Looked, OpenCase, OpenDraft, OpenNotice, OpenPlace, OpenWhy, Wrote
 from tui.place import Keyed
 from tui.practising import TASKS, done_by_step
 from tui.theme import LOOKS, Look
@@ -45,14 +45,16 @@ ROOMS: Final[tuple[Room, ...]] = (
     Room("request", "2", "tui.screens.request:RequestRoom"),
     Room("registers", "3", "tui.screens.registers:RegistersRoom"),
     Room("calendar", "4", "tui.screens.calendar:CalendarRoom"),
-    Room("workshop", "5", "tui.screens.workshop:WorkshopRoom"),
+    Room("workshop", "5", "tui.screens.workshop.room:WorkshopRoom"),
     Room("log", "6", "tui.screens.log:LogRoom"),
 )
-# Screens are made with what their message carries: OpenCase, OpenNotice, OpenWhy.
+# Screens are made with what their message carries: OpenCase, OpenNotice, OpenWhy, OpenPlace.
 OPENS: Final[Mapping[str, str]] = {
     "notice": "tui.screens.notice:NoticeScreen",
     "case": "tui.screens.case:CaseScreen",
     "why": "tui.screens.why:WhyDrawer",
+    "tables": "tui.screens.workshop.tables:TablesScreen",
+    "reading": "tui.screens.workshop.reading:ReadingScreen",
 }
 
 
@@ -155,6 +157,9 @@ class Madoguchi(Dressed):
     def on_open_why(self, message: OpenWhy) -> None:
         self._open("why", message.organisation, message.number, message.question)
         self.tick("why")
+
+    def on_open_place(self, message: OpenPlace) -> None:
+        self._open(message.place, message.organisation)
 
     def _open(self, name: str, *what: object) -> None:
         if name in OPENS:

@@ -6,6 +6,7 @@ from typing import Final
 
 from tui.labels_first import FIRST_LABELS
 from tui.labels_rooms import ROOM_LABELS
+from tui.labels_workshop import WORKSHOP_LABELS
 
 LABELS: Final[dict[str, tuple[str, str]]] = {
     # the frame
@@ -110,6 +111,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "said.look": ("色: {look}", "Colours: {look}"),
     **ROOM_LABELS,
     **FIRST_LABELS,
+    **WORKSHOP_LABELS,
 }  # fmt: skip
 
 

@@ -40,6 +40,15 @@ class OpenWhy(Message):
         self.question = question
 
 
+class OpenPlace(Message):
+    """Show a screen about an organisation, by its name among those that open on top of a room."""
+
+    def __init__(self, place: str, organisation: str) -> None:
+        super().__init__()
+        self.place = place
+        self.organisation = organisation
+
+
 class OpenDraft(Message):
     """Go on with something half written: a new request, or a step of a case."""
 

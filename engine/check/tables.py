@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice, product
 from typing import Any, Final
 
 from engine.check.names import field_facts
@@ -27,6 +28,16 @@ class Region:
 
     rows: int
     label: Text
+    value: Value = MISSING
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """One combination that no row decides, or that `rows` decide together: its values and their labels by input."""
+
+    values: tuple[Value, ...]
+    labels: tuple[Text, ...]
+    rows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,28 @@ def check_tables(workflow: Workflow) -> list[Problem]:
             columns = [_regions(workflow, table, name) for name in table.inputs]
             found += _problems(table, columns)
     return found
+
+
+def open_combinations(workflow: Workflow, table: Table, limit: int = 40) -> list[Open]:
+    """Every combination of a `unique` table without a row or with several, one by one; at most `limit`."""
+    if table.hit != "unique":
+        return []
+    names = list(table.rows)
+    found: list[Open] = []
+    columns = [_regions(workflow, table, name) for name in table.inputs]
+    for regions in islice(product(*columns), _MOST):
+        mask = (1 << len(names)) - 1
+        for region in regions:
+            mask &= region.rows
+        if mask & (mask - 1) or not mask:
+            rows = tuple(row for bit, row in enumerate(names) if mask >> bit & 1)
+            found.append(Open(tuple(r.value for r in regions), tuple(r.label for r in regions), rows))
+            if len(found) >= limit:
+                break
+    return found
+
+
+_MOST: Final = 5000  # combinations looked at one by one; what is beyond is said as a whole by `check_tables`
 
 
 def _problems(table: Table, columns: list[list[Region]]) -> Iterator[Problem]:
@@ -140,7 +173,7 @@ def _regions(workflow: Workflow, table: Table, name: str) -> list[Region]:
         mask = sum(1 << bit for bit, row in enumerate(rows) if _holds(row, name, value))
         # Values of a choice each stay a region of their own: they are told one by one.
         if mask not in seen or isinstance(value, str | bool):
-            found.append(Region(mask, label))
+            found.append(Region(mask, label, value))
         seen.add(mask)
     return found
 

@@ -99,6 +99,11 @@ class BlockList(ScrollView, can_focus=True):
         """What can be chosen, in order."""
         return [block.key for block in self.blocks if block.key]
 
+    def line_of(self, key: str) -> int:
+        """The line of the pane on which a block begins; -1 if it is not there."""
+        at = next((n for n, (own, first, _) in enumerate(self._lines) if own == key and first), None)
+        return -1 if at is None else at - round(self.scroll_y)
+
     @property
     def height_of_all(self) -> int:
         """How many lines there are."""

@@ -37,15 +37,26 @@ class Tabs(Widget):
         palette = house_of(self).palette
         line = Text(style=palette.style("muted", "bg"))
         self._starts = []
-        for tab, label, count in self.tabs:
-            said = clean(label) if count is None else f"{clean(label)} {count}"
+        said = [
+            (tab, clean(label) if count is None else f"{clean(label)} {count}")
+            for tab, label, count in self.tabs
+        ]
+        pad, gap = self._spacing([width(text) for _, text in said])
+        for tab, text in said:
             lit = tab == self.chosen
-            shown = (f"[{said}]" if palette.plain else f" {said} ") if lit else f" {said} "
+            shown = f"[{text}]" if palette.plain and lit else f"{pad}{text}{pad}"
             start = width(line.plain)
             line.append(shown, palette.chip("accent") if lit else palette.style("muted", "bg"))
             self._starts.append((start, width(line.plain), tab))
-            line.append(" ")
+            line.append(gap)
         return line
+
+    def _spacing(self, widths: list[int]) -> tuple[str, str]:
+        """What stands around a label and between labels: less where the line is short."""
+        room, labels, between = self.content_size.width, sum(widths), len(widths) - 1
+        if labels + 2 * len(widths) + between <= room:
+            return " ", " "
+        return "", "  " if labels + 2 + 2 * between <= room else " "
 
     def on_click(self, event: events.Click) -> None:
         for start, end, tab in self._starts:

@@ -43,7 +43,7 @@ class NoticeBuilder:
         bench, where = self.bench, f"notices.{notice_id}"
         i, t, p, b, h, n = common(node, notice_id)
         per, per_field = self._per(node, where)
-        self.around = _entry_names(per)
+        self.around = entry_names(per)
         plain_names = self.names(self.around)
         alternative = node.map("alternative")
         page = bench.pick(node, "page", where, ("a4", "naga3", "kaku2"), "a4")
@@ -127,7 +127,7 @@ class NoticeBuilder:
         i, t, p, b, h, n = common(node, part_id)
         around = self.names(self.around)
         each = self.bench.rule(node.entries.get("each"), around, None, f"{where}.each")
-        names = self.names({**self.around, **_entry_names(each)})
+        names = self.names({**self.around, **entry_names(each)})
         return BodyPart(
             id=i,
             title=t if "title" in node else Text(""),
@@ -145,7 +145,7 @@ class NoticeBuilder:
         return pieces(self.bench, found, names, where) if isinstance(found, Scalar) else ()
 
 
-def _entry_names(each: Rule | None) -> dict[str, Fact]:
+def entry_names(each: Rule | None) -> dict[str, Fact]:
     if each is None or each.type.item is None:
         return {}
     item = each.type.item

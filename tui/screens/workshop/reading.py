@@ -1,4 +1,4 @@
-"""設定: the workflows as they take effect, to read: every element with its article and place, drawn, what is open."""
+"""The workflows as they take effect, to read: every element with its article and place, drawn, what is open."""
 
 from __future__ import annotations
 
@@ -31,33 +31,34 @@ INDENT = 3
 LABEL = 22  # cells of a title before its text
 
 
-class WorkshopRoom(LazyPlace):
-    """The room: pages at the left by workflow, the page itself at the right."""
+class ReadingScreen(LazyPlace):
+    """Pages at the left by workflow, the page itself at the right. `organisation` alone, or all of them."""
 
-    PLACES: ClassVar[tuple[str, ...]] = ("workshop",)
+    PLACES: ClassVar[tuple[str, ...]] = ("reading",)
     CSS = """
-    WorkshopRoom #workshop-body { height: 1fr; }
-    WorkshopRoom #workshop-list { width: 22; background: $side; }
-    WorkshopRoom.wide #workshop-list { width: 34; }
-    WorkshopRoom #workshop-right { width: 1fr; }
-    WorkshopRoom #workshop-title { height: 1; padding: 0 1; }
-    WorkshopRoom #workshop-filter { display: none; }
-    WorkshopRoom #workshop-filter.open { display: block; }
+    ReadingScreen #reading-body { height: 1fr; }
+    ReadingScreen #reading-list { width: 22; background: $side; }
+    ReadingScreen.wide #reading-list { width: 34; }
+    ReadingScreen #reading-right { width: 1fr; }
+    ReadingScreen #reading-title { height: 1; padding: 0 1; }
+    ReadingScreen #reading-filter { display: none; }
+    ReadingScreen #reading-filter.open { display: block; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, organisation: str = "") -> None:
         super().__init__()
+        self.organisation = organisation
         self.sheets: dict[str, tuple[str, str, Sheet | None]] = {}
 
     def body(self) -> ComposeResult:
-        with Horizontal(id="workshop-body"):
-            yield RowList(LEFT, header=False, id="workshop-list", surface="side")
-            with Vertical(id="workshop-right"):
-                yield Static(id="workshop-title", markup=False)
-                field = Input(id="workshop-filter")
+        with Horizontal(id="reading-body"):
+            yield RowList(LEFT, header=False, id="reading-list", surface="side")
+            with Vertical(id="reading-right"):
+                yield Static(id="reading-title", markup=False)
+                field = Input(id="reading-filter")
                 field.cursor_blink = False
                 yield field
-                yield Page(id="workshop-page")
+                yield Page(id="reading-page")
 
     def on_mount(self) -> None:
         self.set_class(self.app.size.width >= WIDE, "wide")
@@ -86,6 +87,8 @@ class WorkshopRoom(LazyPlace):
         items: list[Item] = []
         self.sheets = {}
         for organisation, workflow, title, owner in workflows_of(desk):
+            if self.organisation not in ("", organisation):
+                continue
             items.append(Item("", heading=cut(clean(owner), room)))
             items.append(Item("", heading=cut(clean(title), room)))
             for sheet in sheets_of(desk, organisation, workflow):
@@ -120,9 +123,9 @@ class WorkshopRoom(LazyPlace):
         version = self.house.desk.ledger.version(organisation)[:8]
         line.append(f"  {self.word('workshop.version', version=version)}", palette.style("faint", "bg"))
         about = f"  {self.word('workshop.reading')}"
-        if width(line.plain + about) <= self.query_one("#workshop-title").size.width - 2:
+        if width(line.plain + about) <= self.query_one("#reading-title").size.width - 2:
             line.append(about, palette.style("faint", "bg"))
-        self.query_one("#workshop-title", Static).update(line)
+        self.query_one("#reading-title", Static).update(line)
 
     def _yaml(self, organisation: str, workflow: str) -> None:
         from engine.desk import folded
@@ -249,35 +252,39 @@ class WorkshopRoom(LazyPlace):
         if self.field.has_class("open"):
             self.field.remove_class("open")
             self.field.value = ""
-        self.shelf.focus()
+            self.shelf.focus()
+        elif not self.shelf.has_focus:
+            self.shelf.focus()
+        else:
+            super().back()
 
 
 # --- actions
 
 
-def open_page(place: WorkshopRoom) -> None:
+def open_page(place: ReadingScreen) -> None:
     place.page.focus()
 
 
-def start_filter(place: WorkshopRoom) -> None:
+def start_filter(place: ReadingScreen) -> None:
     place.field.add_class("open")
     place.field.focus()
 
 
-def _turn(place: WorkshopRoom, wanted: str) -> None:
+def _turn(place: ReadingScreen, wanted: str) -> None:
     """To a page of the same workflow."""
     place.shelf.cursor = f"{place.shelf.cursor.rpartition('#')[0]}#{wanted}"
 
 
-def to_yaml(place: WorkshopRoom) -> None:
+def to_yaml(place: ReadingScreen) -> None:
     _turn(place, YAML)
 
 
-def to_open(place: WorkshopRoom) -> None:
+def to_open(place: ReadingScreen) -> None:
     _turn(place, "open")
 
 
-def write_picture(place: WorkshopRoom) -> None:
+def write_picture(place: ReadingScreen) -> None:
     from engine.desk.pages import picture_of
 
     organisation, workflow, _ = place.sheets[place.shelf.cursor]
@@ -295,11 +302,11 @@ def write_picture(place: WorkshopRoom) -> None:
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action("workshop.open", "読む", "Read", ("Enter",), "workshop", open_page, kana="よむ", rank=1),
-    Action("workshop.filter", "探す", "Find", ("/",), "workshop", start_filter, kana="さがす", rank=2),
-    Action("workshop.problems", "空いている点", "Open points", ("F3",), "workshop", to_open, kana="あいているてん",
+    Action("reading.open", "読む", "Read", ("Enter",), "reading", open_page, kana="よむ", rank=1),
+    Action("reading.filter", "探す", "Find", ("/",), "reading", start_filter, kana="さがす", rank=2),
+    Action("reading.problems", "空いている点", "Open points", ("F3",), "reading", to_open, kana="あいているてん",
            rank=3),
-    Action("workshop.yaml", "YAML", "YAML", ("v",), "workshop", to_yaml, kana="やむる", rank=4),
-    Action("workshop.picture", "図を書き出す", "Write picture", ("X",), "workshop", write_picture,
+    Action("reading.yaml", "YAML", "YAML", ("v",), "reading", to_yaml, kana="やむる", rank=4),
+    Action("reading.picture", "図を書き出す", "Write picture", ("X",), "reading", write_picture,
            kana="ずをかきだす", rank=5),
 )  # fmt: skip

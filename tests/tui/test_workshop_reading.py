@@ -1,19 +1,19 @@
-"""設定: the workflow in effect, to read."""
+"""設定: what is in effect, to read."""
 
 import pytest
 
 from engine.desk import Desk
 from tests.tui.harness import LANGUAGES, LOOKS, SIZES, Scene, drawn, faults, opened, settled
 from tests.tui.rooms import press, pressing, spot
-from tui.screens.workshop import WorkshopRoom
+from tui.screens.workshop.reading import ReadingScreen
 from tui.theme import Look
 
 SCENES = (
-    Scene("picture", pressing("5")),
-    Scene("steps", pressing("5", "down")),
-    Scene("tables", pressing("5", *["down"] * 5)),
-    Scene("open", pressing("5", "f3")),
-    Scene("yaml", pressing("5", "v")),
+    Scene("picture", pressing("5", "r")),
+    Scene("steps", pressing("5", "r", "down")),
+    Scene("tables", pressing("5", "r", *["down"] * 5)),
+    Scene("open", pressing("5", "r", "f3")),
+    Scene("yaml", pressing("5", "r", "v")),
 )
 
 
@@ -34,7 +34,7 @@ async def test_both_languages(desk: Desk, language: str) -> None:
 async def test_by_keys(desk: Desk) -> None:
     """Drawn, then step by step with article and place, what is open, and the whole as YAML."""
     async with opened(desk) as pilot:
-        shown = await press(pilot, "5")
+        shown = await press(pilot, "5", "r")
         assert "[ 本人確認 ]" in shown.text
         assert "+-> 取下げを受ける > [ 取下げ ]" in shown.text
         shown = await press(pilot, "down")
@@ -49,9 +49,9 @@ async def test_by_keys(desk: Desk) -> None:
 @pytest.mark.asyncio
 async def test_found_with_the_element_it_belongs_to(desk: Desk) -> None:
     async with opened(desk) as pilot:
-        await press(pilot, "5", "down", "slash")
+        await press(pilot, "5", "r", "down", "slash")
         room = pilot.app.screen
-        assert isinstance(room, WorkshopRoom)
+        assert isinstance(room, ReadingScreen)
         room.field.value = "受付印を押"
         await settled(pilot)
         shown = drawn(pilot).text
@@ -62,7 +62,7 @@ async def test_found_with_the_element_it_belongs_to(desk: Desk) -> None:
 @pytest.mark.asyncio
 async def test_the_picture_is_written(desk: Desk) -> None:
     async with opened(desk) as pilot:
-        await press(pilot, "5", "X")
+        await press(pilot, "5", "r", "X")
     assert desk.path is not None
     (file,) = (desk.path / "出力").iterdir()
     assert file.read_text(encoding="utf-8").startswith("<svg")
@@ -71,7 +71,7 @@ async def test_the_picture_is_written(desk: Desk) -> None:
 @pytest.mark.asyncio
 async def test_by_mouse(desk: Desk) -> None:
     async with opened(desk) as pilot:
-        shown = await press(pilot, "5")
+        shown = await press(pilot, "5", "r")
         await pilot.click(offset=spot(shown, "期間"))
         await settled(pilot)
         assert "数え始め" in drawn(pilot).text

@@ -1,0 +1,51 @@
+"""The working copy of an organisation as the tables look at it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.desk.workshop.view import View
+from engine.load.tree import Map
+
+if TYPE_CHECKING:
+    from engine.desk.workshop.workshop import Workshop
+
+
+def look(shop: Workshop, workflow: str, language: str) -> View:
+    """The view of one workflow. Raises DefinitionError where the definitions do not fit together."""
+    library = shop._copy.library
+    names = shop.definitions()
+    trees = {name: library.merged(name) for name in names}
+    parents = {name: found.node for name in names if (found := library.parent(name)) is not None}
+    own = {name: _own(shop, name) for name in names}
+    return View(shop.organisation, workflow, trees, own, parents, language)
+
+
+def workflows_of(shop: Workshop) -> list[tuple[str, str]]:
+    """The workflows of the working copy that run: name and title in Japanese, in the order of their files."""
+    found = []
+    for name in shop.definitions():
+        tree = shop._copy.library.merged(name)
+        if not name.endswith("/organisation") and "kinds" in tree:
+            title = tree.get("title")
+            found.append((name, title.text("ja") if isinstance(title, Map) else tree.text("title", name)))
+    return found
+
+
+def _own(shop: Workshop, name: str) -> Map:
+    """What the office's own files say about a definition, its forms in files of their own among them."""
+    library = shop._copy.library
+    node = library.own_tree(f"workflows/{name}.yaml")
+    own = node if isinstance(node, Map) else Map({}, {}, library.merged(name).place)
+    folder = f"schemas/{shop.organisation}/"
+    forms = {
+        file.removeprefix(folder).removesuffix(".schema.json"): tree
+        for file in library.texts
+        if file.startswith(folder) and (tree := library.own_tree(file)) is not None
+    }
+    if not forms or name.endswith("/organisation"):
+        return own
+    mine = own.map("forms")
+    entries = {**forms, **mine.entries}
+    both = Map(entries, mine.key_places, mine.place)
+    return Map({**own.entries, "forms": both}, own.key_places, own.place)

@@ -1,0 +1,143 @@
+"""Values of a definition as people say them: labels for ids, periods and rules in words, what is silent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from engine.advance.words import spoken
+from engine.desk.workshop.scope import Path, Scope
+from engine.desk.workshop.slots import Slot, basis_words
+from engine.desk.written import either, in_words
+from engine.load.build.bench import label
+from engine.load.tree import Map, Node, Scalar, Seq
+from engine.model.basics import Period, Unit
+from engine.model.rule import Type
+
+_PERIOD: Final = re.compile(r"(\d{1,5}) (day|week|month|year|business_day)s?\Z")
+_FACT: Final = re.compile(r"\{([^{}]*)\}")
+
+
+class Sayer:
+    """Says values in one language; `names` are the labels of everything that has an id, by what it is."""
+
+    def __init__(self, scope: Scope, names: Mapping[str, Mapping[str, str]], language: str) -> None:
+        self.scope, self.names, self.language = scope, names, language
+
+    def say(self, slot: Slot, node: Node | None, path: Path) -> str:
+        """The value at a path in words; nothing if there is none."""
+        if node is None:
+            return ""
+        if isinstance(node, Scalar) and node.value is None:
+            return ""
+        if isinstance(node, Scalar) and node.text == "silent":
+            return either("規程に定めなし", "the rules are silent", self.language)
+        if isinstance(node, Map) and isinstance(node.get("setting"), Scalar):
+            return self._setting(slot, node, path)
+        match slot.kind:
+            case "label":
+                return self.label(node, path)
+            case "basis":
+                return self._basis(node)
+            case "bool":
+                return self._bool(node)
+            case "rule":
+                return self.rule(node, path)
+            case "period" | "number":
+                return self._period(node)
+            case "group" | "map" | "elements" | "one":
+                return self._count(node)
+            case _:
+                return self.words(slot, node)
+
+    def label(self, node: Node, path: Path = ()) -> str:
+        """A label; facts in braces are whole pieces with their own labels."""
+        said = label(node, "").within(self.language)
+        return _FACT.sub(lambda m: f"【{self.fact(m[1], path)}】", said) if path else said
+
+    def fact(self, text: str, path: Path) -> str:
+        """The label of a fact in a letter's text."""
+        rule = self.scope.reading(text, path)
+        title = rule.node.title.within(self.language) if rule is not None else ""
+        return title or (in_words(rule, self.language) if rule is not None else text)
+
+    def words(self, slot: Slot, node: Node) -> str:
+        """Ids by their labels, one after the other."""
+        if isinstance(node, Seq):
+            return either("、", ", ", self.language).join(self.words(slot, one) for one in node)
+        if isinstance(node, Map):
+            return self._count(node)
+        if isinstance(node.value, bool):
+            return self._bool(node)
+        return self.word(slot, node.text)
+
+    def word(self, slot: Slot, text: str) -> str:
+        if text in slot.words:
+            return slot.words[text].within(self.language)
+        for kind in slot.of:
+            if text in self.names.get(kind, {}):
+                return self.names[kind][text]
+        head, of, fact = text.partition(" of ")
+        if of and head in self.names.get("roles", {}):
+            return either(
+                f"{fact}の{self.names['roles'][head]}",
+                f"{self.names['roles'][head]} of {fact}",
+                self.language,
+            )
+        return text
+
+    def rule(self, node: Node, path: Path) -> str:
+        """A rule as a sentence; as it was typed where it cannot be read."""
+        if not isinstance(node, Scalar):
+            return self._count(node)
+        if path[-1:] and node.text == "otherwise":
+            return either("そのほか", "otherwise", self.language)
+        rule = self.scope.reading(node.text, path)
+        return in_words(rule, self.language) if rule is not None else node.text
+
+    def _setting(self, slot: Slot, node: Map, path: Path) -> str:
+        """A value left to a setting: its title, and what it gives now."""
+        name = node.text("setting")
+        setting = self.scope.settings.get(name)
+        if setting is None:
+            return name
+        title = setting.title.within(self.language)
+        chosen = str(setting.value)
+        if len(node) > 1:
+            now = self.say(slot, node.get(chosen), path)
+        else:
+            said = setting.values.get(chosen)
+            now = said.within(self.language) if said else chosen
+        return f"{now} ({name} {title})"
+
+    def _basis(self, node: Node) -> str:
+        if not isinstance(node, Map):
+            return node.text if isinstance(node, Scalar) else ""
+        status = basis_words().get(node.text("status"))
+        said = status.within(self.language) if status else node.text("status")
+        return "  ".join(part for part in (said, node.text("text")) if part)
+
+    def _bool(self, node: Node) -> str:
+        on = isinstance(node, Scalar) and node.value is True
+        return either("はい" if on else "いいえ", "yes" if on else "no", self.language)
+
+    def _period(self, node: Node) -> str:
+        if isinstance(node, Map):
+            table = node.text("table").partition(".")[0]
+            title = self.names.get("tables", {}).get(table, table)
+            return either(f"表による ({title})", f"by the table ({title})", self.language)
+        text = node.text if isinstance(node, Scalar) else ""
+        if text in ("none", "unlimited"):
+            return either("制限なし", "no limit", self.language)
+        match = _PERIOD.match(text)
+        if match is None:
+            return text
+        unit: Unit = match[2]  # type: ignore[assignment]  # the pattern allows the five units only
+        return spoken(Period(int(match[1]), unit), Type("period"), self.language)
+
+    def _count(self, node: Node) -> str:
+        if isinstance(node, Scalar):
+            return node.text
+        count = len(node)
+        return either(f"{count}件", f"{count}", self.language)

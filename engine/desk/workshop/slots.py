@@ -1,0 +1,222 @@
+"""What may be written where, read from the schemas: tabs, elements, cells with their types, titles and choices.
+
+The tables of the Workshop are made from this, so a key that is added to a schema has its cell without a line of code.
+These annotations of the schemas are read: `x-tab` and `x-rank` (the tab of a top-level key, its place there), `x-of`
+(what an id names), `x-words` (labels of fixed words), `x-cells` (maps beside the owner whose keys are cells),
+`x-short` (the cell that an element written as a single value stands for).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Final, Literal
+
+from engine.load.shape import SCHEMAS
+from engine.model.basics import Text
+
+Which = Literal["workflow", "organisation"]
+Kind = Literal[
+    "label", "text", "bool", "int", "choice", "list", "rule", "period", "number", "basis", "date", "map", "group",
+    "elements", "one",
+]  # fmt: skip
+
+# The tabs of the Workshop in order; a top-level key without `x-tab` stands in the first.
+TABS: Final = (
+    "steps", "fields", "documents", "periods", "tables", "letters", "registers", "fees", "people", "settings",
+)  # fmt: skip
+_COMMON: Final = ("title", "help", "basis", "note")
+_OF_THE_FILE: Final = frozenset(
+    {"replace", "language", "extends", "workflow", "profile", "organisation", "note", "help"}
+)
+_LAST: Final = 99
+_PLACING: Final = ("#/$defs/anchor", "#/$defs/replace")
+_BY_REF: Final[Mapping[str, Kind]] = {
+    "label": "label", "basis": "basis", "rule": "rule", "period": "period", "number": "number", "ids": "list",
+    "who": "list", "one_or_more": "list", "values": "map", "id": "choice", "items": "list", "scalar": "choice",
+    "cell": "list", "option": "label",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for a value: what kind, what its ids name, its fixed words, and for maps what stands in them."""
+
+    key: str
+    kind: Kind
+    title: Text
+    of: tuple[str, ...] = ()
+    words: Mapping[str, Text] = field(default_factory=dict)
+    element: str = ""
+    inner: tuple[Slot, ...] = ()
+    help: str = ""
+    wanted: bool = False
+    example: str = ""
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """An element as the schema has it: its cells in order, and the maps of further elements in it."""
+
+    name: str
+    title: Text
+    slots: tuple[Slot, ...]
+    cells_of: tuple[str, ...] = ()
+    short: str = ""
+
+    def slot(self, key: str) -> Slot | None:
+        return next((one for one in self.slots if one.key == key), None)
+
+
+@cache
+def _schema(which: Which) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads((SCHEMAS / f"{which}.schema.json").read_text(encoding="utf-8"))
+    return found
+
+
+def tops(which: Which, tab: str) -> tuple[Slot, ...]:
+    """The top-level keys of a file that belong to a tab."""
+    default = TABS[0] if which == "workflow" else TABS[-1]
+    placed = [
+        (part.get("x-rank", _LAST), _slot(which, key, part, frozenset()))
+        for key, part in _schema(which)["properties"].items()
+        if key not in _OF_THE_FILE and part.get("x-tab", default) == tab
+    ]
+    return tuple(slot for _, slot in sorted(placed, key=lambda one: one[0]))
+
+
+@cache
+def shape_of(which: Which, name: str) -> Shape:
+    """The shape of an element by the name of its definition in the schema."""
+    part = _schema(which)["$defs"][name]
+    slots = _slots(which, part)
+    if {"ja", "en", "title"} <= {one.key for one in slots}:
+        slots = [one for one in slots if one.key not in ("ja", "en")]
+    own = [one for one in slots if one.key not in _COMMON]
+    first, last = (
+        [one for key in keys for one in slots if one.key == key] for keys in (_COMMON[:1], _COMMON[1:])
+    )
+    cells_of, short = tuple(part.get("x-cells", ())), str(part.get("x-short", ""))
+    return Shape(name, _title(part, name), (*first, *own, *last), cells_of, short)
+
+
+def _slots(which: Which, part: Mapping[str, Any]) -> list[Slot]:
+    must = frozenset(part.get("x-complete", ()))
+    return [
+        _slot(which, key, one, must)
+        for key, one in part.get("properties", {}).items()
+        if one.get("$ref", "") not in _PLACING
+    ]
+
+
+def _slot(which: Which, key: str, part: Mapping[str, Any], must: frozenset[str]) -> Slot:
+    ref = part.get("$ref", "").removeprefix("#/$defs/")
+    whole = {**_schema(which)["$defs"][ref], **part} if ref else dict(part)
+    kind = _kind(key, ref, whole)
+    inner = tuple(_slots(which, whole)) if kind == "group" else ()
+    return Slot(
+        key, kind, _title(whole, key), tuple(whole.get("x-of", ())), _words(whole), _element(kind, ref, whole), inner,
+        str(whole.get("description", "")), key in must, _example(whole), _may_be_silent(kind, ref, whole),
+    )  # fmt: skip
+
+
+def _kind(key: str, ref: str, part: Mapping[str, Any]) -> Kind:
+    if ref in _BY_REF:
+        return _BY_REF[ref]
+    written = part.get("type", ())
+    types = {written} if isinstance(written, str) else set(written)
+    if _inside(part) not in _INLINE or "additionalProperties" in part.get("else", {}).get("else", {}):
+        return "elements"
+    if ref and "object" in types and _is_element(part) and "string" not in types and key != ref:
+        return "one"
+    if (
+        "enum" in part
+        or "enum" in part.get("else", {})
+        or ("x-of" in part and "string" in types and "array" not in types)
+    ):
+        return "choice"
+    if "array" in types:
+        return "list"
+    if "object" in types and "properties" in part and "string" in types and key not in ("retain", "waived"):
+        return "label"
+    if (
+        "object" in types
+        and isinstance(part.get("additionalProperties"), Mapping)
+        and "properties" not in part
+    ):
+        return "map"
+    if "object" in types and "properties" in part:
+        return "group" if set(part["properties"]) - {"replace"} else "map"
+    return _scalar(types, part)
+
+
+def _scalar(types: set[str], part: Mapping[str, Any]) -> Kind:
+    if "boolean" in types and "string" not in types:
+        return "bool"
+    if "integer" in types and "string" not in types:
+        return "int"
+    return "date" if "[0-9]{4}-" in part.get("pattern", "") else "text"
+
+
+# What stands in a map as one value; everything else there is an element with cells of its own.
+_INLINE: Final = frozenset({"", "label", "option", "rule", "cell"})
+
+
+def _inside(part: Mapping[str, Any]) -> str:
+    """The definition that the values of a map follow, if they follow one."""
+    more = part.get("additionalProperties")
+    return str(more.get("$ref", "")).removeprefix("#/$defs/") if isinstance(more, Mapping) else ""
+
+
+def _is_element(part: Mapping[str, Any]) -> bool:
+    return "basis" in part.get("properties", {}) and "title" in part.get("properties", {})
+
+
+def _element(kind: Kind, ref: str, part: Mapping[str, Any]) -> str:
+    if kind == "one":
+        return ref
+    return _inside(part) or _inside(part.get("else", {}).get("else", {}))
+
+
+def _may_be_silent(kind: Kind, ref: str, part: Mapping[str, Any]) -> bool:
+    """Whether the schema lets the source be silent here."""
+    listed = [*part.get("enum", ()), *part.get("else", {}).get("enum", ())]
+    return "silent" in listed or ref == "scalar" or kind in ("period", "number", "label", "text")
+
+
+def _title(part: Mapping[str, Any], key: str) -> Text:
+    """The Japanese title of the schema; in English the key says it."""
+    return Text(
+        str(part.get("title", key)),
+        key.removeprefix("x-").removeprefix("$").replace("_", " ").replace("-", " "),
+    )
+
+
+def _words(part: Mapping[str, Any]) -> dict[str, Text]:
+    """Fixed words with their labels: those the schema labels, and every other word of its list."""
+    said = part.get("x-words", {})
+    listed = [*part.get("enum", ()), *part.get("else", {}).get("enum", ()), *_of_items(part)]
+    words = {
+        str(w): Text(str(w), str(w).replace("_", " ")) for w in listed if isinstance(w, str) and w != "silent"
+    }
+    return words | {w: Text(t["ja"], t.get("en", "")) for w, t in said.items()}
+
+
+def _of_items(part: Mapping[str, Any]) -> Iterator[Any]:
+    items = part.get("items")
+    yield from items.get("enum", ()) if isinstance(items, Mapping) else ()
+
+
+def _example(part: Mapping[str, Any]) -> str:
+    found = next((one for one in part.get("examples", ()) if isinstance(one, str) and one != "silent"), "")
+    return str(found)
+
+
+@cache
+def basis_words() -> dict[str, Text]:
+    """The kinds of basis with their labels: an article as it stands, a reading, the rules' silence."""
+    status = _schema("workflow")["$defs"]["basis"]["properties"]["status"]
+    return {w: Text(t["ja"], t["en"]) for w, t in status["x-words"].items()}

@@ -1,0 +1,191 @@
+"""設定 くわしく: what an organisation is, as tables changed in place; by keys, at both sizes, in every look."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from engine.desk import Desk
+from tests.tui.harness import LANGUAGES, LOOKS, SIZES, Drawn, Scene, drawn, faults, opened, settled
+from tests.tui.rooms import press, pressing, spot
+from tui.screens.workshop.tables import TablesScreen
+from tui.theme import Look
+
+ORG = "gunma_gojokai"
+HERE = ("5", "o", "t")
+
+
+def at(key: str, *keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
+    """A way to arrive: at a row of the tables, then by keys."""
+
+    async def arrive(pilot: Pilot[None]) -> None:
+        await press(pilot, *HERE)
+        name, path = f"{ORG}/{key.partition(':')[0]}", tuple(key.partition(":")[2].split("/"))
+        tables(pilot).go(name, path)
+        await press(pilot, *keys)
+
+    return arrive
+
+
+SCENES = (
+    Scene("start", pressing("5")),
+    Scene("a step", at("request:states/deciding/commands/decide", "tab")),
+    Scene("typing", at("request:clocks/decision/period", "enter")),
+    Scene("a table", at("request:tables/decision_form")),
+    Scene("choices", at("request:clocks/decision/counting", "f4")),
+    Scene("where to", at("request:states/deciding", "a", "enter")),
+    Scene("a rule", at("request:states/executing/only_when", "f4")),
+    Scene("origin", at("request:clocks/decision", "w")),
+    Scene("settings", at("organisation:settings/SET-01")),
+)
+
+
+async def typed(pilot: Pilot[None], text: str) -> Drawn:
+    """Committed text arrives as one paste, as from an input method."""
+    pilot.app.post_message(events.Paste(text))
+    await settled(pilot)
+    return drawn(pilot)
+
+
+def own(desk: Desk, name: str = "request") -> str:
+    """The office's own file."""
+    assert desk.path is not None
+    path = Path(desk.path) / "definitions" / "workflows" / ORG / f"{name}.yaml"
+    return path.read_text(encoding="utf-8")
+
+
+def tables(pilot: Pilot[None]) -> TablesScreen:
+    screen = pilot.app.screen
+    assert isinstance(screen, TablesScreen)
+    return screen
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_looks(desk: Desk, size: tuple[int, int], look: Look) -> None:
+    assert await faults(desk, SCENES, size, look) == []
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_both_languages(desk: Desk, language: str) -> None:
+    assert await faults(desk, SCENES, (80, 24), "sumi", language) == []
+
+
+@pytest.mark.asyncio
+async def test_the_start_list_has_the_eight_questions_and_the_ninth_line(desk: Desk) -> None:
+    async with opened(desk) as pilot:
+        shown = await press(pilot, "5")
+        for label in (
+            "窓口と連絡先",
+            "名前と職員",
+            "期限",
+            "必要書類",
+            "様式番号",
+            "通知の文",
+            "手数料",
+            "決めごと",
+        ):
+            assert label in shown.text
+        assert "9    くわしく" in shown.text
+
+
+@pytest.mark.asyncio
+async def test_a_cell_is_changed_where_it_stands_and_taken_back(desk: Desk) -> None:
+    before = own(desk)
+    async with opened(desk) as pilot:
+        shown = await press(pilot, *HERE, *["right"] * 3, "down", "tab", *["down"] * 3)
+        assert ">" in next(line for line in shown.lines if "30日" in line and "期間" in line)
+        await press(pilot, "enter", "ctrl+u")
+        shown = await typed(pilot, "14日")
+        assert "読み 14日" in shown.text
+        shown = await press(pilot, "enter")
+        assert "14日" in shown.text and "団体" in shown.text and "草案 1か所" in shown.text
+        assert own(desk) == before + "clocks: {decision: {period: 14 days}}\n" or "period: 14 days" in own(
+            desk
+        )
+        await press(pilot, "u")
+        assert own(desk) == before
+        await press(pilot, "U")
+        assert "period: 14 days" in own(desk)
+        shown = await press(pilot, "z")
+        assert own(desk) == before
+
+
+@pytest.mark.asyncio
+async def test_what_cannot_be_understood_stays_in_the_field_and_is_said(desk: Desk) -> None:
+    before = own(desk)
+    async with opened(desk) as pilot:
+        await press(pilot, *HERE, *["right"] * 3, "down", "tab", *["down"] * 3, "enter", "ctrl+u")
+        await typed(pilot, "だいたい2週")
+        shown = await press(pilot, "enter")
+        assert "期間は「数と単位」で入れてください" in shown.text
+        assert tables(pilot).pane.editing
+        await press(pilot, "escape")
+        assert own(desk) == before
+
+
+@pytest.mark.asyncio
+async def test_an_inherited_step_is_switched_off_and_brought_back(desk: Desk) -> None:
+    before = own(desk)
+    async with opened(desk) as pilot:
+        await press(pilot, *HERE)
+        screen = tables(pilot)
+        screen.left.cursor = f"{ORG}/request#states/executing/commands/prepare_copy"
+        await settled(pilot)
+        shown = await press(pilot, "x")
+        assert "prepare_copy: ~" in own(desk)
+        assert "止まる" in shown.text or "問題" in shown.text
+        row = screen.rows[f"{ORG}/request#states/executing/commands/prepare_copy"]
+        assert row.origin == "off"
+        screen.left.cursor = row.key
+        await settled(pilot)
+        await press(pilot, "z")
+        assert own(desk) == before
+
+
+@pytest.mark.asyncio
+async def test_a_problem_is_told_at_once_and_f3_goes_to_its_cell(desk: Desk) -> None:
+    async with opened(desk) as pilot:
+        await press(pilot, *HERE, *["right"] * 4)
+        screen = tables(pilot)
+        screen.left.cursor = f"{ORG}/request#tables/decision_form/rows/grant_purpose"
+        await settled(pilot)
+        shown = await press(pilot, "x")
+        assert "直すまで公開できません" in shown.text
+        assert "決まっていない組合せ" in shown.text
+        shown = await press(pilot, "f3")
+        assert screen.row is not None and screen.row.path[:2] == ("tables", "decision_form")
+        assert "抜け 利用目的の通知 x 全部する" in shown.text
+        await press(pilot, "tab")
+        screen.pane.rows.cursor = "*hole 0"
+        shown = await press(pilot, "enter")
+        assert "様式なし" in shown.text
+        assert "直すまで公開できません" not in shown.text
+
+
+@pytest.mark.asyncio
+async def test_where_it_comes_from_what_uses_it_and_the_lines_of_the_file(desk: Desk) -> None:
+    async with opened(desk) as pilot:
+        await press(pilot, *HERE, "right")
+        screen = tables(pilot)
+        screen.left.cursor = f"{ORG}/request#forms/decision/properties/outcome"
+        await settled(pilot)
+        shown = await press(pilot, "w")
+        assert "使っているところ" in shown.text
+        assert "workflows/base/request.yaml" in shown.text
+        await press(pilot, "escape")
+        shown = await press(pilot, "v")
+        assert "ひな形のままです" in shown.text
+
+
+@pytest.mark.asyncio
+async def test_by_mouse(desk: Desk) -> None:
+    async with opened(desk) as pilot:
+        shown = await press(pilot, *HERE)
+        await pilot.click(offset=spot(shown, "期間"))
+        await settled(pilot)
+        assert "決定の期限" in drawn(pilot).text

@@ -1,0 +1,145 @@
+"""What can be done in the tables: the actions of the place, each beside the function that does it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.actions import Action
+from tui.screens.workshop import adding
+
+if TYPE_CHECKING:
+    from tui.screens.workshop.tables import TablesScreen
+
+
+def edit(place: TablesScreen) -> None:
+    """Enter: from the row into its cells, from a cell into its value."""
+    if place.pane.rows.has_focus:
+        place.open_cell()
+    else:
+        place.pane.focus_rows()
+
+
+def choose(place: TablesScreen) -> None:
+    if (cell := place.cell) is not None:
+        place.choose(cell)
+
+
+def next_tab(place: TablesScreen) -> None:
+    _turn(place, 1)
+
+
+def last_tab(place: TablesScreen) -> None:
+    _turn(place, -1)
+
+
+def _turn(place: TablesScreen, step: int) -> None:
+    from engine.desk.workshop.slots import TABS
+
+    place.turn(TABS[(TABS.index(place.tab) + step) % len(TABS)])
+
+
+def next_problem(place: TablesScreen) -> None:
+    """To the next problem that leads somewhere, after the last one round again to the first."""
+    leading = [one for one in place.troubles if one.path]
+    if not leading:
+        place.house.tell(place.word("tables.sound"))
+        return
+    place.problem = (place.problem + 1) % len(leading)
+    one = leading[place.problem]
+    place.go(one.definition, one.path)
+    place.show_strip(one.text + (f"  {one.place}" if one.place else ""), "over" if one.blocks else "soon")
+
+
+# --- changing
+
+
+def remove(place: TablesScreen) -> None:
+    """x: the value of the cell in use, else the row; an inherited row is switched off."""
+    cell, row = place.cell, place.row
+    if place.pane.rows.has_focus and cell is not None:
+        place.take_away(cell.file, cell.path)
+    elif row is not None and row.path and not row.group:
+        place.take_away(row.file, row.path)
+
+
+def give_back(place: TablesScreen) -> None:
+    """z: the cell in use, else the row, as it is inherited."""
+    cell, row = place.cell, place.row
+    target = cell if place.pane.rows.has_focus and cell is not None else row
+    if target is None:
+        return
+    if place.doing(lambda: place.shop.give_back(target.file, target.path)) is not None:
+        place.house.tell(place.word("tables.given_back"))
+
+
+def up(place: TablesScreen) -> None:
+    _move(place, -1)
+
+
+def down(place: TablesScreen) -> None:
+    _move(place, 1)
+
+
+def _move(place: TablesScreen, by: int) -> None:
+    row = place.row
+    if row is not None and row.path and not row.group:
+        place.doing(lambda: place.shop.move(row.file, row.path, by))
+
+
+def undo(place: TablesScreen) -> None:
+    deed = place.doing(place.shop.undo)
+    said = place.word("tables.undone", what=deed.what) if deed else place.word("tables.nothing_undo")
+    place.house.tell(said)
+
+
+def redo(place: TablesScreen) -> None:
+    deed = place.doing(place.shop.redo)
+    said = place.word("tables.redone", what=deed.what) if deed else place.word("tables.nothing_redo")
+    place.house.tell(said)
+
+
+# --- looking
+
+
+def why(place: TablesScreen) -> None:
+    from tui.screens.workshop.origin import OriginDrawer
+
+    if (row := place.row) is not None:
+        target = place.cell if place.pane.rows.has_focus else None
+        place.app.push_screen(OriginDrawer(place, row, target))
+
+
+def lines(place: TablesScreen) -> None:
+    from tui.screens.workshop.origin import FileLines
+
+    if (row := place.row) is not None:
+        place.app.push_screen(FileLines(place, row))
+
+
+def _row_against(place: TablesScreen) -> str:
+    row = place.row
+    return "" if row is not None and row.path and not row.group else place.word("tables.no_row")
+
+
+def _shown(place: TablesScreen) -> str:
+    return "" if place.row is not None else place.word("tables.no_row")
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("tables.edit", "直す", "Edit", ("Enter",), "tables", edit, kana="なおす", rank=1),
+    Action("tables.add", "足す", "Add", ("a",), "tables", adding.add, _shown, kana="たす", rank=2),
+    Action("tables.problem", "次の問題", "Next problem", ("F3",), "tables", next_problem, kana="つぎのもんだい",
+           rank=3),
+    Action("tables.remove", "外す", "Remove", ("x",), "tables", remove, _shown, kana="はずす", rank=8),
+    Action("tables.choose", "候補", "Choices", ("F4",), "tables", choose, kana="こうほ", rank=10),
+    Action("tables.up", "前へ", "Up", ("K",), "tables", up, _row_against, kana="まえへ", rank=13),
+    Action("tables.down", "後へ", "Down", ("J",), "tables", down, _row_against, kana="あとへ", rank=14),
+    Action("tables.back", "ひな形に戻す", "Give back", ("z",), "tables", give_back, _shown, kana="ひながたにもどす",
+           rank=9),
+    Action("tables.undo", "戻す", "Undo", ("u",), "tables", undo, kana="もどす とりけし", rank=7),
+    Action("tables.redo", "やり直す", "Redo", ("U",), "tables", redo, kana="やりなおす", rank=15),
+    Action("tables.why", "由来", "Origin", ("w", "F5"), "tables", why, _shown, kana="ゆらい なぜ", rank=11),
+    Action("tables.lines", "YAML", "YAML", ("v",), "tables", lines, _shown, kana="やむる", rank=12),
+    Action("tables.next", "次の表", "Next table", ("]", "Right"), "tables", next_tab, kana="つぎのひょう", rank=16),
+    Action("tables.last", "前の表", "Table before", ("[", "Left"), "tables", last_tab, kana="まえのひょう", rank=17),
+)  # fmt: skip

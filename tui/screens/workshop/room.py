@@ -1,0 +1,137 @@
+"""設定: a small list to begin with: what is changed most, then everything in detail, then what is in effect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Final
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from tui.actions import Action
+from tui.cleaning import clean
+from tui.messages import OpenPlace
+from tui.screens.lazily import LazyPlace
+from tui.theme import Token
+from tui.widgets.rows import Cell, Column, Item, RowList
+
+COLUMNS = (Column("key", "", 1, 2), Column("label", "", 16, 26), Column("about", "", 10, 60))
+
+# The eight questions of 変える, in order; each opens the place of the same name if there is one.
+QUESTIONS: Final[Sequence[str]] = (
+    "change.window", "change.members", "change.period", "change.papers", "change.numbers", "change.wording",
+    "change.fee", "change.settings",
+)  # fmt: skip
+TABLES = "tables"
+READING = "reading"
+
+
+class WorkshopRoom(LazyPlace):
+    """The start list of one organisation; `o` goes to another."""
+
+    PLACES: ClassVar[tuple[str, ...]] = ("workshop",)
+    CSS = """
+    WorkshopRoom #workshop-title { height: 1; padding: 0 1; margin: 0 0 1 0; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.organisation = ""
+
+    def body(self) -> ComposeResult:
+        yield Static(id="workshop-title", markup=False)
+        yield RowList(COLUMNS, header=False, id="workshop-start")
+
+    def on_mount(self) -> None:
+        self.read_again()
+        self.list.focus()
+
+    @property
+    def list(self) -> RowList:
+        return self.query_one(RowList)
+
+    def organisations(self) -> Mapping[str, str]:
+        """The organisations of the office with their titles."""
+        language = self.house.language
+        return {
+            org: built.organisation.title.within(language)
+            for org, built in self.house.desk.organisations().items()
+        }
+
+    def read_again(self) -> None:
+        titles = self.organisations()
+        self.organisation = self.organisation if self.organisation in titles else next(iter(titles), "")
+        palette = self.house.palette
+        line = Text(clean(titles.get(self.organisation, "")), style=palette.style("ink", "bg", bold=True))
+        line.append(f"  {self._version()}", palette.style("faint", "bg"))
+        self.query_one("#workshop-title", Static).update(line)
+        items = [Item("", heading=self.word("start.change"))]
+        for n, question in enumerate(QUESTIONS, start=1):
+            built = self.house.has(question)
+            about = self.word(f"{question}.about") if built else ""
+            ink: Token = "ink" if built else "muted"
+            items.append(
+                Item(question, (Cell(str(n), "accent"), Cell(self.word(question), ink), Cell(about, "muted")))
+            )
+        items.append(Item("", heading=self.word("start.more")))
+        for key, name in ((TABLES, "start.tables"), (READING, "start.reading")):
+            mark = str(len(QUESTIONS) + 1) if key == TABLES else ""
+            items.append(
+                Item(
+                    key,
+                    (Cell(mark, "accent"), Cell(self.word(name)), Cell(self.word(f"{name}.about"), "muted")),
+                )
+            )
+        self.list.show(items)
+
+    def _version(self) -> str:
+        version = self.house.desk.ledger.version(self.organisation)[:8] if self.organisation else ""
+        return self.word("workshop.version", version=version)
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        go(self)
+
+    def on_row_list_selected(self, event: RowList.Selected) -> None:
+        event.stop()
+
+    def context(self) -> str:
+        return self.word(self.list.cursor) if self.list.cursor in QUESTIONS else ""
+
+
+def go(place: WorkshopRoom) -> None:
+    """Open what is under the cursor."""
+    wanted = place.list.cursor
+    if wanted and not place.house.has(wanted):
+        place.house.tell(place.word("start.not_yet"))
+    elif wanted:
+        place.house.post_message(OpenPlace(wanted, place.organisation))
+
+
+def to_tables(place: WorkshopRoom) -> None:
+    place.house.post_message(OpenPlace(TABLES, place.organisation))
+
+
+def to_reading(place: WorkshopRoom) -> None:
+    place.house.post_message(OpenPlace(READING, place.organisation))
+
+
+def other_organisation(place: WorkshopRoom) -> None:
+    names = list(place.organisations())
+    place.organisation = names[(names.index(place.organisation) + 1) % len(names)]
+    place.read_again()
+
+
+def _only_one(place: WorkshopRoom) -> str:
+    return "" if len(place.organisations()) > 1 else place.word("why.one_org")
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("workshop.open", "開く", "Open", ("Enter",), "workshop", go, kana="ひらく", rank=1),
+    Action("workshop.tables", "くわしく", "In detail", ("t",), "workshop", to_tables, kana="くわしく", rank=2),
+    Action("workshop.read", "いまの決まり", "In effect", ("r",), "workshop", to_reading, kana="いまのきまり よむ",
+           rank=3),
+    Action("workshop.organisation", "団体", "Organisation", ("o",), "workshop", other_organisation, _only_one,
+           kana="だんたい", rank=4),
+)  # fmt: skip

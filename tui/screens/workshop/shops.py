@@ -1,0 +1,22 @@
+"""One working copy of an organisation for all screens of an app: what is judged once is not judged again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+if TYPE_CHECKING:
+    from engine.desk import Desk
+    from engine.desk.workshop import Workshop
+
+_OPEN: WeakKeyDictionary[Desk, dict[str, Workshop]] = WeakKeyDictionary()
+
+
+def shop_of(desk: Desk, organisation: str) -> Workshop:
+    """The working copy of an organisation at a desk. Raises UsageError where an office cannot be edited."""
+    from engine.desk.workshop import Workshop
+
+    known = _OPEN.setdefault(desk, {})
+    if organisation not in known:
+        known[organisation] = Workshop(desk, organisation)
+    return known[organisation]

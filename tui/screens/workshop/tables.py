@@ -1,0 +1,302 @@
+"""くわしく: everything an organisation is, as tables of rows; changed in place, with what is wrong always in sight."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
+
+from tui.cleaning import clean, cut, width
+from tui.screens.desk import WIDE
+from tui.screens.workshop.deeds import ACTIONS
+from tui.screens.workshop.drawing import (
+    LEFT,
+    blocks_of,
+    grid_blocks,
+    left_items,
+    trouble_lines,
+)
+from tui.screens.workshop.editing import Editing
+from tui.theme import Token
+from tui.widgets.blocks import Block, BlockList, Line, Piece, text_lines
+from tui.widgets.cellpane import CellPane
+from tui.widgets.preview import Divider
+from tui.widgets.rows import RowList
+from tui.widgets.tabs import Tabs
+
+if TYPE_CHECKING:
+    from engine.desk.workshop.rows import Cell, Row
+
+TALL = 34
+
+
+class TablesScreen(Editing):
+    """The tables of one workflow of an organisation. `at` is the key of the row to begin with."""
+
+    PLACES: ClassVar[tuple[str, ...]] = ("tables",)
+    CSS = """
+    TablesScreen #tables-title { height: 1; padding: 0 1; }
+    TablesScreen #tables-tabs { height: 1; padding: 0 1; background: $bg; }
+    TablesScreen #tables-body { height: 1fr; }
+    TablesScreen #tables-rows { width: 34; background: $side; }
+    TablesScreen.wide #tables-rows { width: 48; }
+    TablesScreen #tables-right { width: 1fr; }
+    TablesScreen #tables-strip { height: 5; background: $field; }
+    TablesScreen.tall #tables-strip { height: 9; }
+    """
+
+    def body(self) -> ComposeResult:
+        yield Static(id="tables-title", markup=False)
+        yield Tabs(id="tables-tabs")
+        with Horizontal(id="tables-body"):
+            yield RowList(LEFT, header=False, id="tables-rows", surface="side")
+            yield Divider()
+            with Vertical(id="tables-right"):
+                yield CellPane(id="tables-cells")
+        yield BlockList(id="tables-strip", surface="field")
+
+    def on_mount(self) -> None:
+        self._fit(self.app.size.width, self.app.size.height)
+        self.read_again()
+        if self.at in self.rows:
+            self.left.cursor = self.at
+        self.left.focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._fit(event.size.width, event.size.height)
+        self.call_after_refresh(self.fill)
+
+    def _fit(self, width: int, height: int) -> None:
+        self.set_class(width >= WIDE, "wide")
+        self.set_class(height >= TALL, "tall")
+
+    # --- what is shown
+
+    def read_again(self) -> None:
+        for news in self.shop.refresh():
+            self.house.tell(self.word("tables.noticed", file=clean(news.file)))
+        self.renew()
+
+    def renew(self) -> None:
+        """Draw everything again from the working copy as it stands; what is wrong with it follows."""
+        self._view = None
+        self._left()
+        self.fill()
+        self._heads()
+        self.call_after_refresh(self.judge)
+
+    def judge(self) -> None:
+        """Check the working copy and show what is wrong with it, where it is."""
+        self.troubles = self.shop.problems()
+        self._left()
+        self.fill()
+
+    def _left(self) -> None:
+        from engine.desk.workshop.rows import outline
+
+        rows = outline(self.view, self.tab)
+        self.rows = {row.key: row for row in rows}
+        self.left.empty = self.word("none")
+        self.left.show(left_items(rows, self._faulty(rows), self.house.language))
+
+    def _faulty(self, rows: list[Row]) -> frozenset[str]:
+        """The rows in which something blocks."""
+        bad = [(one.definition, one.path) for one in self.troubles if one.blocks]
+        return frozenset(
+            row.key
+            for row in rows
+            if row.path and any(f == row.file and p[: len(row.path)] == row.path for f, p in bad)
+        )
+
+    def fill(self) -> None:
+        """Draw the cells of the row under the cursor, and what is wrong beneath."""
+        from engine.desk.workshop.rows import cells
+
+        row = self.row
+        self.cells = (
+            {one.key: one for one in cells(self.view, row, self.opened)}
+            if row and row.origin != "off"
+            else {}
+        )
+        self.pane.show(lambda room: list(self._blocks(room)))
+        self.show_strip()
+
+    def _blocks(self, room: int) -> list[Block]:
+        row, language = self.row, self.house.language
+        if row is None:
+            return []
+        if row.origin == "off":
+            return [Block("", tuple(text_lines(self.word("tables.off"), room, "muted")))]
+        if row.group:
+            hint = self.word("tables.empty") if row.said == "0" else ""
+            return [Block("", tuple(text_lines(hint, room, "muted")))]
+        found = [Block("", (self._head(row, room),))]
+        if row.shape == "table":
+            found += self._grid(row, room)
+        found += blocks_of(list(self.cells.values()), self._faults(), self.unfolded, room, language)
+        return found
+
+    def _head(self, row: Row, room: int) -> Line:
+        place = row.place.rpartition("/")[2]
+        title = cut(clean(row.title), max(room - width(place) - 2, 12))
+        gap = " " * max(room - width(title) - width(place), 1)
+        return Piece(title, "ink", True), Piece(
+            gap + place if width(title) + width(place) + 1 <= room else "", "faint"
+        )
+
+    def _grid(self, row: Row, room: int) -> list[Block]:
+        from engine.desk.workshop.grid import grid_of, holes_of
+
+        built = self.shop.judged().built
+        workflow = built.workflows.get(self.workflow) if built is not None else None
+        self.holes = holes_of(workflow, row.path[-1], self.house.language) if workflow is not None else []
+        return list(grid_blocks(grid_of(self.view, row.path), self.holes, room, self.house.language))
+
+    def _faults(self) -> dict[str, str]:
+        """What is wrong with cells of the row, in words."""
+        found: dict[str, str] = {}
+        for one in self.troubles:
+            for key, cell in self.cells.items():
+                if one.blocks and one.definition == cell.file and one.path == cell.path:
+                    found.setdefault(key, one.text)
+        return found
+
+    def _heads(self) -> None:
+        from engine.desk.workshop.looking import workflows_of
+        from engine.desk.workshop.slots import TABS
+
+        palette = self.house.palette
+        names = dict(workflows_of(self.shop))
+        org = self.view.title(self.view.org, self.organisation)
+        line = Text(clean(org), style=palette.style("ink", "bg", bold=True))
+        line.append(f"  {clean(names.get(self.workflow, ''))}", palette.style("muted", "bg"))
+        count = self.changes
+        said = self.word("tables.draft", count=count) if count else self.word("tables.clean")
+        line.append(f"  {said}", palette.style("accent" if count else "faint", "bg"))
+        self.query_one("#tables-title", Static).update(line)
+        self.query_one(Tabs).show([(tab, self.word(f"workshop.{tab}"), None) for tab in TABS], self.tab)
+
+    @property
+    def changes(self) -> int:
+        """How many edits stand since the working copy was begun."""
+        return sum(not one.undone for one in self.shop.history())
+
+    # --- beneath
+
+    def show_strip(self, reading: str = "", ink: Token = "ink") -> None:
+        """What is wrong; while something is typed, first how it is understood."""
+        self.strip.show(lambda room: self._strip(room, reading, ink))
+
+    def _strip(self, room: int, reading: str, ink: Token) -> list[Block]:
+        blocking = sum(one.blocks for one in self.troubles)
+        notes = sum(one.severity == "warn" for one in self.troubles)
+        if blocking:
+            head: list[Piece] = [Piece(self.word("tables.problems", count=blocking), "over", True)]
+        else:
+            head = [Piece(self.word("tables.sound"), "ok", True)]
+        if notes:
+            head.append(Piece("  " + self.word("tables.notes", count=notes), "soon"))
+        if self.troubles:
+            head.append(Piece("  " + self.word("tables.next"), "faint"))
+        lines: list[Line] = [tuple(head)]
+        if reading:
+            lines = [*text_lines(reading, room, ink)[:3], *lines]
+        left = max(self.strip.size.height - len(lines), 0)
+        lines += trouble_lines(self.troubles, room, left, self.house.language)
+        return [Block("", (line,)) for line in lines]
+
+    # --- what happens
+
+    def context(self) -> str:
+        row = self.row
+        return clean(row.title) if row is not None else ""
+
+    def on_row_list_selected(self, event: RowList.Selected) -> None:
+        event.stop()
+        self.unfolded, self.opened = False, frozenset()
+        self.call_after_refresh(self.fill)
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        self.pane.focus_rows()
+
+    def on_block_list_chosen(self, event: BlockList.Chosen) -> None:
+        event.stop()
+        self.open_cell()
+
+    @on(Tabs.Picked)
+    def _picked(self, event: Tabs.Picked) -> None:
+        event.stop()
+        self.turn(event.tab)
+
+    def turn(self, tab: str, at: str = "") -> None:
+        """To another tab, at a row of it."""
+        if tab != self.tab:
+            self.tab = tab
+            self._left()
+            keys = self.left.keys()
+            self.left.cursor = keys[0] if keys else ""
+        if at in self.rows:
+            self.left.cursor = at
+        self.unfolded = False
+        self.fill()
+        self._heads()
+
+    def go(self, definition: str, path: tuple[str, ...]) -> None:
+        """To the row and the cell of a path."""
+        from engine.desk.workshop.uses import element_at, tab_of
+
+        if not path:
+            return
+        tab = tab_of(self.view, definition, path)
+        row = element_at(self.view, tab, definition, path)
+        self.turn(tab, row.key if row is not None else "")
+        self.unfolded = True
+        self.fill()
+        wanted = f"{definition}#{'/'.join(path)}"
+        if wanted in self.cells:
+            self.pane.focus_rows()
+            self.pane.rows.cursor = wanted
+
+    def back(self) -> None:
+        if self.pane.rows.has_focus:
+            self.left.focus()
+        else:
+            super().back()
+
+    def pressed(self, key: str, event: events.Key) -> None:
+        """Tab goes between the panes; letters are the registry's."""
+        if key in ("Tab", "Shift+Tab") and not self.pane.editing:
+            event.stop()
+            event.prevent_default()
+            if self.pane.rows.has_focus:
+                self.left.focus()
+            else:
+                self.pane.focus_rows()
+            return
+        super().pressed(key, event)
+
+    def chain(self, name: str, path: tuple[str, ...], cell: Cell | None) -> list[tuple[str, str, str]]:
+        """What stands at a path and what is inherited there: words, origin, place."""
+        from engine.desk.workshop.origins import chain
+
+        return list(chain(self.view, name, path, cell))
+
+    def titles(self, name: str, path: tuple[str, ...]) -> list[str]:
+        """The labels down to a path."""
+        from engine.desk.workshop.origins import titles
+
+        return titles(self.view, name, path)
+
+    def own_lines(self, row: Row) -> list[tuple[str, int, str, bool]]:
+        """The lines of the office's own files that a row is written in."""
+        from engine.desk.workshop.origins import own_lines
+
+        return own_lines(self.shop, row.file, row.path)
+
+
+__all__ = ["ACTIONS", "TablesScreen"]

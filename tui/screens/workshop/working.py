@@ -1,0 +1,105 @@
+"""What the screen of the tables works on: the working copy, the view of it, the row and cell in use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.screens.lazily import LazyPlace
+from tui.screens.workshop.drawing import HOLE, column_of
+from tui.screens.workshop.shops import shop_of
+from tui.theme import Token
+from tui.widgets.blocks import BlockList
+from tui.widgets.cellpane import CellPane
+from tui.widgets.rows import RowList
+
+if TYPE_CHECKING:
+    from engine.desk.workshop import Trouble, Workshop
+    from engine.desk.workshop.grid import Hole
+    from engine.desk.workshop.rows import Cell, Row
+    from engine.desk.workshop.view import View
+
+
+class Working(LazyPlace):
+    """The state of the tables of one workflow of an organisation; screens draw it (`renew`, `fill`)."""
+
+    def __init__(self, organisation: str, workflow: str = "", tab: str = "steps", at: str = "") -> None:
+        super().__init__()
+        self.organisation = organisation
+        self.workflow = workflow
+        self.tab = tab
+        self.at = at
+        self.rows: dict[str, Row] = {}
+        self.cells: dict[str, Cell] = {}
+        self.holes: list[Hole] = []
+        self.troubles: tuple[Trouble, ...] = ()
+        self.unfolded = False
+        self.opened: frozenset[str] = frozenset()
+        self.problem = -1
+        self._view: View | None = None
+
+    # --- parts
+
+    @property
+    def left(self) -> RowList:
+        return self.query_one("#tables-rows", RowList)
+
+    @property
+    def pane(self) -> CellPane:
+        return self.query_one(CellPane)
+
+    @property
+    def strip(self) -> BlockList:
+        return self.query_one("#tables-strip", BlockList)
+
+    @property
+    def shop(self) -> Workshop:
+        """The working copy of the organisation."""
+        return shop_of(self.house.desk, self.organisation)
+
+    @property
+    def view(self) -> View:
+        """The working copy as the tables look at it now."""
+        if self._view is None:
+            from engine.desk.workshop.looking import look, workflows_of
+
+            if not self.workflow:
+                self.workflow = workflows_of(self.shop)[0][0]
+            self._view = look(self.shop, self.workflow, self.house.language)
+        return self._view
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor at the left."""
+        return self.rows.get(self.left.cursor)
+
+    @property
+    def cell(self) -> Cell | None:
+        """The cell under the cursor at the right, if one is in use there."""
+        return self.cells.get(self.pane.edited or self.pane.cursor)
+
+    def hole_at(self) -> Hole | None:
+        """The gap or overlap under the cursor."""
+        key = self.pane.cursor
+        at = key.removeprefix(f"{HOLE} ")
+        return (
+            self.holes[int(at)]
+            if key.startswith(HOLE) and at.isdigit() and int(at) < len(self.holes)
+            else None
+        )
+
+    def column(self) -> int:
+        return column_of(max(self.pane.rows.size.width - 3, 1))
+
+    # --- drawn by the screen
+
+    def renew(self) -> None:
+        """Draw everything again from the working copy as it stands."""
+        raise NotImplementedError
+
+    def fill(self) -> None:
+        """Draw the cells of the row under the cursor."""
+        raise NotImplementedError
+
+    def show_strip(self, reading: str = "", ink: Token = "ink") -> None:
+        """Say something above the problems."""
+        raise NotImplementedError
