@@ -33,10 +33,14 @@ def table(rows: Iterable[Sequence[str]], right: frozenset[int] = frozenset(), ga
     all_rows = [tuple(visible(cell.replace("\n", " ")) for cell in row) for row in rows]
     if not all_rows:
         return []
-    widths = [max(map(cells, column)) for column in zip(*all_rows, strict=True)]
+    taken = [tuple(map(cells, row)) for row in all_rows]
+    widths = [max(column) for column in zip(*taken, strict=True)]
     return [
-        gap.join(pad(cell, widths[i], i in right) for i, cell in enumerate(row)).rstrip(" ")
-        for row in all_rows
+        gap.join(
+            " " * (width - own) + cell if i in right else cell + " " * (width - own)
+            for i, (cell, own, width) in enumerate(zip(row, sizes, widths, strict=True))
+        ).rstrip(" ")
+        for row, sizes in zip(all_rows, taken, strict=True)
     ]
 
 

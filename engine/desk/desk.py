@@ -192,7 +192,7 @@ class Desk:
     def settle(self) -> int:
         """Do everything the desk does by itself by today, over all open cases; gives how many steps that were."""
         today = self.clock.today().isoformat()
-        self._listing.catch_up(self.clock.today(), False)
+        self._listing.catch_up(self.clock.today())
         waiting = [
             k for k, d in self._listing.documents.items() if d["open"] and d["auto"] and d["auto"] < today
         ]
@@ -200,7 +200,7 @@ class Desk:
             return 0
         before = sum(len(self.ledger.raw.get(k, ())) for k in waiting)
         self.writer.settle(waiting)
-        self._listing.catch_up(self.clock.today(), False)
+        self._listing.catch_up(self.clock.today())
         return sum(len(self.ledger.raw[k]) for k in waiting) - before
 
     # --- reading
@@ -213,9 +213,9 @@ class Desk:
         if state:
             self._known_state(state)
         today = self.clock.today()
-        self._listing.catch_up(today, bool(text or state))
+        found = self._search(state, text, organisation)
         self._listing.save()
-        rows = [row_of(d, today, self.language) for d in self._search(state, text, organisation)]
+        rows = [row_of(d, today, self.language) for d in found]
         if due_within is not None:
             rows = [
                 r
@@ -242,12 +242,15 @@ class Desk:
             )
 
     def _search(self, state: str, text: str, organisation: str) -> list[dict[str, Any]]:
-        """The documents that match, asked of TinyDB."""
+        """The documents that match: of the books in use as TinyDB finds them, of closed ones from the shelf."""
+        words = folded(text)
+        closed = self._listing.shelved(words, self.clock.today()) if words or state else []
+        closed = [d for d in closed if state in ("", d["state"]) and organisation in ("", d["organisation"])]
+        if not (words or state or organisation):
+            return list(self._listing.documents.values())
         from tinydb import where
 
-        table = self._cases()
         wanted = None
-        words = folded(text)
         for condition in (
             where("state") == state if state else None,
             where("organisation") == organisation if organisation else None,
@@ -255,22 +258,20 @@ class Desk:
         ):
             if condition is not None:
                 wanted = condition if wanted is None else wanted & condition
-        found = table.search(wanted) if wanted is not None else table.all()
-        return [dict(one) for one in found]
+        return [*self._cases().search(wanted), *closed]
 
     def _cases(self) -> Any:
         from engine.store import CaseTable
 
         if self._table is None:
             self._table = CaseTable()
-        fresh = {
-            f"{k[0]}/{k[1]}": d
-            for k, d in self._listing.documents.items()
-            if self._shown.get(k) != d["version"]
-        }
-        if fresh:
+        documents = self._listing.documents
+        fresh = {f"{k[0]}/{k[1]}": d for k, d in documents.items() if self._shown.get(k) != d["version"]}
+        gone = self._shown.keys() - documents.keys()
+        if fresh or gone:
+            self._table.remove({f"{k[0]}/{k[1]}" for k in gone})
             self._table.replace(fresh)
-            self._shown.update({k: d["version"] for k, d in self._listing.documents.items()})
+            self._shown = {k: d["version"] for k, d in documents.items()}
         return self._table
 
     def record(self, case: str, organisation: str = "") -> dict[str, Any]:

@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from engine.desk import shelf
 from engine.desk.ledger import Key, Ledger, book_of
+from engine.desk.shelf import Document, Shelf
 from engine.desk.words import Row
 from engine.store.port import Position, Rewritten
 
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from engine.model.case import Case
     from engine.model.workflow import Workflow
 
-FORMAT = 3
-Document = dict[str, Any]
+FORMAT = 4
 
 
 def folded(text: str) -> str:
@@ -60,7 +61,7 @@ def document_of(workflow: Workflow, case: Case, today: date) -> Document:
         "received": case.path[0][1].isoformat() if case.path else "",
         "open": not workflow.machine.states[case.state].end,
         "version": case.version,
-        "search": folded(" ".join([case.number, *names])),
+        "search": folded(" ".join([case.number, *names, kind.title.ja if kind else ""])),
         **_clock(facts),
         "auto": _next_automatic(facts),
     }
@@ -173,22 +174,38 @@ def _days(document: Mapping[str, Any], left: int | None, elapsed: int | None, en
 
 
 class Listing:
-    """The documents of the books in use. Catches up with the journal before it answers."""
+    """The documents of the books in use. Catches up with the journal before it answers.
+
+    A book whose cases are all closed stays on the shelf until something is written into it.
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self.documents: dict[Key, Document] = {}
         self._positions: dict[str, Position] = {}
-        self._loaded: set[str] = set()
+        self._shelved: dict[str, tuple[Position, Shelf]] = {}
         self._stale = False
 
-    def catch_up(self, today: date, every: bool) -> None:
-        """Bring the documents up to date; `every` also opens the books that hold closed cases only."""
+    def catch_up(self, today: date) -> None:
+        """Bring the documents up to date with every book."""
         for book in self.ledger.books():
-            if book not in self._loaded:
-                self._open(book, today, every)
-            elif book in self._positions:
+            if book in self._shelved and self._rests(book, self._shelved[book][0]):
+                continue
+            if book in self._positions:
                 self._follow(book, today)
+            else:
+                self._open(book, today)
+
+    def shelved(self, words: str, today: date) -> list[Document]:
+        """The documents of shelved books with these words (folded) in their text; all of them without words."""
+        found: list[Document] = []
+        for book, (_position, closed) in list(self._shelved.items()):
+            documents = closed.search(words)
+            if documents is None:
+                self._rebuild(book, today)
+            else:
+                found += documents
+        return found
 
     def save(self) -> None:
         """Write the documents back to the cache, where they changed."""
@@ -197,15 +214,26 @@ class Listing:
                 self._write(book)
             self._stale = False
 
-    def _open(self, book: str, today: date, every: bool) -> None:
-        cached = self._cached(book, every or book == _this_book(today))
-        if cached is None:
+    def _rests(self, book: str, position: Position) -> bool:
+        """Whether nothing was written into a book since."""
+        try:
+            return not self.ledger.office.read(book, position)[0]
+        except Rewritten:
+            return False
+
+    def _open(self, book: str, today: date) -> None:
+        self._shelved.pop(book, None)
+        head = _json(self.ledger.office.cache_read(f"list-{book}-head"))
+        if not isinstance(head, dict) or head.get("format") != FORMAT:
             self._rebuild(book, today)
             return
-        position, documents = cached
-        self._loaded.add(book)
+        position, office = Position.from_json(head["position"]), self.ledger.office
+        if head["open"] == 0 and book != _this_book(today) and self._rests(book, position):
+            self._shelved[book] = position, Shelf(office, book, position.hash, head["count"])
+            return
+        documents = shelf.read(office, book, position.hash)
         if documents is None:
-            self._loaded.discard(book)
+            self._rebuild(book, today)
             return
         self._positions[book] = position
         self.documents.update({(d["organisation"], d["number"]): d for d in documents})
@@ -226,45 +254,30 @@ class Listing:
         self._positions[book] = position
 
     def _rebuild(self, book: str, today: date) -> None:
+        self._shelved.pop(book, None)
+        self.documents = {key: d for key, d in self.documents.items() if book_of(key[1]) != book}
         self.ledger.read(book)
         for key in list(self.ledger.raw):
             if book_of(key[1]) == book:
                 self._put(key, today)
         self._positions[book] = self.ledger.positions[book]
-        self._loaded.add(book)
         self._stale = True
 
     def _put(self, key: Key, today: date) -> None:
         self.documents[key] = document_of(self.ledger.workflow_of(key), self.ledger.case(key), today)
 
-    # A cache file says how many of its cases are open before it lists them, so that old years stay closed.
-
-    def _cached(self, book: str, wanted: bool) -> tuple[Position, list[Document] | None] | None:
-        head = _json(self.ledger.office.cache_read(f"list-{book}-head"))
-        if not isinstance(head, dict) or head.get("format") != FORMAT:
-            return None
-        position = Position.from_json(head["position"])
-        if not wanted and head["open"] == 0:
-            try:
-                entries, _ = self.ledger.office.read(book, position)
-            except Rewritten:
-                return None
-            return (position, None) if not entries else None
-        documents = _json(self.ledger.office.cache_read(f"list-{book}"))
-        if not isinstance(documents, list) or len(documents) != head["count"]:
-            return None
-        return position, documents
-
     def _write(self, book: str) -> None:
+        """The head, which tells whether a book may stay closed, is written last."""
         documents = [d for key, d in self.documents.items() if book_of(key[1]) == book]
+        position = self._positions[book]
         head = {
             "format": FORMAT,
-            "position": self._positions[book].to_json(),
+            "position": position.to_json(),
             "count": len(documents),
             "open": sum(d["open"] for d in documents),
         }
         office = self.ledger.office
-        office.cache_write(f"list-{book}", json.dumps(documents, ensure_ascii=False).encode())
+        shelf.write(office, book, position.hash, documents)
         office.cache_write(f"list-{book}-head", json.dumps(head).encode())
 
 

@@ -5,6 +5,7 @@ With figure names as arguments (`python -m tests.benchmarks P1 P6`) only those.
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -19,6 +20,9 @@ OPEN, CLOSED = 1_000, 100_000
 
 def main(wanted: list[str]) -> int:
     """Make the offices that are needed, measure, print."""
+    os.environ.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # as an installed program starts: with its modules compiled
     with tempfile.TemporaryDirectory(prefix="madoguchi-bench-") as folder:
         root = Path(folder)
 

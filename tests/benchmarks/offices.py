@@ -104,9 +104,15 @@ def office(path: Path, open_cases: int, closed_cases: int = 0) -> Path:
     return path
 
 
+def name_of(number: str) -> str:
+    """Whom the case of this number is about: no two bear the same name."""
+    return f"見本 タロウ{number}"
+
+
 def _copy(events: list[dict[str, Any]], before: str, number: str, years: int) -> dict[str, Any]:
     """The entry of a case like another one, under its own number, so many years earlier."""
     text = json.dumps(events, ensure_ascii=False).replace(f'"{before}"', f'"{number}"')
+    text = text.replace(f'"{FORM["name"]}"', f'"{name_of(number)}"')
     if years:
         this = today().year
         for year in (this, this - 1):

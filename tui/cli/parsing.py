@@ -37,11 +37,16 @@ class Asked(NamedTuple):
     group: str = ""
 
 
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """Of a fixed width: what is printed is written elsewhere, and to ask for the terminal's costs an import."""
+    return argparse.HelpFormatter(prog, width=80)
+
+
 class Parser(argparse.ArgumentParser):
     """argparse, with its complaints in our words and without a process exit."""
 
     def __init__(self, command: Command) -> None:
-        super().__init__(prog="madoguchi", add_help=False, allow_abbrev=False)
+        super().__init__("madoguchi", formatter_class=_formatter, add_help=False, allow_abbrev=False)
         self.command = command
         for arg in (*command.args, *COMMON):
             self._add(arg)

@@ -114,17 +114,14 @@ def _list_lines(rows: list[Row], organisations: Mapping[str, str], language: str
     columns = ("organisation", *_COLUMNS) if organisations else _COLUMNS
     titles = tuple(say(language, f"column.{name}") for name in columns)
     shown = [
-        tuple(
-            {
-                "organisation": organisations.get(row.organisation, row.organisation),
-                "number": row.number,
-                "kind": row.kind_title,
-                "name": row.name,
-                "state": row.state_title,
-                "due": day(row.due, language),
-                "days": row.days,
-            }[name]
-            for name in columns
+        (
+            *([organisations.get(row.organisation, row.organisation)] if organisations else []),
+            row.number,
+            row.kind_title,
+            row.name,
+            row.state_title,
+            day(row.due, language),
+            row.days,
         )
         for row in rows
     ]

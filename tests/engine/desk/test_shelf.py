@@ -1,0 +1,92 @@
+"""Closed books are searched without being opened; what the cache says is never older than the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from engine.desk import Desk, Submission, create_office, open_desk
+from engine.desk.clock import JAPAN, Clock
+from engine.desk.ledger import Ledger
+
+ORG = "gunma_gojokai"
+FORM = {
+    "channel": "window", "requester": "data_subject", "address": "前橋市見本町1-1", "target": "給付記録",
+}  # fmt: skip
+
+
+def at(year: int) -> Clock:
+    return Clock(datetime(year, 5, 10, 9, tzinfo=JAPAN))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """Two cases of 2024, one of them withdrawn, and one of 2026."""
+    path = tmp_path / "office"
+    create_office(path, [ORG], encrypted=False)
+    with open_desk(path) as desk:
+        roles = desk.organisations()[ORG].organisation.roles
+        desk.set_member("mihon", "見本 花子", [n for n, r in roles.items() if not r.per_unit], new=True)
+        for year, name in ((2024, "見本 タロウ"), (2024, "見本 ジロウ"), (2026, "見本 サブロウ")):
+            desk.clock = at(year)
+            case = desk.submit(Submission(kind="purpose_notice", form={**FORM, "name": name})).case
+            if year == 2024:
+                desk.submit(Submission(command="withdraw", case=case))
+        desk.rows()
+    return path
+
+
+@pytest.fixture
+def later(office: Path) -> Iterator[Desk]:
+    with open_desk(office) as desk:
+        desk.clock = at(2026)
+        yield desk
+
+
+def names(desk: Desk, text: str) -> list[str]:
+    return [row.name for row in desk.rows(text=text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("タロウ", ["見本 タロウ"]),
+        ("みほん", []),
+        ("見本　じろう", ["見本 ジロウ"]),
+        ("R6-00", ["見本 タロウ", "見本 ジロウ"]),
+        ("ろう", ["見本 サブロウ", "見本 タロウ", "見本 ジロウ"]),
+        ("いない", []),
+    ],
+)
+def test_a_name_in_any_kana_is_found_in_every_book(later: Desk, text: str, found: list[str]) -> None:
+    assert names(later, text) == found
+
+
+def test_searching_opens_no_closed_book(later: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(Ledger, "read", lambda _self, book: read.append(book))
+    assert names(later, "たろう") == ["見本 タロウ"]
+    assert "R6" not in read
+
+
+def test_what_is_written_into_a_closed_book_is_found_at_once(office: Path, later: Desk) -> None:
+    assert names(later, "タロウ") == ["見本 タロウ"]
+    with open_desk(office) as other:
+        other.clock = at(2026)
+        amended = {"event": 1, "form": {"name": "見本 ハルコ"}, "reason": "改名"}
+        other.submit(Submission(command="amend", case="R6-001", form=amended))
+    assert names(later, "はるこ") == ["見本 ハルコ"]
+    assert names(later, "タロウ") == []
+
+
+@pytest.mark.parametrize("lost", ["find-R6", "list-R6", "list-R6-head"])
+def test_the_index_may_vanish_or_belong_to_another_day(office: Path, later: Desk, lost: str) -> None:
+    (office / "cache" / lost).unlink()
+    assert names(later, "じろう") == ["見本 ジロウ"]
+    later.office.cache_write("find-R6", later.office.cache_read("find-R8") or b"")
+    with open_desk(office) as again:
+        again.clock = at(2026)
+        assert names(again, "じろう") == ["見本 ジロウ"]
