@@ -91,6 +91,12 @@ class Desk:
         """The organisations of the office as they are published now."""
         return {org: self.ledger.current(org) for org in self.ledger.organisations}
 
+    def definitions(self) -> list[str]:
+        """The organisations of which the office's folder holds definitions, published or not."""
+        from engine.desk.workshop.files import organisations_in
+
+        return organisations_in(self.path) if self.path is not None else []
+
     def signed_in(self) -> Person:
         return people.member(self.office, self._member)
 

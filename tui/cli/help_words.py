@@ -54,6 +54,10 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "help.member.password": ("合言葉を変えます", "change a password"),
     "help.member.sheet": ("回復用紙を作り直します", "make a new recovery sheet"),
     "help.member.list": ("担当者の一覧", "list members"),
+    "help.publish": (
+        "この団体の定義を公開します。新しい件から使われます",
+        "publish the organisation's definitions for new requests",
+    ),
     "help.verify": ("記録が傷んでいないか確かめます", "check the records for damage"),
     "arg.OFFICE": ("事務所のフォルダー", "folder of the office"),
     "arg.DIR": ("作る場所", "where to make it"),
@@ -132,6 +136,19 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "arg.--output": ("書き込むファイル", "file to write"),
     "arg.--format": ("形", "format"),
     "arg.--view": ("全部、個人情報を伏せたもの、統計だけ", "everything, masked, or statistics only"),
+    "arg.--dry-run": (
+        "公開せずに、変わるところと問題を見せます",
+        "only show what would change and what is wrong",
+    ),
+    "arg.--accept": (
+        "定めのない所を理由とともに認めます（名前=理由、何度でも）",
+        "accept an open point by name with a reason (may be repeated)",
+    ),
+    "arg.--accept-open": (
+        "残りの定めのない所をこの理由で認めます",
+        "accept the other open points for this reason",
+    ),
+    "arg.--back-to": ("新しい件を、この番号の版に戻します", "give new requests this version again"),
     "arg.--name": ("氏名", "name"),
     "arg.--role": (
         "役割の id、部署ごとなら ROLE@UNIT（何度でも）",

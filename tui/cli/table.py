@@ -188,6 +188,19 @@ COMMANDS: Final = (
     ),
     Command(("import",), "records:import_file", (OFFICE, Arg("FILE|-"), *SIGN)),
     Command(
+        ("publish",),
+        "publish:publish",
+        (
+            OFFICE,
+            Arg("--dry-run"),
+            Arg("--accept", "NAME=REASON", "+"),
+            Arg("--accept-open", "REASON"),
+            Arg("--back-to", "N", whole=True, least=1),
+            OF_ORG,
+            *SIGN,
+        ),
+    ),
+    Command(
         ("member", "add"),
         "people:member_add",
         (OFFICE, Arg("ID"), Arg("--name", "NAME", required=True), ROLE, *SIGN, NEW_PASSWORD),
@@ -207,7 +220,7 @@ COMMANDS: Final = (
 # Words of the contract whose turn has not come: known, refused in one line, and absent from help.
 UNBUILT: Final = frozenset(
     (
-        *("publish", "replay", "dispose", "import-ledger", "handover", "upgrade"),
+        *("replay", "dispose", "import-ledger", "handover", "upgrade"),
         *("backup", "restore"),
     )
 )

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from tui.cli.case_words import CASE
 from tui.cli.help_words import HELP
+from tui.cli.publish_words import PUBLISH
 
 _WORDS: Final[dict[str, tuple[str, str]]] = {
     # --- how it was typed
@@ -385,10 +386,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
 
 def say(language: str, word: str, /, **values: Any) -> str:
     """The sentence of an id in `ja` or `en`, with its values."""
-    pair = _WORDS.get(word) or CASE.get(word) or HELP[word]
+    pair = _WORDS.get(word) or CASE.get(word) or PUBLISH.get(word) or HELP[word]
     return pair[language == "en"].format(**values)
 
 
 def all_words() -> dict[str, tuple[str, str]]:
     """The whole catalogue, for those who check that it is whole."""
-    return {**_WORDS, **CASE, **HELP}
+    return {**_WORDS, **CASE, **PUBLISH, **HELP}

@@ -26,6 +26,12 @@ def hash_text(data: bytes | None) -> str:
     return ABSENT if data is None else hash_of(data)
 
 
+def organisations_in(office: Path) -> list[str]:
+    """The organisations whose definitions the office's folder holds."""
+    found = (office / DEFINITIONS / "workflows").glob("*/organisation.yaml")
+    return sorted(path.parent.name for path in found if path.parent.name != "base")
+
+
 class OwnFiles:
     """Reads and writes them. `office` is the office's folder."""
 
