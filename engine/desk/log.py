@@ -82,7 +82,7 @@ class Audit:
 def log_of(desk: Desk, most: int = 2000) -> list[Logged]:
     """The log, the newest first: at most `most` lines."""
     desk.ledger.read_all()
-    found = [*_events(desk), *_besides(desk)]
+    found = [*_events(desk), *_published(desk), *_besides(desk)]
     found.reverse()  # the sort keeps the order of equals
     found.sort(key=lambda one: (one.at, one.case), reverse=True)
     return found[:most]
@@ -116,6 +116,21 @@ def done_word(workflow: Workflow, event: Event, language: str) -> str:
     built_in = {"amend": ("訂正", "amended"), "take_back": ("取消", "taken back"), "note": ("メモ", "note")}
     ja, en = built_in.get(event.id, (event.id, event.id))
     return en if language == "en" else ja
+
+
+def _published(desk: Desk) -> Iterator[Logged]:
+    """Who published a version, or gave new cases an earlier one again."""
+    from engine.desk.workshop.publishing import PUBLISH, acts_of
+
+    info, english = desk.office.info(), desk.language == "en"
+    for organisation in info.get("organisations", ()):
+        for act in acts_of(info, organisation):
+            if act.by:
+                who = str(desk.members().get(act.by, {}).get("name", act.by))
+                ja = f"版{act.number}を公開" if act.act == PUBLISH else f"版{act.number}に戻す"
+                en = f"version {act.number} {'published' if act.act == PUBLISH else 'again'}"
+                what, day = en if english else ja, act.at[:10]
+                yield Logged(act.at, day, who, "", organisation, "", what, "done", act.version[:8])
 
 
 def _besides(desk: Desk) -> Iterator[Logged]:

@@ -76,6 +76,36 @@ def failing(
         yield tried
 
 
+class Dead(BaseException):
+    """The program died here: nothing catches it, and nothing after it reaches the disk."""
+
+
+@contextmanager
+def dying(at: int, how: How = "before") -> Iterator[list[str]]:
+    """The program dies at operation `at`, inside this process; answers the operations tried. 0 kills nobody.
+
+    For what is too dear to start a process for: only the release of locks and handles still happens.
+    """
+    tried: list[str] = []
+
+    def replacement(name: str, real: Operation) -> Operation:
+        def operation(*arguments: Any) -> Any:
+            tried.append(name)
+            if not at or len(tried) < at:
+                return real(*arguments)
+            if len(tried) == at and how == "torn" and name == "write_at":
+                handle, data, offset = arguments
+                real(handle, data[: len(data) * 2 // 3], offset)
+            elif len(tried) == at and how == "after":
+                real(*arguments)
+            raise Dead
+
+        return operation
+
+    with instead(replacement, platform.OPERATIONS):
+        yield tried
+
+
 # --- a killed process -------------------------------------------------------------------------------
 
 

@@ -85,8 +85,10 @@ class _Compare:
             node = self.new or self.old
             assert node is not None
             title = title_of(node, (), self.language) or self.definition
-            ja = f"手続「{title}」を{'足します' if self.old is None else '外します'}。"
-            en = f"The procedure “{title}” is {'added' if self.old is None else 'removed'}."
+            whole = self.definition.endswith("/organisation")
+            ja = f"{'団体' if whole else '手続'}「{title}」を{'足します' if self.old is None else '外します'}。"
+            what = "organisation" if whole else "procedure"
+            en = f"The {what} “{title}” is {'added' if self.old is None else 'removed'}."
             yield self._said((), ja, en, None, None)
             return
         yield from self._maps(self.old, self.new, ())

@@ -51,6 +51,7 @@ _WORDS: Final = {
     "require": "rule",
     "invariants": "rule",
     "forms": "form",
+    "workflows": "procedure",
 }
 
 

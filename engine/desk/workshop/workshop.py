@@ -22,10 +22,14 @@ from engine.desk.workshop.consequence import Consequence, Example, consequences
 from engine.desk.workshop.copy import Noticed, WorkingCopy, require_folder, unified
 from engine.desk.workshop.edits import Editing, refusal
 from engine.desk.workshop.examples import parents_examples
+from engine.desk.workshop.files import DEFINITIONS
+from engine.desk.workshop.library import WorkingLibrary
+from engine.desk.workshop.naming import propose
 from engine.desk.workshop.problems import Judgement
 from engine.desk.workshop.publication import Publication
 from engine.desk.workshop.publishing import Act
 from engine.desk.workshop.shapes import Shape, shape_of, which
+from engine.desk.workshop.starting import new_files, new_workflow, require_free, sources
 from engine.desk.workshop.tree import Reader
 from engine.desk.workshop.words import (
     Deed,
@@ -55,6 +59,48 @@ class Workshop:
         self._copy = WorkingCopy(desk, require_folder(desk.path), organisation)
         self._judged: Judgement | None = None
         self._publication = Publication(desk, organisation, self._copy)
+
+    @staticmethod
+    def sources(desk: Desk) -> tuple[tuple[str, str], ...]:
+        """What a new organisation may start from: (name, title). "" (nothing) is not listed."""
+        at = 2 if desk.language == "en" else 1
+        library = WorkingLibrary(require_folder(desk.path) / DEFINITIONS, {})
+        return tuple((one[0], one[at]) for one in sources(library))
+
+    @classmethod
+    def start(
+        cls,
+        desk: Desk,
+        organisation: str,
+        title: Any,
+        source: str = "",
+        kinds: Mapping[str, Any] | None = None,
+    ) -> Workshop:
+        """A new organisation in this office, from one of `sources` or from nothing ("").
+
+        `kinds` are the labels of its kinds of request by id, where `source` is no organisation that has them.
+        It is a working copy like any other and takes no cases before it is published. Raises UsageError where
+        the id is taken or is none.
+        """
+        shop = cls(desk, organisation)
+        require_free(desk, shop._copy.library, organisation, source)
+        files = new_files(shop._copy.library, organisation, title, source, kinds or {})
+        shop._copy.write(dict(files), ("新しい団体", "new organisation"))
+        return shop
+
+    def add_workflow(self, label: Any, *, key: str = "", extends: str = "") -> str:
+        """One more procedure of the organisation, for a kind of request of its own; gives its definition.
+
+        `extends` is the name of a template to lay it over, or "" for nothing.
+        """
+        taken = [name.partition("/")[2] for name in self.definitions()]
+        key = key or propose(label, "workflows", taken)
+        if key in taken:
+            raise refusal(key, (), f"手続「{key}」はもうあります。", f"There is a procedure “{key}” already.")
+        name = f"{self.organisation}/{key}"
+        data = new_workflow(label, extends, key)
+        self._copy.write({f"workflows/{name}.yaml": data}, ("新しい手続", "new procedure"))
+        return name
 
     # --- reading
 

@@ -72,7 +72,7 @@ def block(value: Any, indent: int, like: str = "", deep: int = 0) -> tuple[str, 
         return "", [f"{' ' * (indent + 2)}- {flow(v)}" for v in value]
     if not isinstance(value, dict):
         return scalar(value, False, like), []
-    if not value or (deep <= 0 and _fits(value, indent)):
+    if not value or ((deep <= 0 or _small(value)) and _fits(value, indent)):
         return flow(value), []
     below: list[str] = []
     for key, inner in value.items():
@@ -90,6 +90,11 @@ def _literal(text: str) -> bool:
     """Whether a text of several lines can stand behind `|` as it is."""
     lines = text.split("\n")
     return bool(lines[0]) and not lines[0].startswith(" ") and not text.endswith("\n\n")
+
+
+def _small(value: dict[str, Any]) -> bool:
+    """A label or an article: never opened into lines."""
+    return value.keys() <= _LABELS or "status" in value
 
 
 def _fits(value: dict[str, Any], indent: int) -> bool:

@@ -10,6 +10,7 @@ else. What cannot be written so raises `CannotSplice`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from engine.errors import DefinitionError
@@ -51,8 +52,12 @@ def drop(name: str, text: str, path: Path, floor: int = 1) -> str:
     return _checked(name, here.drop(trail[-2], path[-1]), wanted, path)
 
 
+@lru_cache(maxsize=16)
 def data_of(name: str, text: str) -> Any:
-    """What a file says, as ordinary values. Raises DefinitionError where it cannot be read."""
+    """What a file says, as ordinary values, not to be changed. Raises DefinitionError where it cannot be read.
+
+    The result of one edit is the beginning of the next, so it is kept.
+    """
     return plain(read_definition(name, text.encode("utf-8")))
 
 

@@ -1,6 +1,8 @@
 """Text edits: one element changes, every other byte stays."""
 
+import copy
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -127,3 +129,82 @@ def test_saving_what_is_there_changes_no_byte_and_one_cell_changes_one_line(file
             old = text.splitlines()
             assert len(new) == len(old)
             assert sum(a != b for a, b in zip(old, new, strict=True)) == 1, path
+
+
+def comments(text: str) -> list[str]:
+    return [line[line.index("#") :] for line in text.splitlines() if re.search(r"(^|\s)#", line)]
+
+
+def maps(node: Any, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    found = [path] if isinstance(node, dict) else []
+    for key, value in node.items() if isinstance(node, dict) else ():
+        found += maps(value, (*path, key))
+    return found
+
+
+def keeps_order(old: Any, new: Any) -> bool:
+    """Whether keys that were there before still stand in their order, at every depth."""
+    if not (isinstance(old, dict) and isinstance(new, dict)):
+        return True
+    both = [key for key in new if key in old]
+    return both == [k for k in old if k in new] and all(keeps_order(old[k], new[k]) for k in both)
+
+
+WORDS = [
+    "受付",
+    "a: b",
+    "- x",
+    "{y}",
+    "yes",
+    "010",
+    "",
+    "#c",
+    "two\nlines",
+    " spaced ",
+    'quo"te',
+    "it's",
+    "[z",
+    "30 days",
+]
+
+
+@pytest.mark.parametrize(
+    ("file", "edits"), [("base/organisation.yaml", 1000), ("../schemas/base/documents.schema.json", 300)]
+)
+def test_a_thousand_edits_keep_comments_order_and_every_other_value(file: str, edits: int) -> None:
+    path = program_root() / "workflows" / file
+    first = text = path.read_bytes().decode("utf-8")
+    model = copy.deepcopy(data_of(path.name, text))
+    chance, added = random.Random(20261128), set[str]()
+    for number in range(edits):
+        act = chance.choice(["set", "add", "drop", "drop"])
+        value = chance.choice([*WORDS, True, number, ["a", "b, c"], {"title": "T"}])
+        if act == "set":
+            at = chance.choice([p for p, _ in leaves(model) if p])
+        elif act == "add":
+            key = f"new_{number}"
+            added.add(key)
+            at = (*chance.choice(maps(model)), key)
+        else:
+            own = [(*p, k) for p in maps(model) for k in find_in(model, p) if k in added]
+            if not own:
+                continue
+            at = chance.choice(own)
+        holder = find_in(model, at[:-1])
+        if act == "drop":
+            text = drop(path.name, text, at, floor=len(at))
+            del holder[at[-1]]
+        else:
+            text = put(path.name, text, at, value)
+            holder[int(at[-1]) if isinstance(holder, list) else at[-1]] = copy.deepcopy(value)
+    assert data_of(path.name, text) == model
+    assert keeps_order(data_of(path.name, first), data_of(path.name, text))
+    if path.suffix == ".yaml":
+        kept = comments(text)
+        assert all(one in kept for one in comments(first))
+
+
+def find_in(data: Any, path: tuple[str, ...]) -> Any:
+    for step in path:
+        data = data[int(step)] if isinstance(data, list) else data[step]
+    return data
