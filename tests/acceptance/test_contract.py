@@ -131,7 +131,7 @@ def test_an_organisation_of_ones_own_works_like_a_bundled_one(run: Run, tmp_path
     one.does("rule_on", {"answer": "yes", "sheets": 3})
     assert one.does("answer")["numbers"] == {"letter.answer_letter": "1"}
     assert one.tries("hand_over").reasons == [("", "fee.copy")]
-    one.does("collect", {"amount": 560})
+    one.does("collect", {"amount": 560, "way": "stamps"})
     assert one.does("hand_over")["state"] == "done"
     sheet: dict[str, Any] = run("register", office, "hearing_book", "--json").answer
     assert [row["person"] for row in sheet["rows"]] == ["例示 二郎", "例示 三郎"]
