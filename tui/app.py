@@ -48,13 +48,14 @@ ROOMS: Final[tuple[Room, ...]] = (
     Room("workshop", "5", "tui.screens.workshop.room:WorkshopRoom"),
     Room("log", "6", "tui.screens.log:LogRoom"),
 )
-# Screens are made with what their message carries: OpenCase, OpenNotice, OpenWhy, OpenPlace.
+# Screens are made with what their message carries: OpenCase, OpenNotice, OpenWhy, OpenPlace; members with nothing.
 OPENS: Final[Mapping[str, str]] = {
     "notice": "tui.screens.notice:NoticeScreen",
     "case": "tui.screens.case:CaseScreen",
     "why": "tui.screens.why:WhyDrawer",
     "tables": "tui.screens.workshop.tables:TablesScreen",
     "reading": "tui.screens.workshop.reading:ReadingScreen",
+    "members": "tui.screens.members:MembersScreen",
 }
 
 
@@ -82,6 +83,7 @@ class Madoguchi(Dressed):
         return next((look for look in LOOKS if look == kept), LOOKS[0])
 
     def on_mount(self) -> None:
+        from engine.desk import lock_minutes
         from engine.desk.log import Audit
 
         self.desk.audit = Audit(self.desk)
@@ -90,7 +92,17 @@ class Madoguchi(Dressed):
         self.switch_mode(ROOMS[0].id)
         self._others = self._by_others(self.desk.revision())
         self.set_interval(POLL, self._look_around)
-        self._idle = self.set_timer(IDLE, self._hide)
+        self._patience = lock_minutes(self.desk) * 60.0 or IDLE
+        self._idle = self.set_timer(self._patience, self._hide)
+        self._ask_for_new_password()
+
+    def _ask_for_new_password(self) -> None:
+        """Where the password was chosen by somebody else, or is too old, it is asked for first."""
+        due = self.desk.password_due()
+        if due:
+            from tui.screens.own_password import OwnPassword
+
+            self.push_screen(OwnPassword(due))
 
     # --- looks and language
 
@@ -215,11 +227,11 @@ class Madoguchi(Dressed):
             self.tell(self.word("desk.changed"))
 
     def _hide(self) -> None:
-        from tui.screens.curtain import Curtain
+        """Nobody typed for a while: names are hidden, and where the office has keys the password brings them back."""
+        from tui.screens.lock import lock_now
 
-        if not isinstance(self.screen, Curtain):
-            self.push_screen(Curtain(), lambda _: self._idle.reset())
-        self._idle = self.set_timer(IDLE, self._hide)
+        lock_now(self)
+        self._idle = self.set_timer(self._patience, self._hide)
 
 
 def registry() -> Registry:

@@ -15,11 +15,14 @@ from tui.everywhere import actions as common_actions
 from tui.memory import Memory
 from tui.theme import Look
 
-NOT_HERE = frozenset(("goto", "tasks"))
+NOT_HERE = frozenset(("goto", "tasks", "lock", "own_password", "members"))
 
 
 class Doorway(Dressed):
-    """`here` is where folders are made and looked for; `why` says why the last office does not open."""
+    """`here` is where folders are made and looked for; `why` says why the last office does not open.
+
+    With `sign_in`, an office and a member, it begins at their password.
+    """
 
     def __init__(
         self,
@@ -28,15 +31,21 @@ class Doorway(Dressed):
         look: Look | None = None,
         memory: Memory | None = None,
         why: str = "",
+        sign_in: tuple[Path, str] | None = None,
     ) -> None:
         super().__init__(look or ("plain" if os.environ.get("NO_COLOR") else "sumi"), language)
+        from tui.screens import sheet
+        from tui.screens import sign_in as signing
         from tui.screens.first_run import ACTIONS
 
         self.here = here
         self.memory = memory or Memory()
         self.why = why
         self.chosen: tuple[Path, str] | None = None
-        self.registry = Registry([*ACTIONS, *(a for a in common_actions([]) if a.id not in NOT_HERE)])
+        self.password: str | None = None
+        self._sign_in = sign_in
+        common = (a for a in common_actions([]) if a.id not in NOT_HERE)
+        self.registry = Registry([*ACTIONS, *signing.ACTIONS, *sheet.ACTIONS, *common])
         self._looks: dict[str, str] = {}
 
     def on_mount(self) -> None:
@@ -44,16 +53,21 @@ class Doorway(Dressed):
 
         self.dress()
         self.push_screen(FirstRun())
+        if self._sign_in is not None:
+            from tui.screens.sign_in import SignInPage
+
+            self.push_screen(SignInPage(*self._sign_in))
 
     def chose(self, look: str = "", language: str = "") -> None:
         """Nobody has signed in yet: it is kept for whoever does."""
         self._looks |= {"look": look} if look else {"language": language}
 
-    def enter(self, office: Path, member: str) -> None:
-        """Leave by the door into an office."""
+    def enter(self, office: Path, member: str, password: str | None = None) -> None:
+        """Leave by the door into an office, with what opens it."""
         if self._looks:
             self.memory.keep_looks(member, **self._looks)
         self.chosen = office, member
+        self.password = password
         self.exit()
 
     def on_resize(self, event: events.Resize) -> None:

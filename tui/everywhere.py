@@ -108,6 +108,31 @@ def leave(place: Keyed[object]) -> None:
     place.app.exit()
 
 
+def lock(place: Keyed[object]) -> None:
+    from tui.screens.lock import lock_now
+
+    lock_now(place.house)
+
+
+def own_password(place: Keyed[object]) -> None:
+    from tui.screens.own_password import OwnPassword
+
+    place.app.push_screen(OwnPassword())
+
+
+def members(place: Keyed[object]) -> None:
+    from tui.screens.members import MembersScreen
+
+    place.app.push_screen(MembersScreen())
+
+
+def _no_password(place: Keyed[object]) -> str:
+    desk = place.house.desk
+    if not desk.keyed:
+        return place.word("why.no_keys")
+    return place.word("why.practice") if desk.practice else ""
+
+
 _KANA = {
     "desk": "つくえ",
     "request": "うけつけ",
@@ -127,6 +152,10 @@ _COMMON: list[Action] = [
            rank=71, needs="practice"),
     Action("look", "色を替える", "Change colours", (), EVERYWHERE, next_look, kana="いろ てーま すみ わし"),
     Action("language", "English に替える", "日本語に替える", (), EVERYWHERE, other_language, kana="げんご えいご"),
+    Action("lock", "席を外す (ロック)", "Lock", ("0",), EVERYWHERE, lock, kana="せきをはずす ろっく りせき"),
+    Action("own_password", "合言葉を変える", "Change password", (), EVERYWHERE, own_password, _no_password,
+           kana="あいことばをかえる ぱすわーど"),
+    Action("members", "職員", "Members", (), EVERYWHERE, members, kana="しょくいん たんとうしゃ"),
     Action("quit", "終わる", "Leave", ("Ctrl+Q",), EVERYWHERE, leave, kana="おわる"),
     Action("help", "ヘルプ", "Help", ("?", "F1"), EVERYWHERE, show_help, kana="へるぷ", rank=100),
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tui.labels_first import FIRST_LABELS
+from tui.labels_people import PEOPLE_LABELS
 from tui.labels_rooms import ROOM_LABELS
 from tui.labels_workshop import WORKSHOP_LABELS
 
@@ -112,6 +113,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     **ROOM_LABELS,
     **FIRST_LABELS,
     **WORKSHOP_LABELS,
+    **PEOPLE_LABELS,
 }  # fmt: skip
 
 

@@ -43,11 +43,6 @@ FIRST_LABELS: Final[dict[str, tuple[str, str]]] = {
     "new.page.do": ("作る", "make it"),
     "new.page.what": ("窓口", "Office"),
     "new.page.who": ("最初の職員", "The first member"),
-    "new.page.plain": ("暗号化はまだありません", "No encryption yet"),
-    "new.page.plain.about": (
-        "中身は暗号化されません。本当の個人情報は入れないでください。練習や試しにだけ使います。",
-        "What is in it is not encrypted. Put nobody's real data in; use it for practice and trials.",
-    ),
     "new.silent": ("規程に定めなし", "Rules are silent"),
     "new.silent.about": (
         "窓口ができました。次のことは規程が決めていません。あとで 設定 で決めます。",

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from engine.desk.access import Door, door_of, lock_minutes, sheet_text
+    from engine.desk.access import Door, door_of, lock_minutes, require_password, same_group, sheet_text
     from engine.desk.ask import ask_due, ask_evidence, ask_fee, ask_letter, ask_retention
     from engine.desk.definitions import bundled, check, effective, form_schema, load
     from engine.desk.demo import make_demo
@@ -43,6 +43,8 @@ _HOME = {
     "door_of": "engine.desk.access",
     "lock_minutes": "engine.desk.access",
     "sheet_text": "engine.desk.access",
+    "require_password": "engine.desk.access",
+    "same_group": "engine.desk.access",
     "PasswordNeeded": "engine.errors",
     "WrongPassword": "engine.errors",
     "bundled": "engine.desk.definitions",
@@ -98,6 +100,8 @@ __all__ = [
     "door_of",
     "lock_minutes",
     "sheet_text",
+    "require_password",
+    "same_group",
     "PasswordNeeded",
     "WrongPassword",
     "bundled",

@@ -6,6 +6,7 @@ trials) there is nothing to prove it by, and `--as` is taken at its word.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 PRACTICE: Final = "practice"
 PUBLISHED: Final = "madoguchi-renshu"
 """The password of everybody in a practice office. It protects nothing: what is in there is invented."""
+
+_SIGNS: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 
 Due = Literal["", "given", "old"]
 
@@ -80,6 +83,13 @@ def unlock(path: Path, member: str, password: str | None, sheet: str) -> Unlock 
 # --- passwords
 
 
+def require_password(password: str) -> None:
+    """Raises UsageError for a password that is too short or cannot be typed again."""
+    from engine.store import keys
+
+    keys.require_password(password)
+
+
 def keys_of(desk: Desk) -> OpenKeys:
     """The open keys of an office. Raises UsageError if it has none."""
     keys = disk_of(desk).keys
@@ -105,6 +115,19 @@ def set_password(desk: Desk, member: str, password: str, *, given: bool = False)
     known = _passwords(desk)
     known[member] = {"set": desk.clock.today().isoformat(), **({"given": True} if given else {})}
     desk.office.write_members({**desk.office.members(), "passwords": known})
+
+
+def first_password() -> str:
+    """A password for somebody else: 80 random bits, in signs that are not mistaken for each other."""
+    return "-".join("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(4))
+
+
+def prove(desk: Desk, password: str) -> None:
+    """Whether this is the password of the one signed in. Raises WrongPassword, StoreError."""
+    from engine.store import keys
+
+    disk = disk_of(desk)
+    keys.open_with_password(disk.path, disk.id, desk.signed_in().id, password)
 
 
 def forget_password(desk: Desk, member: str) -> None:
@@ -161,6 +184,13 @@ def _rules(desk: Desk) -> list[Any]:
 
 
 # --- the sheet on paper
+
+
+def same_group(typed: str, group: str) -> bool:
+    """Whether somebody typed this group of the sheet, however it was spelt."""
+    from engine.store import recovery
+
+    return recovery.same_group(typed, group)
 
 
 def sheet_text(office: str, code: str, language: str = "ja") -> str:

@@ -145,6 +145,27 @@ class Desk:
 
         return may_administer(self)
 
+    def administers(self, member_id: str) -> bool:
+        """Whether a member has authority over members."""
+        known = [built.organisation for built in self.organisations().values()]
+        return people.may_administer(self.office, member_id, known)
+
+    def role_titles(self) -> dict[str, str]:
+        """Every role by the name it is stored under, one held in a unit once for each: its title."""
+        return people.role_titles([b.organisation for b in self.organisations().values()], self.language)
+
+    def first_password(self) -> str:
+        """A password to hand over to somebody, who changes it: 80 random bits in four groups."""
+        from engine.desk.access import PUBLISHED, first_password
+
+        return PUBLISHED if self.practice else first_password()
+
+    def prove(self, password: str) -> None:
+        """Whether this is the password of the one signed in. Raises WrongPassword."""
+        from engine.desk.access import prove
+
+        prove(self, password)
+
     def password_due(self) -> Due:
         """Whether the one signed in should change the password: `given` by somebody else, or `old`."""
         from engine.desk.access import password_due

@@ -52,6 +52,31 @@ def write_output(desk: Desk, parts: Iterable[str], ending: str, data: bytes) -> 
     return target
 
 
+def write_sheet(office: Path, code: str, language: str) -> Path:
+    """The recovery sheet of a new office, for printing. Whoever shows it erases it again. StoreError."""
+    from engine.desk.access import sheet_text
+
+    target = office / FOLDER / ("recovery-sheet.txt" if language == "en" else "回復用紙.txt")
+    data = sheet_text(office.name, code, language).encode("utf-8")
+    try:
+        platform.make_folder(office / FOLDER)
+        beside.write_beside(office, target, data, durable=False)
+    except OSError as error:
+        raise cannot_write(target, error) from None
+    return target
+
+
+def erase_outputs(desk: Desk) -> list[str]:
+    """Remove every file of the folder, at leaving; answers those that another program does not let go."""
+    held = []
+    for one in outputs(desk):
+        try:
+            platform.remove(_root(desk) / FOLDER / one.name)
+        except OSError:
+            held.append(one.name)
+    return held
+
+
 def outputs(desk: Desk) -> list[Output]:
     """What lies in the folder, by name."""
     if desk.path is None:

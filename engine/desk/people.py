@@ -117,6 +117,20 @@ def require_id(member_id: str) -> None:
     _not_the_program(member_id)
 
 
+def role_titles(organisations: Iterable[Organisation], language: str) -> dict[str, str]:
+    """Every role by the name it is stored under (`role`, or `role@unit` where it is held in units): its title."""
+    found: dict[str, str] = {}
+    for one in organisations:
+        for name, role in one.roles.items():
+            title = role.title.within(language)
+            if not role.per_unit:
+                found.setdefault(name, title)
+            for unit, of in one.units.items():
+                if role.per_unit:
+                    found.setdefault(f"{name}@{unit}", f"{of.title.within(language)} {title}")
+    return found
+
+
 # --- who may change that
 
 

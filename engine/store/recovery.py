@@ -50,6 +50,11 @@ def read_code(typed: str) -> str:
     return "-".join(groups)
 
 
+def same_group(typed: str, group: str) -> bool:
+    """Whether somebody typed this group."""
+    return unicodedata.normalize("NFKC", typed).translate(_GAPS).upper().translate(_READ_AS) == group
+
+
 def _group(number: int, data: list[int]) -> str:
     return "".join(SIGNS[value] for value in (*data, _check(number, data)))
 

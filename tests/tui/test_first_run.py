@@ -8,14 +8,22 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from engine.desk import bundled, load, open_desk
+from engine.desk import bundled, create_office, load, open_desk
 from tests.tui.conftest import NOW
 from tests.tui.harness import LANGUAGES, SIZES, ambiguous, cut_labels, drawn, low_contrast, settled
 from tui.doorway import Doorway
 from tui.memory import Memory
 from tui.screens import first_run
 from tui.screens.first_run import FirstRun, OpenPage, WhoPage
-from tui.screens.new_office import FolderPage, MakePage, MemberPage, OrganisationsPage, SilentPage
+from tui.screens.new_office import (
+    FolderPage,
+    MakePage,
+    MemberPage,
+    OrganisationsPage,
+    PasswordPage,
+    SilentPage,
+)
+from tui.screens.sheet import AgainPage, SheetPage
 from tui.theme import LOOKS, Look
 from tui.widgets.rows import RowList
 
@@ -58,7 +66,17 @@ async def finished(pilot: Pilot[None]) -> None:
     await settled(pilot)
 
 
-PAGES = (OrganisationsPage, FolderPage, MemberPage, MakePage, SilentPage)
+PAGES = (
+    OrganisationsPage,
+    FolderPage,
+    MemberPage,
+    PasswordPage,
+    MakePage,
+    SheetPage,
+    AgainPage,
+    SilentPage,
+)
+PASSWORD = "見本の長い合言葉"
 
 
 async def onward(pilot: Pilot[None], page: type) -> None:
@@ -70,14 +88,26 @@ async def onward(pilot: Pilot[None], page: type) -> None:
     elif page is MemberPage:
         await typed(pilot, "office")
         await press(pilot, "enter")
-    elif page is MakePage:
+    elif page is PasswordPage:
         for text in ("hanako", "見本 花子"):
             await typed(pilot, text)
             await press(pilot, "enter")
         await press(pilot, "space", "enter")
-    else:
+    elif page is MakePage:
+        for _ in range(2):
+            await typed(pilot, PASSWORD)
+            await press(pilot, "enter")
+    elif page is SheetPage:
         await press(pilot, "ctrl+s")
         await finished(pilot)
+    elif page is AgainPage:
+        await press(pilot, "enter")
+    else:
+        again = pilot.app.screen
+        assert isinstance(again, AgainPage)
+        for n in again.asked:
+            await typed(pilot, again.sheet.code.split("-")[n - 1])
+            await press(pilot, "enter")
 
 
 async def as_far_as(pilot: Pilot[None], page: type) -> None:
@@ -118,13 +148,13 @@ async def test_a_new_office_is_made_by_keys(tmp_path: Path) -> None:
         assert "暗号化" in drawn(pilot).text
         await press(pilot, "enter")
         assert not (tmp_path / "office").exists(), "only Ctrl+S makes it"
-        await press(pilot, "ctrl+s")
-        await finished(pilot)
+        for page in (SheetPage, AgainPage, SilentPage):
+            await onward(pilot, page)
         assert isinstance(door.screen, SilentPage)
         assert "規程に定めなし" in drawn(pilot).text
         await press(pilot, "enter")
     assert door.chosen == (tmp_path / "office", "hanako")
-    with open_desk(tmp_path / "office", "hanako") as desk:
+    with open_desk(tmp_path / "office", "hanako", password=PASSWORD) as desk:
         assert list(desk.organisations()) == [bundled()[0]["id"]]
         assert desk.signed_in().name == "見本 花子"
         assert not desk.practice
@@ -140,7 +170,7 @@ async def test_several_organisations_share_an_office(tmp_path: Path) -> None:
 async def test_going_back_keeps_what_was_typed(tmp_path: Path) -> None:
     async with at_the_door(tmp_path) as (pilot, door):
         await as_far_as(pilot, MakePage)
-        await press(pilot, "escape", "escape", "escape")
+        await press(pilot, *["escape"] * 4)
         assert isinstance(door.screen, OrganisationsPage)
         await press(pilot, "enter")
         assert door.screen.query_one(Input).value == "office"
@@ -184,11 +214,11 @@ async def test_a_practice_office_is_opened_as_the_one_who_may_do_most(practice: 
 
 
 async def test_of_several_members_one_is_chosen(tmp_path: Path) -> None:
-    async with at_the_door(tmp_path) as (pilot, door):
-        await as_far_as(pilot, SilentPage)
-        role = load(bundled()[0]["id"]).organisation.roles
-        with open_desk(tmp_path / "office", "hanako") as desk:
-            desk.set_member("taro", "見本 太郎", [next(iter(role))], new=True)
+    role = next(iter(load(bundled()[0]["id"]).organisation.roles))
+    create_office(tmp_path / "office", [bundled()[0]["id"]], encrypted=False)
+    with open_desk(tmp_path / "office") as desk:
+        desk.set_member("hanako", "見本 花子", [role], new=True)
+        desk.set_member("taro", "見本 太郎", [role], new=True)
     async with at_the_door(tmp_path) as (pilot, door):
         await as_far_as(pilot, OpenPage)
         await typed(pilot, "office")

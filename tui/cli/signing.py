@@ -6,7 +6,6 @@ Never from an argument: every process of the machine can read those.
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -19,7 +18,6 @@ from tui.cli.words import say
 VARIABLE: Final = "MADOGUCHI_PASSWORD"
 NEW_VARIABLE: Final = "MADOGUCHI_NEW_PASSWORD"
 _MOST: Final = 4096
-_SIGNS: Final = "0123456789abcdefghjkmnpqrstvwxyz"  # none that is mistaken for another
 
 
 def password_for(printer: Printer, args: Namespace, office: Path) -> str | None:
@@ -40,6 +38,11 @@ def password_for(printer: Printer, args: Namespace, office: Path) -> str | None:
     return _ask(say(printer.language, "password.ask"))
 
 
+def given_anyhow(args: Namespace) -> bool:
+    """Whether a password came without asking."""
+    return args.password_fd is not None or VARIABLE in os.environ
+
+
 def first_password(printer: Printer, args: Namespace) -> str:
     """The password for a new office: given once, or typed twice."""
     if args.password_fd is not None:
@@ -52,7 +55,7 @@ def first_password(printer: Printer, args: Namespace) -> str:
 
 
 def new_password(printer: Printer, args: Namespace, *, may_be_made: bool) -> tuple[str, bool]:
-    """Another password to be set, and whether it was made up here because nobody gave one."""
+    """Another password to be set, and whether one is to be made up because nobody gave one."""
     if args.new_password_fd is not None:
         return _from_descriptor(args.new_password_fd, "--new-password-fd"), False
     if (given := os.environ.get(NEW_VARIABLE)) is not None:
@@ -63,12 +66,7 @@ def new_password(printer: Printer, args: Namespace, *, may_be_made: bool) -> tup
             return typed, False
     if not may_be_made:
         raise Wrong("password.new_needed")
-    return made_up(), True
-
-
-def made_up() -> str:
-    """A first password to hand over: 80 random bits in four groups."""
-    return "-".join("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(4))
+    return "", True
 
 
 def _terminal() -> bool:

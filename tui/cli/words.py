@@ -117,6 +117,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "窓口はできましたが、回復用紙を {file} に書けません（{why}）。いま書き写してください: {code}",
         "The office is made, but the sheet cannot be written to {file} ({why}). Copy it now: {code}",
     ),
+    "outputs.held": (
+        "ほかのプログラムが使っているため消せません。閉じてから消してください: {names}",
+        "In use by another program and not erased. Close and delete: {names}",
+    ),
     "member.whose": (
         "だれの合言葉かを ID で指定してください。",
         "Say whose password it is, by the member's id.",

@@ -183,6 +183,11 @@ class OpenPage(Step):
             return
         folder = self.door.here / Path(typed).expanduser()
         try:
+            if needs_password(folder):
+                from tui.screens.sign_in import SignInPage
+
+                self.app.push_screen(SignInPage(folder))
+                return
             with open_desk(folder, read_only=True) as desk:
                 members, practice = desk.members(), desk.practice
                 able = ablest(desk) if members else ""
@@ -234,6 +239,14 @@ def field_of(name: str) -> Input:
     field = Input(id=name)
     field.cursor_blink = False
     return field
+
+
+def needs_password(folder: Path) -> bool:
+    """Whether somebody has to sign in; the password of a practice office is published."""
+    from engine.desk import door_of
+
+    door = door_of(folder)
+    return door.encrypted and not door.password
 
 
 def ablest(desk: Desk) -> str:

@@ -16,6 +16,8 @@ from textual.widgets import Input, Static
 
 from tui.cleaning import clean, wrap
 from tui.screens.first_run import Step, field_of, in_background, lines
+from tui.screens.sheet import SheetPage
+from tui.screens.sign_in import Fields
 from tui.sentences import sentence
 from tui.theme import Token
 from tui.widgets.page import Page
@@ -36,6 +38,7 @@ class Plan:
     member: str = ""
     name: str = ""
     roles: list[str] = field(default_factory=list)
+    password: str = ""
     _loaded: dict[str, Built] = field(default_factory=dict)
 
     def built(self) -> list[Built]:
@@ -195,7 +198,7 @@ class MemberPage(SeveralStep):
         why = self._lacking()
         self.wrong(self.word(why) if why else "")
         if not why:
-            self.app.push_screen(MakePage(self.plan))
+            self.app.push_screen(PasswordPage(self.plan))
 
     def _lacking(self) -> str:
         if not _ID.match(self.plan.member):
@@ -205,8 +208,36 @@ class MemberPage(SeveralStep):
         return "" if self.plan.roles else "new.member.no_role"
 
 
+class PasswordPage(Fields):
+    """合言葉: of the first member, typed twice."""
+
+    TITLE_LABEL = "new.password"
+    FIELDS = (("new-one", "new.password.one", True), ("new-two", "new.password.two", True))
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        self.plan = plan
+
+    def about(self) -> str:
+        return self.word("new.password.about", member=clean(self.plan.member))
+
+    def done(self) -> None:
+        from engine.desk import MadoguchiError, require_password
+
+        if self.text("new-one") != self.text("new-two"):
+            self.wrong(self.word("password.differ"))
+            return
+        try:
+            require_password(self.text("new-one"))
+        except MadoguchiError as no:
+            self.wrong(sentence(no.within(self.house.language)))
+            return
+        self.plan.password = self.text("new-one")
+        self.app.push_screen(MakePage(self.plan))
+
+
 class MakePage(PlanStep):
-    """What will be made, and that it is not encrypted. Only Ctrl+S makes it."""
+    """What will be made. Only Ctrl+S makes it."""
 
     TITLE_LABEL = "new.page"
     PLACES: ClassVar[tuple[str, ...]] = ("first.page",)
@@ -235,8 +266,8 @@ class MakePage(PlanStep):
             (f"{plan.member}  {plan.name}", "ink"),
             *((roles[role][0], "muted") for role in plan.roles),
             ("", "ink"),
-            (self.word("new.page.plain"), "soon"),
-            (self.word("new.page.plain.about"), "soon"),
+            (self.word("new.page.sealed"), "faint"),
+            (self.word("new.page.sealed.about"), "ink"),
         ]
         self.query_one("#new-page", Static).update(lines(parts, self))
 
@@ -248,15 +279,15 @@ class MakePage(PlanStep):
             return
         self._busy = True
         plan, folder = self.plan, self._folder()
-        in_background(self, lambda: make(plan, folder), lambda _: self._made(), self._failed)
+        in_background(self, lambda: make(plan, folder), self._made, self._failed)
         self.house.tell(self.word("first.making.new"))
 
     def onward(self) -> None:
         """Enter does nothing here on purpose."""
 
-    def _made(self) -> None:
+    def _made(self, code: str) -> None:
         self.house.tell("")
-        self.app.push_screen(SilentPage(self.plan, self._folder()))
+        self.app.push_screen(SheetPage(self.plan, self._folder(), code))
 
     def _failed(self, why: str) -> None:
         self._busy = False
@@ -302,7 +333,7 @@ class SilentPage(PlanStep):
                 yield Text("  " + self.word("new.silent.none"), palette.style("muted", "bg"))
 
     def onward(self) -> None:
-        self.door.enter(self._folder, self.plan.member)
+        self.door.enter(self._folder, self.plan.member, self.plan.password)
 
     def back(self) -> None:
         self.onward()
@@ -311,21 +342,12 @@ class SilentPage(PlanStep):
 # --- making
 
 
-def make(plan: Plan, folder: Path) -> None:
-    """Make the office and its first member. Raises MadoguchiError; a wrong member leaves no office behind."""
-    import shutil
+def make(plan: Plan, folder: Path) -> str:
+    """Make the office with its first member; the code of its recovery sheet. MadoguchiError: nothing was made."""
+    from engine.desk import First, create_office
 
-    from engine.desk import MadoguchiError, create_office, open_desk
-
-    there = folder.exists()
-    create_office(folder, plan.organisations, encrypted=False)
-    try:
-        with open_desk(folder) as desk:
-            desk.set_member(plan.member, plan.name, plan.roles, new=True)
-    except MadoguchiError:
-        if not there:
-            shutil.rmtree(folder, ignore_errors=True)
-        raise
+    first = First(plan.member, plan.name, tuple(plan.roles), plan.password)
+    return create_office(folder, plan.organisations, first=first)
 
 
 def _in_the_way(folder: Path) -> bool:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from tui.cli.failing import Wrong
 from tui.cli.printing import Printer
+from tui.cli.signing import given_anyhow, password_for
 from tui.cli.values import member_of
+from tui.cli.words import say
 from tui.memory import Memory, own_file
 
 if TYPE_CHECKING:
@@ -18,17 +20,53 @@ if TYPE_CHECKING:
 
 def open_screens(printer: Printer, args: Namespace) -> int:
     """Open an office on the screen."""
-    return show(printer, Path(args.office), member_of(args), plain=args.plain)
+    office, member = Path(args.office), member_of(args)
+    if not args.plain:
+        needs_terminal()
+        if not given_anyhow(args) and _needs_password(office):
+            return _enter(printer, "", (office, member or _last_member(office)))
+    return show(printer, office, member, password_for(printer, args, office), plain=args.plain)
 
 
 def open_last(printer: Printer) -> int:
     """`madoguchi` alone: the office that was open last; without one the door, which leads into one."""
     needs_terminal()
     found = Memory(own_file()).office()
-    why = _against(printer, *found) if found else ""
-    if found is None or why:
-        found = _at_the_door(printer, why)
-    return show(printer, *found) if found else 0
+    if found is None:
+        return _enter(printer)
+    from engine.desk import MadoguchiError
+
+    try:
+        if _needs_password(found[0]):
+            return _enter(printer, sign_in=found)
+    except MadoguchiError as no:
+        return _enter(printer, no.within(printer.language))
+    why = _against(printer, *found)
+    return _enter(printer, why) if why else show(printer, *found)
+
+
+def _enter(printer: Printer, why: str = "", sign_in: tuple[Path, str] | None = None) -> int:
+    """By the door, then the office that was chosen there."""
+    from tui.doorway import Doorway
+
+    door = Doorway(Path.cwd(), printer.language, memory=Memory(own_file()), why=why, sign_in=sign_in)
+    door.run()
+    if door.failure is not None:
+        raise door.failure
+    return show(printer, *door.chosen, door.password) if door.chosen else 0
+
+
+def _needs_password(office: Path) -> bool:
+    """Whether somebody has to sign in. Raises UsageError, StoreError."""
+    from engine.desk import door_of
+
+    door = door_of(office)
+    return door.encrypted and not door.password
+
+
+def _last_member(office: Path) -> str:
+    found = Memory(own_file()).office()
+    return found[1] if found is not None and found[0] == office.resolve() else ""
 
 
 def _against(printer: Printer, office: Path, member: str) -> str:
@@ -43,18 +81,9 @@ def _against(printer: Printer, office: Path, member: str) -> str:
     return ""
 
 
-def _at_the_door(printer: Printer, why: str) -> tuple[Path, str] | None:
-    """The first run: which office, and as whom; None where somebody left instead."""
-    from tui.doorway import Doorway
-
-    door = Doorway(Path.cwd(), printer.language, memory=Memory(own_file()), why=why)
-    door.run()
-    if door.failure is not None:
-        raise door.failure
-    return door.chosen
-
-
-def show(printer: Printer, office: Path, member: str = "", *, plain: bool = False) -> int:
+def show(
+    printer: Printer, office: Path, member: str = "", password: str | None = None, *, plain: bool = False
+) -> int:
     """The screens of an office, until they are left. What no screen foresaw is told like any other error.
 
     `plain`: questions line by line instead, which need no terminal.
@@ -63,7 +92,7 @@ def show(printer: Printer, office: Path, member: str = "", *, plain: bool = Fals
         needs_terminal()
     from engine.desk import open_desk
 
-    with open_desk(office, member, printer.language) as desk:
+    with open_desk(office, member, printer.language, password=password) as desk:
         if not member and desk.practice:
             desk.close()
             return show(printer, office, _most_able(desk), plain=plain)
@@ -80,10 +109,23 @@ def show(printer: Printer, office: Path, member: str = "", *, plain: bool = Fals
         from tui.app import Madoguchi
 
         app = Madoguchi(desk, memory=memory)
-        app.run()
+        try:
+            app.run()
+        finally:
+            _erase(printer, desk)
         if app.failure is not None:
             raise app.failure
     return 0
+
+
+def _erase(printer: Printer, desk: Desk) -> None:
+    """Letters that were put out for printing do not stay in clear text; what another program holds is named."""
+    from engine.desk.output import FOLDER, erase_outputs
+
+    if desk.keyed and (held := erase_outputs(desk)):
+        printer.complain(
+            say(printer.language, "outputs.held", names=", ".join(f"{FOLDER}/{n}" for n in held))
+        )
 
 
 def _most_able(desk: Desk) -> str:

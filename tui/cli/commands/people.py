@@ -24,6 +24,7 @@ def member_add(printer: Printer, args: Namespace) -> int:
     """Add a person with their roles; where the office has keys, with a first password."""
     with open_office(printer, args) as desk:
         password, made = new_password(printer, args, may_be_made=True) if desk.keyed else ("", False)
+        password = desk.first_password() if made else password
         desk.set_member(args.id, args.name, roles_of(args), new=True, password=password)
         one, titles = {"id": args.id, **desk.members()[args.id]}, _role_titles(desk)
     _tell(printer, one, titles, "member.added", password if made else "")
@@ -62,6 +63,7 @@ def member_password(printer: Printer, args: Namespace) -> int:
             raise Wrong("member.whose")
         others = not sheet and member != desk.signed_in().id
         password, made = new_password(printer, args, may_be_made=others)
+        password = desk.first_password() if made else password
         desk.change_password(member, password)
     if printer.json:
         printer.document({"id": member, "changed": True, **({"password": password} if made else {})})

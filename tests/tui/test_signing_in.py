@@ -1,0 +1,168 @@
+"""An encrypted office on the screen: made, signed into, locked, its people; a forgotten password."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from engine.desk import First, bundled, create_office, open_desk
+from tests.tui.conftest import NOW
+from tests.tui.harness import ambiguous, cut_labels, drawn, opened, settled
+from tests.tui.test_first_run import as_far_as, at_the_door, finished, press, typed
+from tui.app import Madoguchi
+from tui.everywhere import own_password
+from tui.screens.desk import DeskRoom
+from tui.screens.first_run import OpenPage
+from tui.screens.lock import Lock
+from tui.screens.members import MemberDialog, MembersScreen
+from tui.screens.own_password import OwnPassword
+from tui.screens.sheet import AgainPage, SheetPage
+from tui.screens.sign_in import ForgottenPage, SignInPage
+
+pytestmark = pytest.mark.asyncio
+PASSWORD, NEXT = "見本の長い合言葉", "つぎの長い合言葉"
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("MADOGUCHI_NOW", NOW)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    yield
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    office = tmp_path_factory.mktemp("sealed") / "office"
+    first = First("hanako", "見本 花子", ("window_clerk",), PASSWORD)
+    return office, create_office(office, [bundled()[0]["id"]], first=first)
+
+
+@pytest.fixture
+def office(made: tuple[Path, str], tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made[0], tmp_path / "office"))
+
+
+async def fill(pilot: Pilot[None], *texts: str) -> None:
+    for text in texts:
+        await typed(pilot, text)
+        await press(pilot, "enter")
+
+
+async def test_signing_in_and_a_wrong_password(office: Path, tmp_path: Path) -> None:
+    async with at_the_door(tmp_path) as (pilot, door):
+        await as_far_as(pilot, OpenPage)
+        await fill(pilot, "office")
+        assert isinstance(door.screen, SignInPage)
+        await fill(pilot, "hanako", NEXT)
+        await finished(pilot)
+        shown = drawn(pilot)
+        assert "合言葉が違います" in shown.text and NEXT not in shown.text
+        assert (ambiguous(shown), cut_labels(shown, "ja")) == ([], [])
+        await fill(pilot, PASSWORD)
+        await finished(pilot)
+    assert (door.chosen, door.password) == ((office, "hanako"), PASSWORD)
+
+
+async def test_a_forgotten_password_is_renewed_by_the_sheet(
+    office: Path, made: tuple[Path, str], tmp_path: Path
+) -> None:
+    async with at_the_door(tmp_path) as (pilot, door):
+        await pilot.app.push_screen(SignInPage(office, "hanako"))
+        await settled(pilot)
+        await press(pilot, "f3")
+        assert isinstance(door.screen, ForgottenPage)
+        await fill(pilot, "hanako", made[1].lower(), NEXT, NEXT)
+        await finished(pilot)
+    assert door.chosen == (office, "hanako")
+    with open_desk(office, "hanako", password=NEXT) as desk:
+        assert desk.signed_in().name == "見本 花子"
+
+
+async def test_the_sheet_of_a_new_office_is_typed_again(tmp_path: Path) -> None:
+    from tui.screens.new_office import MakePage
+
+    async with at_the_door(tmp_path) as (pilot, door):
+        await as_far_as(pilot, MakePage)
+        await press(pilot, "ctrl+s")
+        await finished(pilot)
+        page = door.screen
+        assert isinstance(page, SheetPage)
+        assert all(group in drawn(pilot).text for group in page.code.split("-"))
+        await press(pilot, "p")
+        assert page.printed is not None and page.code.split("-")[0] in page.printed.read_text(
+            encoding="utf-8"
+        )
+        await press(pilot, "enter")
+        again = door.screen
+        assert isinstance(again, AgainPage)
+        await fill(pilot, "00000", "00000")
+        assert isinstance(door.screen, AgainPage)
+        groups = [page.code.split("-")[n - 1].lower() for n in again.asked]
+        for field, group in zip(again.query(Input), groups, strict=True):
+            field.value = group
+        again.query(Input).last().focus()
+        await press(pilot, "enter")
+        assert type(door.screen).__name__ == "SilentPage"
+    assert not any((tmp_path / "office" / "出力").iterdir()), "the printed sheet was erased"
+
+
+async def test_locking_asks_for_the_password(office: Path) -> None:
+    with open_desk(office, "hanako", password=PASSWORD) as desk:
+        async with opened(desk) as pilot:
+            await press(pilot, "0")
+            assert isinstance(pilot.app.screen, Lock)
+            await press(pilot, "escape")
+            await fill(pilot, NEXT)
+            assert isinstance(pilot.app.screen, Lock) and "合言葉が違います" in drawn(pilot).text
+            await fill(pilot, PASSWORD)
+            assert isinstance(pilot.app.screen, DeskRoom)
+
+
+async def test_people_are_added_given_roles_and_removed(office: Path) -> None:
+    with open_desk(office, "hanako", password=PASSWORD) as desk:
+        async with opened(desk) as pilot:
+            await pilot.app.push_screen(MembersScreen())
+            await settled(pilot)
+            await press(pilot, "n")
+            assert isinstance(pilot.app.screen, MemberDialog)
+            await fill(pilot, "taro", "見本 太郎")
+            await press(pilot, "space", "ctrl+s")
+            shown = drawn(pilot)
+            assert "見本 太郎" in shown.text and "最初の合言葉" in shown.text
+            assert (ambiguous(shown), cut_labels(shown, "ja")) == ([], [])
+            await press(pilot, "end", "d")
+            await typed(pilot, "見本 太郎")
+            await press(pilot, "ctrl+s")
+            assert list(desk.members()) == ["hanako"]
+
+
+async def test_who_does_not_administer_sees_why_not(office: Path) -> None:
+    with open_desk(office, "hanako", password=PASSWORD) as desk:
+        desk.set_member("taro", "見本 太郎", ["window_clerk"], new=True, password=NEXT)
+    with open_desk(office, "taro", password=NEXT) as desk:
+        async with opened(desk) as pilot:
+            assert isinstance(pilot.app.screen, OwnPassword), "somebody else chose the password"
+            await fill(pilot, NEXT, PASSWORD, PASSWORD)
+            await pilot.app.push_screen(MembersScreen())
+            await settled(pilot)
+            await press(pilot, "n")
+            assert "管理する役割" in drawn(pilot).text
+            assert isinstance(pilot.app.screen, MembersScreen)
+    with open_desk(office, "taro", password=PASSWORD) as desk:
+        assert desk.password_due() == ""
+
+
+async def test_changing_a_password_asks_for_the_present_one(office: Path) -> None:
+    with open_desk(office, "hanako", password=PASSWORD) as desk:
+        async with opened(desk) as pilot:
+            app = pilot.app
+            assert isinstance(app, Madoguchi)
+            own_password(app.screen)  # type: ignore[arg-type]  # a room is a Keyed screen
+            await settled(pilot)
+            await fill(pilot, NEXT, NEXT, NEXT)
+            assert isinstance(app.screen, OwnPassword) and "合言葉が違います" in drawn(pilot).text

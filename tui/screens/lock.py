@@ -1,0 +1,66 @@
+"""The lock: names are hidden at once, and only the password of the one signed in brings them back."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from tui.cleaning import clean, wrap
+from tui.house import House
+from tui.place import Dialog
+from tui.screens.sign_in import secret_field
+from tui.sentences import sentence
+
+
+def lock_now(house: House) -> None:
+    """Cover everything. Where there is no password to ask for, any key takes the cover away."""
+    from tui.screens.curtain import Curtain
+
+    if isinstance(house.screen, Curtain | Lock):
+        return
+    secret = house.desk.keyed and not house.desk.practice
+    house.push_screen(Lock() if secret else Curtain())
+
+
+class Lock(Dialog[None]):
+    """Neither Esc nor the mouse leads past it."""
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(Text(self.word("lock.title"), style="bold"), classes="line")
+            about = self.word("lock.about", who=clean(self.house.desk.signed_in().name))
+            for line in wrap(about, 56):
+                yield Static(line, classes="line", markup=False)
+            yield secret_field("lock-password")
+            yield Static(self.word("lock.keys"), classes="line", id="lock-said", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+
+    def pressed(self, key: str, event: events.Key) -> None:
+        if key not in ("Esc", "Enter"):
+            super().pressed(key, event)
+            return
+        event.stop()
+        event.prevent_default()
+        if key == "Enter":
+            self._try()
+
+    def _try(self) -> None:
+        from engine.desk import MadoguchiError
+
+        field = self.query_one(Input)
+        try:
+            self.house.desk.prove(field.value)
+        except MadoguchiError as no:
+            field.value = ""
+            self.query_one("#lock-said", Static).update(
+                Text(
+                    sentence(no.within(self.house.language)), style=self.house.palette.style("soon", "field")
+                )
+            )
+            return
+        self.dismiss(None)
