@@ -101,21 +101,25 @@ def show(
         memory.remember(office, signed_in.id)
         if printer.language == "ja":
             desk.language = memory.looks(signed_in.id)[1] or "ja"
-        if plain:
-            from tui.plain.counter import Counter
-
-            Counter(desk, printer).run()
-            return 0
-        from tui.app import Madoguchi
-
-        app = Madoguchi(desk, memory=memory)
         try:
-            app.run()
+            _until_left(printer, desk, memory, plain=plain)
         finally:
             _erase(printer, desk)
-        if app.failure is not None:
-            raise app.failure
     return 0
+
+
+def _until_left(printer: Printer, desk: Desk, memory: Memory, *, plain: bool) -> None:
+    if plain:
+        from tui.plain.counter import Counter
+
+        Counter(desk, printer).run()
+        return
+    from tui.app import Madoguchi
+
+    app = Madoguchi(desk, memory=memory)
+    app.run()
+    if app.failure is not None:
+        raise app.failure
 
 
 def _erase(printer: Printer, desk: Desk) -> None:
