@@ -345,9 +345,9 @@ def contact(workflow: Workflow, unit: str = "") -> tuple[str, ...]:
     window = next((one for one in windows if unit and one.unit == unit), next(iter(windows), None))
     if window is None:
         return ()
-    wires = (("電話", window.phone), ("FAX", window.fax), ("電子メール", window.email))
-    reached = "  ".join(f"{name} {number}" for name, number in wires if number)
-    lines = (workflow.org.title.ja, window.title.ja, window.address, reached, window.hours)
+    wires = "  ".join(f"{name} {n}" for name, n in (("電話", window.phone), ("FAX", window.fax)) if n)
+    mail = f"電子メール {window.email}" if window.email else ""
+    lines = (workflow.org.title.ja, window.title.ja, window.address, wires, mail, window.hours)
     return tuple(line for line in lines if line)
 
 

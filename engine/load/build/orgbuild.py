@@ -83,7 +83,7 @@ def build_organisation(bench: Bench, org_id: str, node: Map, settings: Mapping[s
         access={k: _access(k, v) for k, v in node.map("access").items()},
         calendar=build_calendar(bench, node.map("calendar")),
         amend=tuple(w for w, _ in amend),
-        sender=label(node.entries.get("sender"), "").ja,
+        sender=label(bench.resolve(node.entries.get("sender"), "sender", Text("発信者", "Sender")), "").ja,
         articles=dict(bench.words(node.entries.get("articles"), "articles")),
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from engine.advance.letters import contact
 from engine.load.build import Builder
 from engine.load.build.profilebuild import profile_names
 from engine.load.snapshot import Snapshot, take
@@ -266,3 +267,16 @@ def test_a_published_version_takes_its_profiles_with_it() -> None:
     built = Builder(snapshot, "shop", {}, shapes=False).build()
     assert set(built.workflows["shop/request"].invariants) == {"few"}
     assert take(Texts({**texts, "laws/law": LAW.replace("<= 9", "<= 8")}), "shop")[0] != version
+
+
+def test_who_signs_may_be_left_open() -> None:
+    unsigned = ORGANISATION.replace("sender: 代表 見本 太郎", "sender: silent")
+    built = build("", "", (("shop/organisation", unsigned),))
+    assert built.organisation.sender == ""
+    assert [p.finding for p in built.open_points] == ["silent:sender"]
+
+
+def test_a_window_is_reached_by_fax_and_mail_too() -> None:
+    with_fax = ORGANISATION.replace("phone: 000-000", "phone: 000-000, fax: 111-111, email: a@b.example")
+    built = build("", "", (("shop/organisation", with_fax),)).workflows["shop/request"]
+    assert contact(built)[-2:] == ("電話 000-000  FAX 111-111", "電子メール a@b.example")
