@@ -124,8 +124,11 @@ def _about(built: Invariant, claim: Claim, elements: Map, each: str, subject: st
     said = Text(
         f"{title.ja}: {built.title.ja}{why.ja}", f"{title.within('en')}: {built.title.within('en')}{why.en}"
     )
-    finding = (claim.id, f"{each}.{subject}")
-    return replace(built, title=said, place=elements.key_place(subject), finding=finding)
+    # The condition is what can break it; where there is none, the element as a whole.
+    place = elements.key_place(subject)
+    if isinstance(node, Map) and "when" in node:
+        place = node.key_place("when")
+    return replace(built, title=said, place=place, finding=(claim.id, f"{each}.{subject}"))
 
 
 def idle(claims: list[Claim]) -> list[Problem]:
