@@ -155,9 +155,9 @@ def _points(law: Law, notes: Map, answers: Map, bench: Bench) -> Iterator[Proble
         title = label(node.entries.get("title") if isinstance(node, Map) else node, key)
         why = label(answer.entries.get("text"), "")
         about = label(node.entries.get("text") if isinstance(node, Map) else None, "")
-        ja = f"{law.title.ja} {title.ja}: {stands.ja}。{_ended(why.ja)}{about.ja}"
+        ja = f"{title.ja}: {stands.ja}。{_ended(why.ja)}{about.ja}"
         said_en = f"{stands.en}. {_ended(why.within('en'), '. ')}{about.within('en')}".rstrip()
-        en = f"{law.title.within('en')}, {title.within('en')}: {said_en}"
+        en = f"{title.within('en')}: {said_en}"
         yield Problem(f"law_{status}", f"profiles.{law.id}.notes.{key}", ja, en, place, "note")
 
 

@@ -138,7 +138,7 @@ def test_points_of_the_statute_are_notes_with_where_the_organisation_stands() ->
         "law_open:profiles.act.notes.n2",
     ]
     assert "2024-04-01" in points[0].ja and "法的助言ではありません" in points[0].ja
-    assert points[1].ja == "見本法 N1 数え方: 規程と違います。第20条に30日がある。日数の定めはない"
+    assert points[1].ja == "N1 数え方: 規程と違います。第20条に30日がある。日数の定めはない"
 
 
 def test_a_point_that_the_statute_does_not_have_is_a_problem() -> None:
