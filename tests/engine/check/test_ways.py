@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.check.env import Env, Mark
@@ -83,6 +83,7 @@ def agrees(env: Env, facts: Facts) -> bool:
     return True
 
 
+@settings(deadline=None)
 @given(RULES, FACTS, st.sets(st.sampled_from(sorted(PATHS))))
 def test_what_a_rule_says_is_among_its_ways(text: str, values: dict[str, Value], sure: set[str]) -> None:
     facts, rule = Facts(values), read(text, NAMES)
