@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from tests.benchmarks import offices, processes, pure, screens, steps
+from tests.benchmarks import bulk, offices, processes, pure, screens, steps
 from tests.benchmarks.measure import Figure, table
 
 OPEN, CLOSED = 1_000, 100_000
@@ -40,10 +40,14 @@ def main(wanted: list[str]) -> int:
             "P1": lambda: steps.against_sqlite(young(), root, 250),
             "P2": lambda: steps.against_no_past(young(), old(), 250),
             "P2p": lambda: processes.doing(young(), old(), 15),
+            "P3": lambda: steps.opening(young(), old(), 15),
             "P4": lambda: screens.frames(old(), 7),
             "K": lambda: screens.keys(old(), 60),
             "P8": lambda: screens.searching(old(), 15),
             "P5": lambda: processes.listing(young(), 20),
+            "P9": lambda: bulk.exporting(young(), root, 5),
+            "P10": lambda: bulk.letters(root),
+            "P11": lambda: bulk.definitions(young(), 7),
             "P6": lambda: pure.guard(50),
         }
         unknown = sorted(set(wanted) - set(runs))

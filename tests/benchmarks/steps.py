@@ -93,3 +93,14 @@ def against_no_past(young: Path, old: Path, rounds: int) -> list[Figure]:
     with_past.desk.close()
     without.desk.close()
     return [slower("P2", "the same step with the past / without", times, 1.1)]
+
+
+def opening(young: Path, old: Path, rounds: int) -> list[Figure]:
+    """An office opened until its list stands, with the past books and without them."""
+
+    def opened(office: Path) -> None:
+        with open_desk(office) as desk:
+            desk.rows()
+
+    times = in_turn(lambda: opened(old), lambda: opened(young), rounds)
+    return [slower("P3", "an office opened, with the past / without", times, 1.2)]
