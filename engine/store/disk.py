@@ -51,6 +51,7 @@ class DiskOffice:
         self, path: Path, id: str, keys: OpenKeys | None, *, read_only: bool, notes: list[Said]
     ) -> None:
         self.path = path
+        self._info_file, self._members_file = path / "office.json", path / MEMBERS  # asked for at every step
         self.read_only = read_only
         self.notes = notes
         self.id = id
@@ -127,7 +128,7 @@ class DiskOffice:
 
     def info(self) -> dict[str, Any]:
         # Asked for whenever a definition is needed, changed by publishing: read again only when it is another file.
-        path = self.path / "office.json"
+        path = self._info_file
         seen = platform.stamp_at(path)
         if self._info is None or self._info[0] != seen:
             try:
@@ -142,7 +143,7 @@ class DiskOffice:
 
     def members(self) -> dict[str, Any]:
         # Read before every step, changed a few times a year: read again only when the file is another one.
-        path = self.path / MEMBERS
+        path = self._members_file
         seen = platform.stamp_at(path)
         if self._members is None or self._members[0] != seen:
             self._members = seen, read_sealed(path, self.codec, MEMBERS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from dataclasses import replace
@@ -13,6 +12,13 @@ from engine.desk import open_desk
 from engine.desk.printing import document_of, press
 
 
+def most_memory() -> float:
+    """The most memory this process ever held, in megabytes, as Linux tells it; elsewhere 0."""
+    status = Path("/proc/self/status")
+    lines = status.read_text(encoding="utf-8").splitlines() if status.exists() else []
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)
+
+
 def main(office: str, case: str, count: str) -> None:
     """Each under a number of its own, so that none is the one before."""
     with open_desk(Path(office)) as desk:
@@ -20,11 +26,7 @@ def main(office: str, case: str, count: str) -> None:
         start = time.perf_counter()
         for number in range(int(count)):
             press(document_of(replace(letter, document_number=f"第{number + 1}号"), case))
-        print(
-            json.dumps(
-                [time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]
-            )
-        )
+        print(json.dumps([time.perf_counter() - start, most_memory()]))
 
 
 if __name__ == "__main__":
