@@ -126,6 +126,7 @@ def _in_case(workflow: Workflow, case: Case, event: Event, command: Command) -> 
     if state is not None and state != case.state:
         case = changed(case, state=state, path=(*case.path, (state, event.date)))
         case = _leave(workflow, case, event.date)
+    case = _open_for_balance(workflow, case, event, facts)
     return _write_rows(workflow, case, event, 0)
 
 
@@ -171,7 +172,7 @@ def must_end(workflow: Workflow, task: Task, state: str) -> bool:
 
 
 def _open_tasks(workflow: Workflow, case: Case, event: Event, facts: CaseFacts) -> Case:
-    """Open the tasks that name this command, and those for what is still to be paid after it."""
+    """Open the tasks that name this command."""
     for task in workflow.tasks.values():
         for opening in task.openings:
             if opening.command != event.id:
@@ -184,10 +185,11 @@ def _open_tasks(workflow: Workflow, case: Case, event: Event, facts: CaseFacts) 
                 entries = listed if isinstance(listed, list) else []
             for entry in entries:
                 case = _opened(case, task, event, _entry(entry), first_state(task))
-    return _open_for_balance(workflow, case, event, facts)
+    return case
 
 
 def _open_for_balance(workflow: Workflow, case: Case, event: Event, facts: CaseFacts) -> Case:
+    """Open the tasks for what is still to be paid after this payment, where the case has come to."""
     for fee in workflow.fees.values():
         task = workflow.tasks.get(fee.balance)
         if task is None or event.id not in fee.paid_at or not has_room(case, task):

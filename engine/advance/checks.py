@@ -237,10 +237,16 @@ def blocks(now: Situation) -> Iterator[Judge]:
 def _task_blocks(now: Situation) -> Iterator[Objection]:
     command = now.command
     for task in now.workflow.tasks.values():
-        if command.id in task.blocks and _any_open(task, now.case):
+        if command.id in task.blocks and _holds_up(task, now):
             ja = f"「{task.title.ja}」が終わるまで「{command.title.ja}」はできません。"
             en = f"“{command.title.within('en')}” waits until “{task.title.within('en')}” has ended."
             yield Objection(f"task.{task.id}", ja, en, "", text_of(task.basis))
+
+
+def _holds_up(task: Task, now: Situation) -> bool:
+    """Whether an open instance of a task is in the way: of one that is attached, only to the instance it is about."""
+    own = now.instance.number if now.instance is not None and now.command.task == task.of else 0
+    return any(one.open and own in (0, one.parent) for one in now.case.instances.get(task.id, ()))
 
 
 def _fee_objections(now: Situation, fee: Fee) -> list[Objection]:

@@ -16,10 +16,11 @@ from engine.rules import say
 def payment_objections(now: Situation, fee: Fee) -> Iterator[Objection]:
     """What stands against a payment towards `fee`: a way that is not open now, money back where none goes back.
 
-    A payment that does not say its way is taken only if any of them would be.
+    A payment that does not say its way is taken only if any of them would be; one of nothing needs none.
     """
     field = fee.way_at.get(now.command.id)
-    if field is not None:
+    amount = fee.paid_at[now.command.id].run(now.during)
+    if field is not None and amount != 0:
         way = now.during[field.path]
         rule = fee.ways.get(way) if isinstance(way, str) else None
         if isinstance(way, str) and (rule is None or rule.run(now.during) is not True):
@@ -29,7 +30,6 @@ def payment_objections(now: Situation, fee: Fee) -> Iterator[Objection]:
             ja = f"「{field.title.ja}」を入れてください。「{fee.title.ja}」に使える方法: {open_now.ja}"
             en = f"Say “{field.title.within('en')}”. “{fee.title.within('en')}” is paid by: {open_now.en}"
             yield _objection(now, fee, Text(ja, en), field)
-    amount = fee.paid_at[now.command.id].run(now.during)
     if fee.refund == "never" and isinstance(amount, int) and amount < 0:
         ja, en = f"納めた「{fee.title.ja}」は返しません。", f"“{fee.title.within('en')}” is never given back."
         yield _objection(now, fee, Text(ja, en))

@@ -80,7 +80,7 @@ def _task(
     walk = Walk(World(workflow, kind, names, task), task.machine, found, where=f"tasks.{task.id}.")
     first = next((s.id for s in task.machine.states.values() if not s.end), task.machine.done)
     begin = [(START, env)]
-    if task.openings:
+    if task.openings or any(fee.balance == task.id for fee in workflow.fees.values()):
         begin.append((first, env))
     walk.run(begin)
     _sound(walk, task.machine, found, f"tasks.{task.id}.")

@@ -110,7 +110,11 @@ class Opening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task(Element):
-    """A machine inside a case. `during` are case state ids; `leave` what happens to open ones when they end."""
+    """A machine inside a case. `during` are case state ids; `leave` what happens to open ones when they end.
+
+    `blocks` are commands refused while an instance is open; of commands of the task that this one is attached to
+    (`of`), only those of the very instance.
+    """
 
     machine: Machine
     clocks: Mapping[str, Clock]

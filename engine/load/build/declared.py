@@ -79,7 +79,7 @@ class Declared:
                 if isinstance(n, Map) and n.text("hit") == "collect"
             ),
             fees={
-                f: (label(n.entries.get("title"), f), _titles(n.map("lines")))
+                f: (label(n.entries.get("title"), f), _line_titles(n, f))
                 for f, n in self.node.map("fees").items()
                 if isinstance(n, Map)
             },
@@ -216,6 +216,12 @@ def _titles(node: Map) -> dict[str, Text]:
     return {
         k: label(n.entries.get("title"), k) if isinstance(n, Map) else label(n, k) for k, n in node.items()
     }
+
+
+def _line_titles(fee: Map, fee_id: str) -> dict[str, Text]:
+    """The lines of a fee with their labels; the amount of a fee without lines is one under its own name."""
+    found = _titles(fee.map("lines"))
+    return found or ({fee_id: label(fee.entries.get("title"), fee_id)} if "amount" in fee else {})
 
 
 def _export_type(tree: Map, rule: Node) -> Type:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from engine.load.build.bench import BOOL, DATE, INT, Bench, basis, label, nothing
 from engine.load.build.machine import commands_in, common
@@ -96,9 +96,13 @@ def build_fee(
     node: Map,
     names: Vocabulary,
     commands: Mapping[str, Command],
+    paying: Callable[[str], Vocabulary],
     tasks: Iterable[str] = (),
 ) -> Fee:
-    """One fee. `amount: silent` on the fee itself says that the source is silent about the amount."""
+    """One fee. `amount` on the fee itself is its only line; `silent` there: the source names no amount.
+
+    `paying` gives the names in reach of a payment by the task of its command (empty: of the case).
+    """
     where = f"fees.{fee_id}"
     i, t, p, b, h, n = common(node, fee_id)
     amount = node.entries.get("amount")
@@ -106,7 +110,7 @@ def build_fee(
     if silent:
         bench.silent(where, t, b, node.place)
     lines: dict[str, FeeLine] = {}
-    for key, one in node.map("lines").items():
+    for key, one in _lines(node, fee_id, silent):
         part = one if isinstance(one, Map) else Map({"amount": one}, {"amount": one.place}, one.place)
         li, lt, lp, lb, lh, ln = common(part, key)
         lines[key] = FeeLine(
@@ -130,7 +134,7 @@ def build_fee(
     for command, rule_node in node.map("paid_at").items():
         if command not in commands:
             bench.unknown(f"{where}.paid_at", "操作", "command", command, rule_node.place, commands)
-        elif rule := bench.rule(rule_node, names, INT, f"{where}.paid_at.{command}"):
+        elif rule := bench.rule(rule_node, paying(commands[command].task), INT, f"{where}.paid_at.{command}"):
             paid[command] = rule
     return Fee(
         id=i,
@@ -145,7 +149,7 @@ def build_fee(
         if "rule" in waived
         else bench.rule(node.entries.get("waived"), names, BOOL, f"{where}.waived"),
         ways=ways,
-        way_at=_way_fields(bench, node, names, commands, where),
+        way_at=_way_fields(bench, node, paying, commands, where),
         paid_at=paid,
         before=commands_in(bench, node, "before", where, commands),
         balance=balance,
@@ -154,8 +158,17 @@ def build_fee(
     )
 
 
+def _lines(node: Map, fee_id: str, silent: bool) -> list[tuple[str, Node]]:
+    """The lines of a fee by key; one without lines has its amount as the only one, under its own name."""
+    found = list(node.map("lines").items())
+    if not found and "amount" in node and not silent:
+        entries = {k: node.entries[k] for k in ("title", "amount") if k in node}
+        found = [(fee_id, Map(entries, node.key_places, node.place))]
+    return found
+
+
 def _way_fields(
-    bench: Bench, node: Map, names: Vocabulary, commands: Mapping[str, Command], where: str
+    bench: Bench, node: Map, names: Callable[[str], Vocabulary], commands: Mapping[str, Command], where: str
 ) -> dict[str, Fact]:
     """For each paying command the choice field of its form that offers every way; where there is none it is said."""
     ways, path = node.map("ways"), f"{where}.ways"
@@ -167,7 +180,7 @@ def _way_fields(
     for command in paying if ways else ():
         choices = [
             fact
-            for fact in names.facts.values()
+            for fact in names(command.task).facts.values()
             if command.form and fact.path.startswith(f"{command.form}.") and fact.type.kind == "choice"
         ]
         fitting = [f for f in choices if ways.keys() <= f.type.values.keys() | f.type.known]

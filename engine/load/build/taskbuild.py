@@ -23,8 +23,9 @@ def build_task(
     names: Vocabulary,
     phases: Mapping[str, Text],
     element_type: Type,
+    every: Iterable[str],
 ) -> Task:
-    """A task around its machine. Its clocks are added by the caller."""
+    """A task around its machine. Its clocks are added by the caller; `every` are all commands it may hold up."""
     where = f"tasks.{task_id}"
     i, t, p, b, h, n = common(node, task_id)
     during: set[str] | None = None
@@ -44,7 +45,7 @@ def build_task(
     of = bench.text(node, "of", where)
     if of and of not in all_tasks:
         bench.unknown(f"{where}.of", "並行手続", "task", of, node.key_place("of"), all_tasks)
-    commands = [*case.commands]
+    commands = tuple(every)
     blocks = bench.words(node.entries.get("blocks"), f"{where}.blocks")
     for word, place in blocks:
         if word not in commands:

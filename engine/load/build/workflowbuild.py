@@ -84,7 +84,10 @@ class Assembly(Declared):
                 r: build_register(bench, r, part, self._register_names(part), every, self.org.roles, tasks)
                 for r, part in self._maps("registers")
             },
-            fees={f: build_fee(bench, f, part, names, every, tasks) for f, part in self._maps("fees")},
+            fees={
+                f: build_fee(bench, f, part, names, every, lambda task: self.vocabulary("", task), tasks)
+                for f, part in self._maps("fees")
+            },
             invariants=laid_over(
                 self.claims,
                 {v: build_invariant(bench, v, part, names) for v, part in node.map("invariants").items()},
@@ -155,6 +158,7 @@ class Assembly(Declared):
                 self.vocabulary(),
                 self.phases,
                 self.names.element(self.names.tasks[task]),
+                self.names.commands,
             )
         for task, built in tasks.items():
             part = self.node.map("tasks").map(task)

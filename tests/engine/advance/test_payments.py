@@ -62,6 +62,10 @@ def test_the_way_may_be_left_open_only_where_any_would_do() -> None:
     assert office("post").refused("pay", "2024-04-02", {"amount": 100}) == ["fee.copy/method"]
 
 
+def test_nothing_is_paid_by_no_way() -> None:
+    assert office("post").refused("pay", "2024-04-02", {"amount": 0}) == []
+
+
 def test_a_payment_may_be_begun_whatever_way_it_will_be() -> None:
     assert office("post").blocked("pay", "2024-04-02") == []
 
@@ -94,3 +98,42 @@ def test_ways_that_no_field_offers_are_found(fee: str, near: str) -> None:
     overlay = PAY.partition("fees:")[0] + f"fees: {{f: {fee}}}"
     found = said(problems(overlay))
     assert list(found) == ["fees.f.ways"] and near in found["fees.f.ways"]
+
+
+IN_TASK = """
+commands: {pay: {title: 払う, done: 入金, from: open, by: [clerk], form: payment, to: stay}}
+tasks:
+  shortage:
+    title: 不足
+    states: {waiting: {title: 待ち}, settled: {title: 済, end: done}}
+    commands: {pay_rest: {title: 残りを払う, done: 残りの入金, from: waiting, by: [clerk], form: rest,
+        to: {settled: fee.copy.balance <= 0, waiting: otherwise}}}
+forms:
+  payment: {title: 入金, properties: {amount: {type: integer, title: 額}}}
+  rest:
+    title: 残り
+    properties: {sum: {type: integer, title: 額}, way: {title: 方法, x-values: {cash: 現金, card: カード}}}
+fees: {copy: {title: 料, amount: "500", ways: {cash: true}, paid_at: {pay_rest: rest.sum}, balance: shortage}}
+"""
+
+
+def test_a_fee_is_paid_in_the_task_that_its_balance_opened() -> None:
+    overlay = IN_TASK.replace("paid_at: {", "paid_at: {receive: 0, ").replace("ways: {cash: true}, ", "")
+    overlay = overlay.replace("    states: {waiting", "    during: [intake]\n    states: {waiting")
+    there = play(overlay)
+    there.do("receive", "2024-04-01", APPLIED)
+    there.do("pay_rest", "2024-04-02", {"sum": 200})
+    assert [one.open for one in there.case.instances["shortage"]] == [True]
+    there.do("pay_rest", "2024-04-03", {"sum": 300})
+    assert [one.open for one in there.case.instances["shortage"]] == [False]
+    assert (there.fact("fee.copy.line.copy"), there.fact("fee.copy.paid")) == (500, 500)
+
+
+def test_a_way_is_judged_inside_a_task_too() -> None:
+    overlay = IN_TASK.replace("balance: shortage", "").replace(
+        "  shortage:\n", "  shortage:\n    at: [receive]\n"
+    )
+    there = play(overlay)
+    there.do("receive", "2024-04-01", APPLIED)
+    assert there.refused("pay_rest", "2024-04-02", {"sum": 200, "way": "card"}) == ["fee.copy/way"]
+    assert there.refused("pay_rest", "2024-04-02", {"sum": 200, "way": "cash"}) == []

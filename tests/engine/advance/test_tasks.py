@@ -215,3 +215,33 @@ def test_a_single_task_is_read_by_the_case() -> None:
     assert there.fact("part.what") == "甲"
     assert with_parts("甲").fact("part.what") is MISSING
     assert APPLIED["name"] == "見本 太郎"
+
+
+ATTACHED = """
+tasks:
+  part:
+    title: 部分
+    states: {open: {title: 検討}, done: {title: 済, end: done}}
+    commands:
+      begin: {title: 始める, done: 開始, from: start, by: [clerk], to: open}
+      settle: {title: 決める, done: 決定済, from: open, by: [clerk], to: done}
+  fix:
+    title: 補正
+    of: part
+    blocks: [settle]
+    states: {waiting: {title: 待ち}, fixed: {title: 済, end: done}}
+    commands:
+      ask: {title: 求める, done: 求め, from: start, by: [clerk], to: waiting}
+      fixed_it: {title: 受ける, done: 補正済, from: waiting, by: [clerk], to: fixed}
+"""
+
+
+def test_an_attached_task_holds_up_only_the_instance_it_is_about() -> None:
+    there = received(ATTACHED)
+    for _ in range(2):
+        there.do("begin", "2024-04-02")
+    there.do("ask", "2024-04-03", task=1)
+    assert there.refused("settle", "2024-04-04", task=1) == ["task.fix"]
+    assert there.refused("settle", "2024-04-04", task=2) == []
+    there.do("fixed_it", "2024-04-05")
+    assert there.refused("settle", "2024-04-05", task=1) == []
