@@ -10,7 +10,7 @@ from typing import Literal
 from engine.advance.limits import clocks_of, extension_objections, gate_objections
 from engine.advance.order import Situation
 from engine.advance.payments import payment_objections
-from engine.advance.words import text_of
+from engine.advance.words import pointer_of, text_of
 from engine.errors import Objection
 from engine.facts import CaseFacts
 from engine.fold import must_end, next_state
@@ -273,6 +273,42 @@ def leaving_objections(now: Situation, state: str) -> Iterator[Objection]:
 
 def _any_open(task: Task, case: Case) -> bool:
     return any(one.open for one in case.instances.get(task.id, ()))
+
+
+def window_objections(now: Situation, facts: CaseFacts) -> Iterator[Objection]:
+    """A request at a window that does not take it in: told when it comes there, with the windows that would."""
+    window = facts.case.window
+    if not window or window == now.case.window:
+        return
+    for field, ja, en in _not_taken(now.workflow, window, facts):
+        others = [
+            one.title
+            for one in now.workflow.org.windows.values()
+            if one.id != window and not list(_not_taken(now.workflow, one.id, facts))
+        ]
+        if others:
+            ja += f"受け付ける窓口: {'、'.join(t.ja for t in others)}"
+            en += f" Windows that do: {', '.join(t.within('en') for t in others)}"
+        basis = now.workflow.org.windows[window].basis
+        yield Objection(f"window.{window}", ja, en, field, text_of(basis))
+
+
+def _not_taken(workflow: Workflow, window: str, facts: CaseFacts) -> Iterator[tuple[str, str, str]]:
+    """Why a window does not take a request in: (field, Japanese, English)."""
+    intake, one = workflow.intakes.get(window), workflow.org.windows.get(window)
+    if intake is None or one is None:
+        return
+    title = one.title
+    if intake.accepts is not None and intake.accepts.run(facts) is not True:
+        lack = _lacking(intake.accepts, facts)
+        ja = f"「{title.ja}」で受け付けるのは、次のものです: {say(intake.accepts)}{lack.ja}。"
+        yield "", ja, f"“{title.within('en')}” takes in only: {say(intake.accepts, 'en')}{lack.en}."
+    if intake.channel is not None and facts[intake.channel.path] not in one.channels:
+        names = intake.channel.type.values
+        listed = [names.get(word, Text(word)) for word in one.channels]
+        ja = f"「{title.ja}」で受け付ける経路は「{'」「'.join(t.ja for t in listed)}」です。"
+        en = f"“{title.within('en')}” takes in only by: {', '.join(t.within('en') for t in listed)}."
+        yield pointer_of(facts, intake.channel.path), ja, en
 
 
 # --- 6 invariants

@@ -95,6 +95,7 @@ def _judge(now: Situation, world: World) -> tuple[list[Objection], Event | None,
         return wrong, None, None
     event, after, facts, blanks = _made(now, world)
     wrong += checks.leaving_objections(now, after.state)
+    wrong += checks.window_objections(now, facts)
     wrong += checks.undecided_target(now, facts)
     wrong += checks.invariant_objections(now.workflow, facts)
     wrong += blanks

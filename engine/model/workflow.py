@@ -406,6 +406,17 @@ class Fee(Element):
     silent: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What a window takes in: requests of which `accepts` is true, by a channel it names.
+
+    `channel` is the choice of the intake's form that says how a request came; the window lists the values.
+    """
+
+    accepts: Rule | None = None
+    channel: Fact | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invariant(Element):
     """Holds after every command unless it is false; `assume`: not proved, enforced and used by the prover.
@@ -440,6 +451,7 @@ class Workflow(Element):
     fees: Mapping[str, Fee]
     invariants: Mapping[str, Invariant]
     exports: Mapping[str, Rule]
+    intakes: Mapping[str, Intake] = field(default_factory=dict)
     settings: Mapping[str, Value]
     org: Organisation
     effective_from: date | None = None
@@ -505,6 +517,8 @@ class Window(Element):
     hours: str = ""
     channels: tuple[str, ...] = ()
     unit: str = ""
+    accepts: str = ""
+    accepts_place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

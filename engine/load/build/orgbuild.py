@@ -147,6 +147,8 @@ def _window(bench: Bench, key: str, raw: Node, units: Map) -> Window:
         hours=bench.text(node, "hours", where),
         channels=tuple(w for w, _ in bench.words(node.entries.get("channels"), f"{where}.channels")),
         unit=unit,
+        accepts=bench.text(node, "accepts", where),
+        accepts_place=node.key_place("accepts") if "accepts" in node else None,
     )
 
 

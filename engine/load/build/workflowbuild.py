@@ -19,6 +19,7 @@ from engine.load.build.noticebuild import NoticeBuilder
 from engine.load.build.profilebuild import Claim, laid_over
 from engine.load.build.tablebuild import build_table
 from engine.load.build.taskbuild import build_task
+from engine.load.build.windowbuild import build_intakes
 from engine.load.forms import Written
 from engine.load.tree import Map, Scalar
 from engine.model.basics import Text
@@ -99,6 +100,7 @@ class Assembly(Declared):
                 e: bench.rule(part, names, None, f"exports.{e}") or nothing(part.place, DATE)
                 for e, part in node.map("exports").items()
             },
+            intakes=build_intakes(bench, self.org, names, self.names.start_form),
             settings={k: s.value for k, s in self.org.settings.items()},
             readers=tuple(w for w, _ in bench.words(node.entries.get("readers"), "readers")),
             effective_from=self._effective_from(),
