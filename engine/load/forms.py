@@ -197,7 +197,7 @@ def _item(name: str, path: str, node: Map, place: Place, problems: list[Problem]
     items = node.get("items")
     if isinstance(items, Map):
         return _field(name, path, items, place, problems)
-    keys = [key for key in ("title", "x-values", "x-options", "x-personal") if key in node]
+    keys = [key for key in ("title", "x-values", "x-options", "x-open", "x-personal") if key in node]
     entries: dict[str, Node] = {key: node[key] for key in keys}
     if "x-values" not in entries and "x-options" not in entries:
         entries["type"] = Scalar("string", node.place, "string")
