@@ -34,12 +34,13 @@ def judge_form(
 ) -> list[Objection]:
     """Every objection to the data: shape and required fields, conditional ones, choices that come from lists.
 
-    A field that only should be filled in (`x-severity`) warns under the name `form.<field>`. `by`: who acts.
+    An item of a checklist (`x-severity`) that must be fulfilled is refused, another one warns under the name
+    `form.<field>`. `by`: who acts.
     """
     shown = shown_data(form, data, facts)
     found = form.check(shown)
     if found:
-        soft = {f"/{one.path.replace('.', '/')}" for one in form.walk() if one.severity != "must"}
+        soft = {f"/{one.path.replace('.', '/')}" for one in form.walk() if one.lenient}
         found = [o for o in found if not (o.field in soft and _empty_at(shown, o.field))]
     said = {(o.rule, o.field) for o in found}
     for one in form.fields.values():
@@ -54,7 +55,7 @@ def _against(
     form: str, one: Field, shown: Mapping[str, Any], facts: CaseFacts, by: Person | None
 ) -> Iterator[Objection]:
     """What is said about one field beyond its shape; each question only where the field asks it."""
-    if one.required or one.severity != "must" or one.fields:
+    if one.required or one.severity or one.fields:
         yield from _required(one, shown, facts, "")
     if shown.get(one.name) is not None:
         if one.options is not None or one.link_kinds or one.fields or one.item_fields:
@@ -75,10 +76,17 @@ def _required(one: Field, data: Mapping[str, Any], facts: CaseFacts, above: str)
     if one.when is not None and not facts.shown(one):
         return
     empty = value is None or value in ("", [], {})
-    if one.severity != "must" and (value is False or (empty and (one.required or one.type.kind == "bool"))):
+    open_item = value is False or (empty and (one.required or one.type.kind == "bool"))
+    if one.severity and open_item:
         ja, en = f"「{one.title.ja}」が確認できていません。", f"“{one.title.within('en')}” is not fulfilled."
-        yield Objection(f"form.{one.path}", ja, en, pointer, severity="warn")
-    elif one.required and empty:
+        yield Objection(
+            f"form.{one.path}" if one.lenient else "form",
+            ja,
+            en,
+            pointer,
+            severity="warn" if one.lenient else "block",
+        )
+    elif (one.required or one.severity == "must") and empty:
         ja, en = f"「{one.title.ja}」を入れてください。", f"“{one.title.within('en')}” is required."
         yield Objection("form", ja, en, pointer)
     if one.fields and isinstance(value, Mapping):

@@ -37,7 +37,9 @@ def field_facts(forms: Mapping[str, Form]) -> dict[str, FieldFact]:
         whens = above.whens if above else ()
         if one.when is not None:
             whens = (*whens, one.when)
-        required = one.required and one.severity == "must" and (above is None or above.required)
+        required = (
+            (one.required or one.severity == "must") and not one.lenient and (above is None or above.required)
+        )
         fact = FieldFact(f"{form}.{one.path}", one, whens, required, above.path if above else "")
         found[fact.path] = fact
         for part in one.fields.values():

@@ -64,7 +64,7 @@ class FieldSpec:
     personal: bool = True
     hide_when: Written | None = None
     hide_from: tuple[str, ...] = ()
-    severity: str = "must"
+    severity: str = ""
     format: str = ""
     fields: tuple[FieldSpec, ...] = ()
     item: FieldSpec | None = None
@@ -166,7 +166,7 @@ def _field(name: str, path: str, node: Map, place: Place, problems: list[Problem
         personal=not (isinstance(node.get("x-personal"), Scalar) and plain(node["x-personal"]) is False),
         hide_when=written(hide, "rule"),
         hide_from=tuple(str(one) for one in plain(hide["from"])) if isinstance(hide.get("from"), Seq) else (),
-        severity=node.text("x-severity", "must"),
+        severity=node.text("x-severity"),
         format=node.text("format"),
         fields=tuple(_fields(node, path, problems)) if kind == "object" else (),
         item=_item(name, path, node, place, problems) if is_list else None,

@@ -44,10 +44,15 @@ class Field:
     personal: bool = True
     hide_when: Rule | None = None
     hide_from: frozenset[str] = frozenset()
-    severity: str = "must"
+    severity: str = ""
     format: str = ""
     fields: Mapping[str, Field] = field(default_factory=dict)
     item_fields: Mapping[str, Field] = field(default_factory=dict)
+
+    @property
+    def lenient(self) -> bool:
+        """Whether it only should be filled in: what is not done is a warning."""
+        return self.severity not in ("", "must")
 
     def walk(self) -> Iterator[Field]:
         """This field and the parts of an object below it (not the fields of a list's entries)."""

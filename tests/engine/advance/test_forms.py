@@ -103,6 +103,13 @@ def test_a_checklist_item_that_is_met_says_nothing() -> None:
     assert play(CHECKLIST).refused("receive", "2024-04-01", met) == []
 
 
+def test_a_checklist_item_that_must_be_met_blocks() -> None:
+    there = play("forms: {application: {properties: {seen: {type: boolean, title: 確認, x-severity: must}}}}")
+    for seen in ({}, {"seen": False}):
+        assert there.refused("receive", "2024-04-01", {**APPLIED, **seen}) == ["form/seen"]
+    assert there.refused("receive", "2024-04-01", {**APPLIED, "seen": True}) == []
+
+
 LINK = """
 forms: {application: {properties: {earlier: {type: string, title: 前の件, x-link: {kinds: [see]}}}}}
 exports: {received_on: event.receive}
