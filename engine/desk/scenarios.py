@@ -89,10 +89,11 @@ class Trial:
         return self._own[0] if len(self._own) == 1 else named
 
     def _workflow(self, built: Built, scenario: Scenario) -> Workflow | None:
+        """The workflow of the scenario's kind: the version for a case received on the day of the first step."""
         kind = scenario.data.get("kind")
         named = str(scenario.data.get("workflow", ""))
         if kind:
-            return built.of_kind(kind)
+            return built.of_kind(kind, _first_day(scenario))
         fitting = [
             w for name, w in built.workflows.items() if not named or named in (name, name.partition("/")[2])
         ]
@@ -160,6 +161,13 @@ class Trial:
         self, scenario: Scenario, path: tuple[str, ...], where: str, expected: str, got: str
     ) -> Finding:
         return Finding(scenario.place(*path), scenario.id, where, expected, got)
+
+
+def _first_day(scenario: Scenario) -> date | None:
+    try:
+        return date.fromisoformat(str(scenario.data["steps"][0]["date"]))
+    except (IndexError, ValueError):
+        return None
 
 
 def _shown(value: Any) -> str:
