@@ -99,7 +99,7 @@ def _within(article: str, spans: list[tuple[int, int]]) -> bool:
 
 
 def _bases(roots: list[Any]) -> Iterator[str]:
-    """The text of every basis below, wherever it stands."""
+    """The text of every basis below, wherever it stands. A calendar has none, and its holidays have no end."""
     stack, seen = list(roots), set[int]()
     while stack:
         one = stack.pop()
@@ -110,7 +110,7 @@ def _bases(roots: list[Any]) -> Iterator[str]:
         else:
             seen.add(id(one))
             if is_dataclass(one):
-                stack += [getattr(one, part.name) for part in fields(one)]
+                stack += [getattr(one, part.name) for part in fields(one) if part.name != "calendar"]
             elif isinstance(one, Mapping):
                 stack += one.values()
             elif isinstance(one, tuple | list | frozenset):

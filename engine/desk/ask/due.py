@@ -36,7 +36,7 @@ def ask_due(
     decision. A refused one changes nothing. The due fields of `form` belong to the last extension given.
     UsageError for a kind or clock that is not known; InputError for dates that no case could have.
     """
-    workflow = workflow_of(built, kind)
+    workflow = workflow_of(built, kind, received)
     _in_order(received, hosei, extensions)
     chosen = clock_named(workflow, clock)
     scene = _scene(workflow, kind, chosen, received, hosei, form)

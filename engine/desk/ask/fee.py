@@ -18,7 +18,7 @@ def ask_fee(
     built: Built, kind: str, form: Mapping[str, Any], today: date | None = None, language: str = "ja"
 ) -> dict[str, Any]:
     """The sum of all fees in yen. `yen` is null where the source is silent or something is not known."""
-    workflow = workflow_of(built, kind)
+    workflow = workflow_of(built, kind, received_on(form, today))
     facts = trial_facts(workflow, kind, form, received_on(form, today))
     found = [(fee, facts.charged(fee)) for fee in workflow.fees.values()]
     asked = [(fee, charge) for fee, charge in found if charge.applies is not False]

@@ -43,7 +43,7 @@ def ask_letter(
 
     `today` is the day of decision, for forms that changed by date. UsageError for an unknown kind or outcome.
     """
-    workflow = workflow_of(built, kind)
+    workflow = workflow_of(built, kind, today)
     day = today or office_clock().today()
     if outcome == APPLICATION:
         return _application(workflow, _facts(workflow, kind, "", day), kind, language)

@@ -29,7 +29,7 @@ def ask_evidence(
     that needs any papers.
     """
     kind = str(form.get("kind") or "")
-    workflow = workflow_of(built, kind or _any_kind(built))
+    workflow = workflow_of(built, kind or _any_kind(built), received_on(form, today))
     facts = trial_facts(workflow, kind, form, received_on(form, today))
     rules = list(workflow.evidence.values())
     verdicts = [facts.verdict(rule.id) for rule in rules]

@@ -47,9 +47,9 @@ def line(text: str, basis: Basis | str | None = None, result: str = "", day: dat
     }
 
 
-def workflow_of(built: Built, kind: str) -> Workflow:
-    """The workflow of a kind. UsageError with the nearest name if there is none."""
-    found = built.of_kind(kind)
+def workflow_of(built: Built, kind: str, received: date | None = None) -> Workflow:
+    """The workflow of a kind, in the version for a case received on a day. UsageError with the nearest name."""
+    found = built.of_kind(kind, received)
     if found is None:
         raise unknown("種類", "kind", kind, built.kinds)
     return found
