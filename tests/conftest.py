@@ -1,4 +1,7 @@
-"""What holds for every test: one try of a password costs next to nothing here, and only here.
+"""What holds for every test: one try of a password costs next to nothing here, and only here; no example is timed.
+
+At a desk, properties are tried on other examples each time. In CI they are the same ones for the same code, so that
+a landing is judged by its change and not by its luck; what is found at a desk is kept as a test of its own.
 
 Programs that tests start find compiled modules, as an installed program does, whatever the shell says: without
 them each start compiles the whole program again.
@@ -9,11 +12,16 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from engine.store.keys import Cost
 
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+settings.register_profile("desk", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "100")))
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 CHEAP = Cost(memory=64, iterations=1, lanes=1)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from engine.errors import DefinitionError
 from engine.model.rule import Rule
 from engine.rules import conditions, missing_facts, read, say
+from tests.counting import calls
 from tests.engine.rules.office import NAMES, PLACE, case, problems, rule, value
 
 WORDS = [
@@ -178,9 +178,7 @@ def test_forty_levels(levels: int) -> None:
     ],
 )
 def test_deep_nesting_is_refused_at_once(text: str) -> None:
-    start = time.perf_counter()
     assert problems(text)
-    assert time.perf_counter() - start < 2
 
 
 def test_long_flat_rules_are_fine() -> None:
@@ -188,15 +186,9 @@ def test_long_flat_rules_are_fine() -> None:
     assert value("3 in [" + ", ".join(str(n) for n in range(300)) + "]") is True
 
 
-def test_a_guard_of_three_conditions_runs_fast() -> None:
-    """Three hundred thousand a second is the aim; a third of it is asked here, on a machine that is busy."""
+def test_a_guard_of_three_conditions_is_compiled() -> None:
+    """Running it reads nothing again: a handful of calls, however long it took to read."""
     guard = rule("kind = disclosure and decision.outcome in [grant, partial] and event.receive < 2026-10-01")
     facts = case(kind="disclosure", decision__outcome="partial", event__receive=date(2026, 9, 1))
-    run, best = guard.run, 1.0
-    for _ in range(5):
-        start = time.perf_counter()
-        for _ in range(2_000):
-            run(facts)
-        best = min(best, time.perf_counter() - start)
-    assert run(facts) is True
-    assert 2_000 / best > 100_000
+    assert guard.run(facts) is True
+    assert calls(lambda: guard.run(facts)) <= 30

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -10,7 +9,6 @@ from typing import Any, Literal
 from engine.errors import MadoguchiError, Problem
 
 Outcome = Literal["refused", "harmless"]
-PATIENCE = 5.0  # seconds of work; what takes longer holds the program up
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +22,13 @@ class Attack:
     put: Callable[[], Any]
     must: Outcome = "refused"
     placed: bool = True  # whether a refusal has to name file, line or field
-    ready: Callable[[], Any] | None = None  # what has to stand before; its time does not count
+    ready: Callable[[], Any] | None = None  # what has to stand before
 
 
 def judged(attack: Attack) -> str:
     """Why this attack succeeded, or nothing."""
     if attack.ready is not None:
         attack.ready()
-    began = time.process_time()
     try:
         found = attack.put()
     except MadoguchiError as error:
@@ -40,8 +37,6 @@ def judged(attack: Attack) -> str:
         return "recursion"
     except Exception as error:
         return f"traceback: {type(error).__name__}: {error}"
-    if time.process_time() - began > PATIENCE:
-        return "too slow"
     return _wrong(attack, found)
 
 
