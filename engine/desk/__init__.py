@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from engine.desk.desk import Desk, open_desk
     from engine.desk.listing import folded
     from engine.desk.office import First, create_office
+    from engine.desk.output import write_new
     from engine.desk.scenarios import run_scenarios
     from engine.desk.standing import GROUPS, SOON, Offer, Side, Span, Standing, Stop
     from engine.desk.words import Line, Receipt, Row, Submission
@@ -43,6 +44,7 @@ _HOME = {
     "door_of": "engine.desk.access",
     "lock_minutes": "engine.desk.access",
     "sheet_text": "engine.desk.access",
+    "write_new": "engine.desk.output",
     "require_password": "engine.desk.access",
     "same_group": "engine.desk.access",
     "PasswordNeeded": "engine.errors",
@@ -100,6 +102,7 @@ __all__ = [
     "door_of",
     "lock_minutes",
     "sheet_text",
+    "write_new",
     "require_password",
     "same_group",
     "PasswordNeeded",

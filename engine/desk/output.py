@@ -66,6 +66,12 @@ def write_sheet(office: Path, code: str, language: str) -> Path:
     return target
 
 
+def write_new(target: Path, text: str) -> None:
+    """A text that only its owner can read, where no file is yet. OSError."""
+    with open(target, "x", encoding="utf-8", newline="\n", opener=platform.private) as file:
+        file.write(text)
+
+
 def erase_outputs(desk: Desk) -> list[str]:
     """Remove every file of the folder, at leaving; answers those that another program does not let go."""
     held = []

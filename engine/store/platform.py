@@ -61,6 +61,11 @@ def create_file(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
 
 
+def private(path: str, flags: int) -> int:
+    """How `open` makes a file that only its owner can read, outside the office."""
+    return os.open(path, flags | _BINARY, 0o600)
+
+
 def open_lock(path: Path) -> int:
     """A handle to lock, on a file whose content means nothing; made if it is not there."""
     return os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o600)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from argparse import Namespace
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -116,7 +115,7 @@ def sheet_target(typed: str | None, office: Path) -> Path | None:
 
 def give_sheet(printer: Printer, office: str, code: str, target: Path | None) -> str:
     """Write the sheet to its file, or print it where no file was named; answers what a program is told."""
-    from engine.desk import sheet_text
+    from engine.desk import sheet_text, write_new
 
     text = sheet_text(Path(office).resolve().name, code, printer.language)
     if target is None:
@@ -125,9 +124,7 @@ def give_sheet(printer: Printer, office: str, code: str, target: Path | None) ->
             printer.complain(say(printer.language, "sheet.printed"))
         return code
     try:
-        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        write_new(target, text)
     except OSError as error:
         raise Unusable("sheet.unwritable", file=target, why=os_reason(error), code=code) from None
     if not printer.json:
