@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
-from engine.clocks.calendar import OfficeCalendar
 from engine.errors import Problem
 from engine.model.basics import Basis, Place, Text
 from engine.model.workflow import Organisation, Table, Workflow
@@ -105,8 +104,8 @@ def _bases(roots: list[Any]) -> Iterator[str]:
         one = stack.pop()
         if isinstance(one, Basis):
             yield one.text
-        elif id(one) in seen or isinstance(one, str | int | type(None) | OfficeCalendar):
-            continue  # a calendar holds days, and works out two centuries of holidays when it is gone through
+        elif id(one) in seen or isinstance(one, str | int | type(None)):
+            continue
         else:
             seen.add(id(one))
             if is_dataclass(one):
