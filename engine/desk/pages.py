@@ -64,7 +64,7 @@ def sheets_of(desk: Desk, organisation: str, workflow_id: str) -> list[Sheet]:
         "people": _people(built.organisation, language),
         "settings": _settings(built.organisation, language),
         "open": _open(
-            list(dict.fromkeys([*built.law_points, *built.open_points, *workflow.open_points])), language
+            list(dict.fromkeys([*built.open_points, *workflow.open_points, *built.law_points])), language
         ),
     }
     return [Sheet(name, tuple(made[name])) for name in PAGES]

@@ -36,7 +36,7 @@ def organisations_of(room: DeskRoom) -> list[str]:
 
 
 async def test_cases_stand_in_groups_the_pressing_first(desk: Desk) -> None:
-    async with opened(desk, (80, 40)) as pilot:
+    async with opened(desk, (80, 100)) as pilot:
         shown = drawn(pilot).text
         headings = [i.heading for i in room_of(pilot).rows.items if i.heading]
         assert headings[:3] == ["期限を過ぎた", "3日以内", "補正を待っている"]
