@@ -217,8 +217,25 @@ def _sides(workflow: Workflow, case: Case, language: str) -> dict[str, list[Side
     found: dict[str, list[Side]] = {}
     for task in workflow.tasks.values():
         for one in case.instances.get(task.id, ()):
-            found.setdefault(_state_on(case, one.opened), []).append(_side(task, one, language))
+            found.setdefault(_opened_in(workflow, case, one), []).append(_side(task, one, language))
     return found
+
+
+def _opened_in(workflow: Workflow, case: Case, one: Instance) -> str:
+    """The state in which a run of a task was opened; where several were entered that day, as it was typed."""
+    if sum(entered == one.opened for _, entered in case.path) < 2:
+        return _state_on(case, one.opened)
+    commands = workflow.commands
+    moves = [
+        event.seq
+        for event in case.events
+        if (command := commands.get(event.id)) and not command.task and command.target.how != "stay"
+    ]
+    runs = [e.seq for e in case.events if e.task == one.task and e.id in commands and commands[e.id].start]
+    if len(moves) != len(case.path) or len(runs) < one.number:
+        return _state_on(case, one.opened)
+    before = sum(seq < runs[one.number - 1] for seq in moves)
+    return case.path[max(before, 1) - 1][0]
 
 
 def _state_on(case: Case, day: date) -> str:

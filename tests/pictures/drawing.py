@@ -23,7 +23,7 @@ def svg_of(pilot: Pilot[None]) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}">',
         f'<rect width="{wide}" height="{high}" rx="6" fill="{ground}"/>',
-        f'<g font-family="{FONT}" font-size="{SIZE}" xml:space="preserve">',
+        f'<g font-family="{FONT}" font-size="{SIZE}" xml:space="preserve" shape-rendering="crispEdges">',
     ]
     for y, strip in enumerate(pilot.app.screen._compositor.render_strips()):
         column = 0

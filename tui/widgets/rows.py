@@ -254,8 +254,8 @@ def widths(columns: Sequence[Column], items: Sequence[Item], room: int) -> tuple
     kept = list(range(len(columns)))
     while _taken(least, kept, 1) > room and (droppable := [n for n in kept if columns[n].drop]):
         kept.remove(max(droppable, key=lambda n: columns[n].drop))
-    close = _taken(wanted, kept, 1) <= room or _taken(least, kept, GAP) > room - _EASE
-    gap = 1 if close and _taken(wanted, kept, GAP) > room else GAP  # rather close together than cut
+    firm = [least[n] if columns[n].most > _LONG else w for n, w in enumerate(wanted)]
+    gap = 1 if _taken(firm, kept, GAP) > room else GAP  # rather close together than cut
     while _taken(wanted, kept, gap) > room:
         slack = max(kept, key=lambda n: wanted[n] - least[n])
         if wanted[slack] == least[slack]:
@@ -267,7 +267,7 @@ def widths(columns: Sequence[Column], items: Sequence[Item], room: int) -> tuple
     return tuple(wanted[n] if n in kept else 0 for n in range(len(columns))), gap
 
 
-_EASE: Final = 6  # narrower than this above the least, columns stand one cell apart
+_LONG: Final = 30  # a column that may be wider holds running text: it is cut before the rest stands close
 
 
 def _taken(wanted: Sequence[int], kept: Sequence[int], gap: int) -> int:

@@ -1,5 +1,6 @@
 """Where cases stand: groups by the shape of a workflow, the path with its dates, days that were not counted."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -99,6 +100,32 @@ def test_a_task_hangs_on_the_step_at_which_it_was_opened(desk: Desk) -> None:
     sides = [s for stop in desk.path_of(waiting.number, waiting.organisation) for s in stop.sides]
     assert any(not side.ended for side in sides)
     assert all(side.state_title and side.opened for side in sides)
+
+
+def test_on_one_day_a_task_hangs_where_it_was_typed(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MADOGUCHI_NOW", NOW)
+    with open_desk(Path(shutil.copytree(made, tmp_path / "office")), "mihon") as desk:
+        receipt = desk.submit(
+            Submission(
+                kind="disclosure",
+                organisation="gunma_gojokai",
+                form=PERSON,
+            )
+        )
+        for command, form in (
+            ("request_hosei", {"items": ["番地"], "answer_by": "2026-12-08"}),
+            ("answer_hosei", {}),
+            ("record_check", {"checked": "運転免許証", "why": "一致した"}),
+            ("confirm_identity", {}),
+            ("confirm_completeness", {}),
+        ):
+            desk.submit(
+                Submission(case=receipt.case, organisation="gunma_gojokai", command=command, form=form)
+            )
+        stops = desk.path_of(receipt.case, "gunma_gojokai")
+    assert [stop.id for stop in stops if stop.sides] == ["identity_check"]
 
 
 def test_a_case_that_ended_aside_is_drawn_to_that_end(desk: Desk) -> None:
