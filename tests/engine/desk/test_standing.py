@@ -46,7 +46,8 @@ def test_a_path_leads_from_intake_by_the_decision_to_the_letter(organisation: st
     for workflow in load(organisation).workflows.values():
         stages = [stage_of(workflow, s.id) for s in workflow.machine.states.values() if not s.end]
         assert stages == sorted(stages, key=GROUPS.index)
-        assert {"intake", "deciding", "letter"} <= set(stages)
+        if workflow.main_clock is not None:  # what is only kept in a book owes nobody a decision
+            assert {"intake", "deciding", "letter"} <= set(stages)
 
 
 def test_groups_come_in_order_and_hold_open_cases_only(desk: Desk) -> None:
