@@ -237,6 +237,9 @@ class FormView(VerticalScroll, inherit_bindings=False):
         steps = {"tab": 1, "shift+tab": -1, "enter": 1, "down": 1, "up": -1}
         if event.key in steps and not (long and event.key in ("enter", "down", "up")):
             self.move(steps[event.key])
+        elif event.key == "f3":
+            if not self.next_problem():
+                return  # what stands against the step belongs to no field: the pane says it
         elif event.key == "f4":
             self.choices(here)
         elif event.key == "f5":
