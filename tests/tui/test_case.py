@@ -121,7 +121,7 @@ async def test_tab_leads_through_all_faces_and_back(desk: Desk) -> None:
 async def test_brackets_turn_the_faces_from_anywhere(desk: Desk) -> None:
     async with on_case(desk, "investigating") as (pilot, screen):
         await press(pilot, "]")
-        assert screen.tab == "history" and screen.focused is screen.deeds
+        assert screen.tab == "history" and screen.focused is screen.face
         await press(pilot, "[", "[")
         assert screen.tab == "notes"
 

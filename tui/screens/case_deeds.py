@@ -175,9 +175,11 @@ def take_back(screen: CaseScreen, reason: str = "") -> None:
         screen.house.tell(screen.word("blocked", why=no_undo(screen)))
         return
 
+    seen = submission(screen, "take_back")  # the case as the page shows it, whatever is written meanwhile
+
     def answered(typed: str | None) -> None:
         if typed is not None:
-            asked = submission(screen, "take_back", form={"event": undo.seq, "reason": typed})
+            asked = replace(seen, form={"event": undo.seq, "reason": typed})
             record(screen, asked, "said.undone", undo.title, lambda: take_back(screen, typed))
 
     screen.app.push_screen(case_pages.undo_page(undo, screen.house.language, reason), answered)
