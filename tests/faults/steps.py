@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import UsageError
-from engine.store import DiskOffice, create, open_office, verify
+from engine.store import DiskOffice, create, keys, open_office, verify
 
 Acknowledge = Callable[[Any], None]
 BOOKS = ("R7", "R8")
+PASSWORD = "見本の長い合言葉"
+encrypted = False  # a fixture sets it: the same steps in an office with keys
 
 
 def entry(number: int) -> dict[str, Any]:
@@ -38,18 +40,26 @@ def work(path: Path, acknowledge: Acknowledge, rounds: int = 3) -> None:
     office.close()
 
 
+def unlock() -> keys.Unlock | None:
+    return keys.by_password("m1", PASSWORD) if encrypted else None
+
+
+def opened(path: Path, *, read_only: bool = False) -> DiskOffice:
+    return open_office(path, read_only=read_only, keys=unlock())
+
+
 def _open(path: Path) -> DiskOffice:
     try:
-        return open_office(path)
+        return opened(path)
     except UsageError:
-        return create(path, {"organisations": ["mihon"]})
+        return create(path, {"organisations": ["mihon"]}, keys.making("m1", PASSWORD) if encrypted else None)
 
 
 def require_kept(path: Path, acknowledged: list[Any], before: int = 0) -> None:
     """Open what is left as the next start does, without any repair by hand, and find every promise kept."""
     if not acknowledged:
         _open(path).close()
-    office = open_office(path)
+    office = opened(path)
     promised = {book: before + acknowledged.count(("entry", book)) for book in BOOKS}
     for book in BOOKS:
         with office.lock():
@@ -69,7 +79,7 @@ def require_kept(path: Path, acknowledged: list[Any], before: int = 0) -> None:
     assert not rounds or now in (rounds[-1], rounds[-1] + 1)
     assert office.cache_read("fold") in (None, b"derived")
     office.close()
-    report = verify(path)
+    report = verify(path, keys=unlock())
     assert report.ok, report.problems
     assert not list((path / "tmp").iterdir())
 
