@@ -35,10 +35,23 @@ def main(wanted: list[str]) -> int:
             print(f"… {CLOSED:,} closed cases in {offices.PAST_YEARS} past books", file=sys.stderr)
             return offices.office(root / "old", OPEN, CLOSED)
 
+        @cache
+        def locked() -> Path:
+            return offices.office(root / "locked", OPEN, keys=True)
+
+        @cache
+        def locked_old() -> Path:
+            print(f"… the same with {CLOSED:,} closed cases, encrypted", file=sys.stderr)
+            return offices.office(root / "locked-old", OPEN, CLOSED, keys=True)
+
         runs: dict[str, Callable[[], list[Figure]]] = {
             "P7": lambda: pure.step_in_memory(young(), 400),
             "P1": lambda: steps.against_sqlite(young(), root, 250),
             "P2": lambda: steps.against_no_past(young(), old(), 250),
+            "P1k": lambda: steps.against_sqlite(locked(), root, 250, keys=True),
+            "P2k": lambda: steps.against_no_past(locked(), locked_old(), 250, keys=True),
+            "P3k": lambda: steps.opening(locked(), locked_old(), 7, keys=True),
+            "P9k": lambda: steps.exporting(locked(), young(), 5),
             "P2p": lambda: processes.doing(young(), old(), 15),
             "P3": lambda: steps.opening(young(), old(), 15),
             "P4": lambda: screens.frames(old(), 7),

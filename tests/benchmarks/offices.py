@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from engine.desk import Desk, Submission, create_office, open_desk
+from engine.desk import Desk, First, Submission, create_office, door_of, open_desk
 from engine.desk.clock import office_clock
 from engine.store import open_office, platform
+from engine.store.keys import by_password
 from engine.wareki import fiscal_label
 
 ORG = "gunma_gojokai"
 KIND = "purpose_notice"
+PASSWORD = "見本の長い合言葉"
 FORM = {
     "channel": "window", "requester": "data_subject", "name": "見本 太郎",
     "address": "前橋市見本町1-1", "target": "給付記録",
@@ -40,16 +42,22 @@ def today() -> date:
     return office_clock().today()
 
 
-def empty_office(path: Path) -> Desk:
+def enter(path: Path) -> Desk:
+    """An office of these, whether it has keys or not."""
+    return open_desk(path, password=PASSWORD if door_of(path).encrypted else None)
+
+
+def empty_office(path: Path, *, keys: bool = False) -> Desk:
     """A new office with one member who holds every role; opened."""
-    create_office(path, [ORG], encrypted=False)
-    desk = open_desk(path)
+    first = First("mihon", "見本 花子", (), PASSWORD) if keys else None
+    create_office(path, [ORG], encrypted=keys, first=first)
+    desk = enter(path)
     roles: list[str] = []
     for built in desk.organisations().values():
         known = built.organisation
         for name, role in known.roles.items():
             roles += [f"{name}@{unit}" for unit in known.units] if role.per_unit else [name]
-    desk.set_member("mihon", "見本 花子", roles, new=True)
+    desk.set_member("mihon", "見本 花子", roles, new=not keys)
     return desk
 
 
@@ -70,10 +78,10 @@ def finish(desk: Desk, case: str, day: date) -> None:
         desk.submit(Submission(command=command, case=case, organisation=ORG, form=form, date=day))
 
 
-def office(path: Path, open_cases: int, closed_cases: int = 0) -> Path:
+def office(path: Path, open_cases: int, closed_cases: int = 0, *, keys: bool = False) -> Path:
     """An office with open cases of this fiscal year, and closed ones spread over the ten before."""
     day = today() - timedelta(days=3)
-    with empty_office(path) as desk:
+    with empty_office(path, keys=keys) as desk:
         first = receive(desk, day)
         opened = events_of(desk, first)
     if closed_cases:
@@ -83,7 +91,7 @@ def office(path: Path, open_cases: int, closed_cases: int = 0) -> Path:
             done = events_of(desk, number)
             letters = [desk.office.get_file(one["hash"]) for e in done for one in e.get("letters", [])]
     with patch.object(platform, "datasync", lambda _handle: None):
-        store = open_office(path)
+        store = open_office(path, keys=by_password("mihon", PASSWORD) if keys else None)
         with store.lock():
             book = fiscal_label(day)
             for n in range(2, open_cases + 1):
@@ -98,7 +106,7 @@ def office(path: Path, open_cases: int, closed_cases: int = 0) -> Path:
                     for n in range(1, closed_cases // PAST_YEARS + 1):
                         store.append(past, _copy(done, number, f"{past}-{n:03d}", back))
         store.close()
-    with open_desk(path) as desk:
+    with enter(path) as desk:
         desk.rows()  # the lists of every book are derived once, as they would have been over the years
     os.sync()
     return path

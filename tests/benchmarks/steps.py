@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from engine.desk import Desk, Submission, open_desk
+from engine.desk import Desk, Submission
+from engine.desk.ledger import Ledger
 from tests.benchmarks.measure import Figure, in_turn, p99, slower
-from tests.benchmarks.offices import CHECK, ORG, today
+from tests.benchmarks.offices import CHECK, ORG, enter, today
 
 
 class Steps:
     """The same real step (a form with its checks) on one open case after the other."""
 
     def __init__(self, office: Path) -> None:
-        self.desk: Desk = open_desk(office)
+        self.desk: Desk = enter(office)
         rows = [row for row in self.desk.rows() if row.open and row.version == 1]
         self._cases: Iterator[str] = iter(row.number for row in rows)
         self.left = len(rows)
@@ -73,34 +74,50 @@ class Bare:
             self._office.append("bench", self._entry)
 
 
-def against_sqlite(office: Path, folder: Path, rounds: int) -> list[Figure]:
+def against_sqlite(office: Path, folder: Path, rounds: int, *, keys: bool = False) -> list[Figure]:
     steps = Steps(office)
     event = steps.event()
-    peer = Sqlite(folder / "peer.sqlite", event, steps.left)
+    peer = Sqlite(folder / f"{office.name}.sqlite", event, steps.left)
     times = in_turn(steps, peer, rounds)
     store = in_turn(Bare(steps), peer, rounds)
     steps.desk.close()
     more = f"p99 {p99(times[0]) * 1e3:.2f} ms (≤ 50), event {len(event.encode())} B"
+    mark, said, most = ("k", ", encrypted", 1.3) if keys else ("", "", 1.0)
     return [
-        slower("P1", "one durable step / SQLite WAL FULL", times, 1.0, more),
-        slower("P1s", "  of it the journal alone / SQLite", store, 1.0),
+        slower(f"P1{mark}", f"one durable step{said} / SQLite WAL FULL", times, most, more),
+        slower(f"P1s{mark}", f"  of it the journal alone{said} / SQLite", store, most),
     ]
 
 
-def against_no_past(young: Path, old: Path, rounds: int) -> list[Figure]:
+def exporting(locked: Path, clear: Path, rounds: int) -> list[Figure]:
+    """Every case as a record, read anew each time, from an office with keys and from one without."""
+    with enter(locked) as ours, enter(clear) as peer:
+
+        def write(desk: Desk) -> None:
+            desk.ledger = Ledger(desk.office)
+            for _ in desk.export():
+                pass
+
+        times = in_turn(lambda: write(ours), lambda: write(peer), rounds)
+    return [slower("P9k", "export of all records, encrypted / not", times, 1.3)]
+
+
+def against_no_past(young: Path, old: Path, rounds: int, *, keys: bool = False) -> list[Figure]:
     with_past, without = Steps(old), Steps(young)
     times = in_turn(with_past, without, rounds)
     with_past.desk.close()
     without.desk.close()
-    return [slower("P2", "the same step with the past / without", times, 1.1)]
+    mark, said = ("k", ", encrypted,") if keys else ("", "")
+    return [slower(f"P2{mark}", f"the same step{said} with the past / without", times, 1.1)]
 
 
-def opening(young: Path, old: Path, rounds: int) -> list[Figure]:
+def opening(young: Path, old: Path, rounds: int, *, keys: bool = False) -> list[Figure]:
     """An office opened until its list stands, with the past books and without them."""
 
-    def opened(office: Path) -> None:
-        with open_desk(office) as desk:
+    def listed(office: Path) -> None:
+        with enter(office) as desk:
             desk.rows()
 
-    times = in_turn(lambda: opened(old), lambda: opened(young), rounds)
-    return [slower("P3", "an office opened, with the past / without", times, 1.2)]
+    times = in_turn(lambda: listed(old), lambda: listed(young), rounds)
+    mark, said = ("k", ", encrypted,") if keys else ("", ",")
+    return [slower(f"P3{mark}", f"an office opened{said} with the past / without", times, 1.2)]

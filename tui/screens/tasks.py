@@ -34,6 +34,8 @@ class Tasks(Dialog[None]):
             line = f"{tick(self.house, task)} {self.word(f'task.{task}')}\n"
             page.append(line, palette.style("ok" if here else "ink", "field", bold=not here))
             page.append(f"    {self.word(f'task.{task}.how')}\n", palette.style("muted", "field"))
+        published = self.word("practice.password", password=self.house.desk.first_password())
+        page.append(f"\n{published}\n", palette.style("muted", "field"))
         return page.append("\n" + self.word("tasks.back"), palette.style("accent", "field", bold=True))
 
     def on_click(self) -> None:
