@@ -55,8 +55,8 @@ PEOPLE_LABELS: Final[dict[str, tuple[str, str]]] = {
     "sign.no_id": ("職員 ID を入れてください", "Type your id"),
     "forgot.title": ("合言葉を忘れたとき", "A forgotten password"),
     "forgot.about": (
-        "管理する人がいれば、その人に付け直してもらいます（設定の職員）。いなければ、回復用紙の符号と新しい合言葉を入れます。",
-        "If somebody administers the office, have them set a new one (Members). If not, type the code of the "
+        "管理する人がいれば、その人に付け直してもらいます（Ctrl+P「職員」）。いなければ、回復用紙の符号と新しい合言葉を入れます。",
+        "If somebody administers the office, have them set a new one (Ctrl+P, Members). If not, type the code of the "
         "recovery sheet and a new password.",
     ),
     "forgot.code": ("回復用紙の符号", "Code of the sheet"),
