@@ -74,6 +74,7 @@ def new_case(workflow: Workflow, order: Order, world: World) -> Case:
         state="",
         workflow=workflow.id,
         workflow_version=workflow.version,
+        paper=order.paper,
     )
 
 

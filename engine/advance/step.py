@@ -144,6 +144,8 @@ def _made(now: Situation, world: World) -> tuple[Event, Case, CaseFacts, list[Ob
     event = now.event
     if now.command.start and now.task is None:
         numbers = {"case": world.case_number, "kind": now.order.kind, "version": now.workflow.version}
+        if now.order.paper:
+            numbers["paper"] = now.order.paper
         event = changed(event, numbers={**event.numbers, **numbers})
     after = apply(now.workflow, now.case, event)
     facts = _facts_after(now, after)

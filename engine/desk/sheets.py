@@ -13,23 +13,33 @@ if TYPE_CHECKING:
     from engine.export.registers import Sheet
     from engine.load.build import Built
     from engine.model.case import Case
-    from engine.model.workflow import Workflow
+    from engine.model.workflow import Register, Workflow
 
 Titled = tuple[str, str, str]
 """(organisation, id, title)."""
 
 
 def register_titles(desk: Desk) -> list[Titled]:
-    """Every register of the office once; what several versions of a workflow write is one register."""
+    """Every register of the office that whoever signed in may read, once.
+
+    What several versions of a workflow write is one register; the newest says who reads it.
+    """
     return [
-        (org, *one)
+        (org, register.id, register.title.within(desk.language))
         for org, built in desk.organisations().items()
-        for one in {
-            register.id: register.title.within(desk.language)
-            for workflow in reversed(newest_first(built))
-            for register in workflow.registers.values()
-        }.items()
+        for register in _registers(built).values()
+        if may_read(desk, register)
     ]
+
+
+def _registers(built: Built) -> dict[str, Register]:
+    """The registers of an organisation by id, each as the newest workflow keeps it."""
+    return {r.id: r for w in reversed(newest_first(built)) for r in w.registers.values()}
+
+
+def may_read(desk: Desk, register: Register) -> bool:
+    """Whether whoever signed in holds one of the roles that read a register. UsageError if nobody has."""
+    return not register.readers or any(desk.signed_in().holds(role) for role in register.readers)
 
 
 def report_titles(desk: Desk) -> list[Titled]:
@@ -46,11 +56,15 @@ def sheet_of(desk: Desk, name: str, organisation: str = "") -> Sheet:
     from engine.export.registers import register_sheet
     from engine.export.reports import report_sheet
 
-    having = [o for o, r, _ in register_titles(desk) if r == name and organisation in ("", o)]
+    keeping = {org: _registers(built) for org, built in desk.organisations().items()}
+    having = [o for o, kept in keeping.items() if name in kept and organisation in ("", o)]
     reporting = [o for o, r, _ in report_titles(desk) if r == name and organisation in ("", o)]
     if len(having or reporting) != 1:
         raise _which(desk, name, having or reporting)
     built = desk.ledger.current((having or reporting)[0])
+    register = _registers(built)[name if having else built.reports[name].register]
+    if having and not may_read(desk, register):
+        raise _not_for(built, register)
     cases = cases_of(desk, built.organisation.id)
     if having:
         return register_sheet(newest_first(built), cases, name, desk.today(), desk.language)
@@ -69,6 +83,14 @@ def cases_of(desk: Desk, organisation: str, book: str = "") -> list[tuple[Workfl
 def newest_first(built: Built) -> list[Workflow]:
     """The workflows of an organisation, the version that applies last before those it replaced."""
     return sorted(built.workflows.values(), key=lambda w: w.effective_from or date.min, reverse=True)
+
+
+def _not_for(built: Built, register: Register) -> UsageError:
+    titles = [built.organisation.roles[role].title for role in register.readers]
+    return UsageError(
+        f"「{register.title.ja}」を見てよいのは {'、'.join(t.ja for t in titles)} です。",
+        f"“{register.title.within('en')}” is read by: {', '.join(t.within('en') for t in titles)}.",
+    )
 
 
 def _which(desk: Desk, name: str, having: Iterable[str]) -> UsageError:

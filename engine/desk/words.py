@@ -14,7 +14,8 @@ class Submission:
 
     `member` signs in and types; `by` names who acted: a member id, or `NAME:ROLE` / `NAME:ROLE@UNIT` for an
     office-holder without an account; empty = the member. `date` None = today. `expect_version` None = any.
-    `attachments` are (name, media type, bytes).
+    `attachments` are (name, media type, bytes). `paper`: the number of a case that came on the same paper; one
+    paper with several wishes is a case for each.
     """
 
     command: str = ""
@@ -30,6 +31,7 @@ class Submission:
     expect_version: int | None = None
     on_paper: Mapping[str, str] = field(default_factory=dict)
     attachments: tuple[tuple[str, str, bytes], ...] = ()
+    paper: str = ""
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,15 @@ class Writer:
         number = self.ledger.next_number(organisation, book)
         command = asked.command or (start.id if start else "")
         key = (organisation, number)
-        return self._step(key, workflow, None, replace(asked, command=command), signed_in)
+        paper = self._paper(organisation, asked.paper)
+        return self._step(key, workflow, None, replace(asked, command=command, paper=paper), signed_in)
+
+    def _paper(self, organisation: str, case: str) -> str:
+        """The first of the cases on one paper, of which `case` names any. UsageError where there is no such case."""
+        if not case:
+            return ""
+        known = self.ledger.case(self.ledger.key(case, organisation))
+        return known.paper or known.number
 
     def _organisation_of(self, asked: Submission) -> str:
         known = list(self.ledger.organisations)
@@ -176,6 +184,7 @@ class Writer:
             attachments=attachments,
             links=self._links(key, workflow, asked),
             kind=asked.kind,
+            paper=asked.paper,
         )
 
     def _links(self, key: Key, workflow: Workflow, asked: Submission) -> dict[str, dict[str, Any]]:

@@ -171,7 +171,9 @@ class CaseFacts(Facts):
         return self.moment.command or MISSING
 
     def _case(self, rest: str) -> Value:
-        found = {"number": self.case.number, "unit": self.case.unit, "window": self.case.window}.get(rest, "")
+        one = self.case
+        known = {"number": one.number, "unit": one.unit, "window": one.window, "paper": one.paper}
+        found = known.get(rest, "")
         return found or MISSING
 
     def _event(self, rest: str) -> Value:

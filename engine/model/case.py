@@ -149,7 +149,8 @@ class Case:
     """A case folded from its events. `version` counts events and is what `--expect-version` compares.
 
     `occurrences` maps a command id to its events that stand (not taken back, amended ones as amended), in the
-    order of business date; `path` lists the states with the date each was entered.
+    order of business date; `path` lists the states with the date each was entered. `paper` is the number of the
+    first case of those that came on one paper, empty for that one and for a case by itself.
     """
 
     organisation: str
@@ -195,3 +196,4 @@ class Order:
     attachments: tuple[Attachment, ...] = ()
     links: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     kind: str = ""
+    paper: str = ""

@@ -125,6 +125,7 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     ),
     "arg.--recovery": ("回復用紙のファイル", "file of the recovery sheet"),
     "arg.--by": ("実際に行った人", "who acted"),
+    "arg.--same-paper": ("同じ書面で出された件の番号", "a case that came on the same paper"),
     "arg.--paper": ("紙の決裁の番号と日付", "number and date of a decision on paper"),
     "arg.--expect-version": ("この版のときだけ進めます", "only if the case has this version"),
     "arg.--task": ("何番目の手続か", "the N-th task instance"),

@@ -42,6 +42,8 @@ def _row(desk: Desk, key: Key) -> Row:
 
 
 def _head(desk: Desk, key: Key, row: Row) -> list[str]:
+    from engine.desk.together import on_same_paper
+
     language = desk.language
     title = desk.workflow(key).org.title.within(language)
     facts = [
@@ -49,6 +51,8 @@ def _head(desk: Desk, key: Key, row: Row) -> list[str]:
         (say(language, "show.state"), row.state_title),
         (say(language, "show.due"), "  ".join(part for part in (day(row.due, language), row.days) if part)),
     ]
+    if others := on_same_paper(desk, key):
+        facts.append((say(language, "show.same_paper"), "、".join(others)))
     chain = [
         (f"  {day(one.date, language)}", one.text, day(one.result, language), one.basis)
         for one in desk.why(key[1], "due", key[0])

@@ -134,7 +134,7 @@ COMMANDS: Final = (
         (ORG, Arg("REGISTER"), Arg("--recorded", "DATE", required=True), SETTINGS),
         after=1,
     ),
-    Command(("case", "new"), "case:new", (OFFICE, KIND, NEEDED_FORM, *STEP)),
+    Command(("case", "new"), "case:new", (OFFICE, KIND, NEEDED_FORM, Arg("--same-paper", "CASE"), *STEP)),
     Command(
         ("case", "do"),
         "case:do",

@@ -326,6 +326,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "column.organisation": ("団体", "organisation"),
     "column.rows": ("行", "rows"),
     "show.state": ("段階", "step"),
+    "show.same_paper": ("同じ書面の件", "on the same paper"),
     "show.organisation": ("団体", "organisation"),
     "show.due": ("期限", "due"),
     "show.data": ("データ", "Data"),

@@ -24,7 +24,8 @@ _COLUMNS: Final = ("number", "kind", "name", "state", "due", "days")
 
 def new(printer: Printer, args: Namespace) -> int:
     """Take a request in."""
-    return _submit(printer, args, kind=args.kind, form=read_form(args.form))
+    paper = args.same_paper or ""
+    return _submit(printer, args, kind=args.kind, form=read_form(args.form), paper=paper)
 
 
 def do(printer: Printer, args: Namespace) -> int:
