@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from engine.model.basics import Value
@@ -39,12 +39,14 @@ class Env:
     def decide(self, path: str, value: Known) -> Env:
         """The same with a fact decided; deciding a value or presence makes it certain."""
         certain = self.certain if value is Mark.ABSENT or path.startswith(ATOM) else self.certain | {path}
-        return replace(self, decided={**self.decided, path: value}, certain=certain)
+        decided = {**self.decided, path: value}
+        return Env(decided, certain, self.guarded, self.possible, self.command)
 
     def keep(self, paths: Iterable[str]) -> Env:
         """The same without decisions that nobody reads later."""
         kept = frozenset(paths)
-        return replace(self, decided={k: v for k, v in self.decided.items() if k in kept}, command="")
+        decided = {k: v for k, v in self.decided.items() if k in kept}
+        return Env(decided, self.certain, self.guarded, self.possible)
 
     @property
     def key(self) -> frozenset[tuple[str, Known]]:
@@ -53,11 +55,12 @@ class Env:
 
 def joined(one: Env, other: Env) -> Env:
     """What is known where two paths with the same decisions meet."""
-    return replace(
-        one,
-        certain=one.certain & other.certain,
-        guarded=(one.guarded | one.certain) & (other.guarded | other.certain),
-        possible=one.possible | other.possible,
+    return Env(
+        one.decided,
+        one.certain & other.certain,
+        (one.guarded | one.certain) & (other.guarded | other.certain),
+        one.possible | other.possible,
+        one.command,
     )
 
 

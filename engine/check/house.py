@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any, Final
 
 from engine.errors import Problem
@@ -109,8 +110,13 @@ def _bases(roots: list[Any]) -> Iterator[str]:
         else:
             seen.add(id(one))
             if is_dataclass(one):
-                stack += [getattr(one, part.name) for part in fields(one) if part.name != "calendar"]
+                stack += [getattr(one, name) for name in _names(type(one))]
             elif isinstance(one, Mapping):
                 stack += one.values()
             elif isinstance(one, tuple | list | frozenset):
                 stack += one
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(part.name for part in fields(kind) if part.name != "calendar")

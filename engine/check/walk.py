@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from engine.check.env import ATOM, Env, Known, Mark, joined, touches
@@ -29,6 +29,15 @@ class Parent:
     key: Key | None
     command: Text
     env: Env
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """The facts of a form once it is filled in: surely set, set if their condition held, perhaps set."""
+
+    must: frozenset[str]
+    guarded: frozenset[str]
+    possible: frozenset[str]
 
 
 class Walk:
@@ -58,6 +67,9 @@ class Walk:
         self.full = False
         self.letters = Letters(world, found)
         self._live = Live(self.course)
+        self._fillings: dict[str, Filling] = {}
+        self._untouched: dict[tuple[frozenset[str], str], frozenset[str]] = {}
+        self._unguarded: dict[tuple[frozenset[str], str], frozenset[str]] = {}
 
     def run(self, begin: Iterable[tuple[str, Env]]) -> None:
         """Follow every command from every point until nothing new is learned."""
@@ -91,7 +103,8 @@ class Walk:
     # --- one step ------------------------------------------------------------------------------------------
 
     def _step(self, key: Key, command: Command) -> Iterator[tuple[str, bool, Env]]:
-        env = replace(self.known[key], command=command.id)
+        here = self.known[key]
+        env = Env(here.decided, here.certain, here.guarded, here.possible, command.id)
         form = self.workflow.forms.get(command.form)
         envs = self.world.passes(command.when, env if form is None else self._filled(form, env))
         for one in command.require.values():
@@ -110,19 +123,26 @@ class Walk:
     def _filled(self, form: Form, env: Env) -> Env:
         """After the form was filled in: required fields are set, the others may be."""
         env = self._changed(env, form.id)
+        if form.id not in self._fillings:
+            self._fillings[form.id] = self._filling(form)
+        own = self._fillings[form.id]
+        return Env(
+            env.decided,
+            env.certain | own.must,
+            env.guarded | own.guarded,
+            env.possible | own.possible,
+            env.command,
+        )
+
+    def _filling(self, form: Form) -> Filling:
         own = [fact for path, fact in self.names.fields.items() if touches(path, form.id)]
-        must = {fact.path for fact in own if fact.required and not fact.whens}
-        guarded = {
+        must = frozenset(fact.path for fact in own if fact.required and not fact.whens)
+        guarded = frozenset(
             fact.path
             for fact in own
             if fact.required and fact.whens and not self.names.volatile(self.names.reads(fact.whens))
-        }
-        return replace(
-            env,
-            certain=env.certain | must,
-            guarded=env.guarded | guarded,
-            possible=env.possible | {fact.path for fact in own} | self._linked(own),
         )
+        return Filling(must, guarded, frozenset(fact.path for fact in own) | self._linked(own))
 
     def _linked(self, own: Iterable[FieldFact]) -> frozenset[str]:
         """Facts of linked cases that rules read below the form's fields."""
@@ -134,12 +154,16 @@ class Walk:
     def _changed(self, env: Env, head: str) -> Env:
         """Forget what was known about facts that are written anew, and what hung on them."""
         gone = {path for path in env.decided if self._hangs_on(path, head)}
-        return replace(
-            env,
-            decided={path: value for path, value in env.decided.items() if path not in gone},
-            certain=frozenset(path for path in env.certain if not touches(path, head)),
-            guarded=frozenset(path for path in env.guarded if not self._guard_reads(path, head)),
+        decided = (
+            {path: value for path, value in env.decided.items() if path not in gone} if gone else env.decided
         )
+        certain, guarded = (env.certain, head), (env.guarded, head)
+        if certain not in self._untouched:
+            self._untouched[certain] = frozenset(path for path in env.certain if not touches(path, head))
+        if guarded not in self._unguarded:
+            kept = frozenset(path for path in env.guarded if not self._guard_reads(path, head))
+            self._unguarded[guarded] = kept
+        return Env(decided, self._untouched[certain], self._unguarded[guarded], env.possible, env.command)
 
     def _hangs_on(self, path: str, head: str) -> bool:
         if path.startswith(ATOM):
@@ -164,7 +188,7 @@ class Walk:
             if command.id in notice.at:
                 maybe |= {f"notice.{notice.id}", f"notice.{notice.id}.number"}
                 set_ |= set() if notice.when or notice.per else {f"notice.{notice.id}"}
-        env = replace(env, certain=env.certain | set_, possible=env.possible | maybe)
+        env = Env(env.decided, env.certain | set_, env.guarded, env.possible | maybe, env.command)
         return env.decide(event, Mark.PRESENT) if event in self._live.events else env
 
     def _lawful(self, key: Key, command: Command, env: Env) -> list[Env]:

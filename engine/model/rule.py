@@ -70,11 +70,11 @@ class Node:
     start: int = 0
     end: int = 0
     title: Text = NO_TITLE
+    operands: tuple[Node, ...] = field(init=False, repr=False, compare=False)
+    """The arguments that are nodes, in the order written."""
 
-    @property
-    def operands(self) -> tuple[Node, ...]:
-        """The arguments that are nodes, in the order written."""
-        return tuple(arg for arg in self.args if isinstance(arg, Node))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "operands", tuple(arg for arg in self.args if isinstance(arg, Node)))
 
 
 @dataclass(frozen=True, eq=False)
