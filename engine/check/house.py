@@ -110,7 +110,8 @@ def _bases(roots: list[Any]) -> Iterator[str]:
         else:
             seen.add(id(one))
             if is_dataclass(one):
-                stack += [getattr(one, name) for name in _names(type(one))]
+                kind: type = type(one)
+                stack += [getattr(one, name) for name in _names(kind)]
             elif isinstance(one, Mapping):
                 stack += one.values()
             elif isinstance(one, tuple | list | frozenset):
@@ -118,5 +119,5 @@ def _bases(roots: list[Any]) -> Iterator[str]:
 
 
 @cache
-def _names(kind: Any) -> tuple[str, ...]:
+def _names(kind: type) -> tuple[str, ...]:
     return tuple(part.name for part in fields(kind) if part.name != "calendar")
