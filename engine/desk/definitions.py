@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from engine.load.near import nearest
 from engine.load.show import print_effective
 from engine.load.snapshot import program_root
 from engine.load.tree import Map
+from engine.model.workflow import Workflow
 
 
 def library_of(folder: Path | None = None) -> Library:
@@ -138,17 +139,25 @@ def _organisations_of(library: Library, root: Path) -> list[str]:
 
 
 def _check_one(library: Library, org: str) -> list[Problem]:
-    from engine.check import check_organisation, check_workflow
-
     try:
         built = Builder(library, org, {}).build()
     except DefinitionError as error:
         return list(error.problems)
+    return findings_of(built)
+
+
+def findings_of(built: Built, graph: Callable[[Workflow], Iterable[Problem]] | None = None) -> list[Problem]:
+    """Everything found about an organisation that was built; nothing is proved of one that cannot run.
+
+    `graph` stands in for the proofs over the ways of a case, where they are kept from before.
+    """
+    from engine.check import check_graph, check_organisation, check_workflow
+
     found = [*built.problems, *built.law_points, *built.open_points]
     if not any(p.severity == "block" for p in built.problems):
         found += check_organisation(built.organisation, built.workflows.values())
         for workflow in built.workflows.values():
-            found += check_workflow(workflow)
+            found += check_workflow(workflow, graph or check_graph)
     return found
 
 

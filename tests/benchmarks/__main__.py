@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from tests.benchmarks import bulk, offices, processes, pure, screens, steps
+from tests.benchmarks import bulk, offices, processes, pure, screens, steps, workshop
 from tests.benchmarks.measure import Figure, table
 
 OPEN, CLOSED = 1_000, 100_000
@@ -62,6 +62,7 @@ def main(wanted: list[str]) -> int:
             "P10": lambda: bulk.letters(root),
             "P11": lambda: bulk.definitions(young(), 7),
             "P6": lambda: pure.guard(50),
+            "W": lambda: workshop.problems(root, 7),
         }
         unknown = sorted(set(wanted) - set(runs))
         if unknown:

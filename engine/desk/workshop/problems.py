@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engine.check import check_workflow
+from engine.desk.definitions import findings_of
 from engine.desk.workshop.library import WorkingLibrary
+from engine.desk.workshop.proving import kept
 from engine.desk.workshop.tree import title_of
 from engine.desk.workshop.words import Path, Trouble
 from engine.errors import DefinitionError, Problem
@@ -18,7 +19,11 @@ _Home = tuple[str, Path]
 
 
 class Judgement:
-    """A working copy built and checked. `built` is None where it cannot even be put together."""
+    """A working copy built and checked. `built` is None where it cannot even be put together.
+
+    Proofs are kept while only words change; `fresh` proves all anew, without `proofs` only what it is built
+    from is judged.
+    """
 
     def __init__(
         self,
@@ -27,30 +32,36 @@ class Judgement:
         broken: Mapping[str, Problem],
         *,
         proofs: bool = True,
+        fresh: bool = False,
     ) -> None:
         self.library = library
         self.organisation = organisation
         self.built: Built | None = None
         self.problems: list[Problem] = [*broken.values()]
         self.open_points: list[Problem] = []
-        self._judge(proofs)
+        self._judge(proofs, fresh)
 
     @property
     def sound(self) -> bool:
         """Whether nothing blocks."""
         return not any(p.severity == "block" for p in self.problems)
 
-    def _judge(self, proofs: bool) -> None:
+    def _judge(self, proofs: bool, fresh: bool) -> None:
         try:
             self.built = Builder(self.library, self.organisation, {}).build()
         except DefinitionError as error:
             self.problems += error.problems
             return
-        self.problems += self.built.problems
         self.open_points += self.built.open_points
-        if proofs and not any(p.severity == "block" for p in self.built.problems):
-            for workflow in self.built.workflows.values():
-                self.problems += check_workflow(workflow)
+        found = list(self.built.problems)
+        if proofs:
+            found = findings_of(self.built, None if fresh else kept(self._trees()))
+        self.problems += [p for p in dict.fromkeys(found) if p not in self.open_points]
+
+    def _trees(self) -> dict[str, Map]:
+        """The merged trees that could be built."""
+        names = [f"{self.organisation}/organisation", *(self.built.workflows if self.built else ())]
+        return {name: self.library.merged(name) for name in names}
 
     def troubles(self, language: str) -> tuple[Trouble, ...]:
         """Every problem and open point, blocking ones first."""

@@ -296,7 +296,8 @@ class Workshop:
         Raises Refused with every reason against it (as `Page.stops`), Conflict if the files or the published
         version changed since this workshop read them. Old or new if the program dies, never half.
         """
-        return self._version(self._publication.publish(self.judged(), accepted or {}))
+        judged = Judgement(self._copy.library, self.organisation, self._copy.broken, fresh=True)
+        return self._version(self._publication.publish(judged, accepted or {}))
 
     def versions(self) -> tuple[Version, ...]:
         """Every published version, the oldest first."""

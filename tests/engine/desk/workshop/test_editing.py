@@ -168,3 +168,17 @@ def test_a_problem_leads_to_its_cell(shop: Workshop) -> None:
     shop.set(REQUEST, ("clocks", "decision", "rolls"), "sometimes")
     first = shop.problems()[0]
     assert first.blocks and (first.definition, first.path) == (REQUEST, ("clocks", "decision", "rolls"))
+
+
+def test_what_is_proved_is_proved_anew_when_more_than_words_change(shop: Workshop) -> None:
+    title, rule = ("states", "notifying", "title"), ("states", "executing", "only_when")
+    assert not [one for one in shop.problems() if one.blocks]
+    shop.set(REQUEST, title, "郵送")
+    assert not [one for one in shop.problems() if one.blocks]
+    shop.set(REQUEST, rule, "decision.outcome = grant and decision.outcome = refuse")
+    broken = [one.name for one in shop.problems() if one.blocks]
+    assert "unreachable:states.executing" in broken
+    shop.set(REQUEST, title, "通知の発送")
+    assert [one.name for one in shop.problems() if one.blocks] == broken
+    shop.give_back(REQUEST, rule)
+    assert not [one for one in shop.problems() if one.blocks]
