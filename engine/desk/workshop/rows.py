@@ -7,7 +7,7 @@ cells(view, element)   the cells at the right: every place for a value that its 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.desk.workshop.scope import Path
 from engine.desk.workshop.slots import Shape, Slot, Which, shape_of, tops
@@ -251,7 +251,15 @@ def cells(view: View, row: Row, opened: frozenset[str] = frozenset()) -> list[Ce
     found: list[Cell] = []
     for slot in shape.slots:
         found += _cells(view, row.file, row.path, slot, 0, opened)
-    return [*_row_cells(view, row, shape), *found]
+    return [*_row_cells(view, row, shape), *_entries(view, row, shape, node), *found]
+
+
+def _entries(view: View, row: Row, shape: Shape, node: Node | None) -> Iterator[Cell]:
+    """The entries of a list of choices that stand in the element itself, each with its label."""
+    if shape.entries and isinstance(node, Map):
+        for key, one in node.items():
+            if shape.slot(key) is None:
+                yield _cell(view, row.file, (*row.path, key), entry_slot(shape.entries, key), one, 0)
 
 
 def _short(view: View, row: Row, shape: Shape, node: Node) -> Cell:
@@ -282,10 +290,15 @@ def _cells(
 
 def _entry_slot(slot: Slot, key: str, view: View) -> Slot:
     """The slot of one entry of a map of values."""
-    kinds = {"rule": "rule", "label": "label", "option": "label"}
-    kind = kinds.get(slot.element, "text")
     title = view.sayer.word(slot, key)
-    return Slot(key, kind, Text(title, title))  # type: ignore[arg-type]  # the three kinds above
+    return replace(entry_slot(slot.element, key), title=Text(title, title))
+
+
+def entry_slot(element: str, key: str) -> Slot:
+    """The slot of an entry that the schema knows by what it holds alone; its id stands for a name it lacks."""
+    kinds = {"rule": "rule", "label": "label", "option": "label"}
+    kind = kinds.get(element, "text")
+    return Slot(key, kind, Text(key, key))  # type: ignore[arg-type]  # the three kinds above
 
 
 def _cell(view: View, name: str, path: Path, slot: Slot, node: Node | None, depth: int) -> Cell:

@@ -66,6 +66,8 @@ class Shape:
     slots: tuple[Slot, ...]
     cells_of: tuple[str, ...] = ()
     short: str = ""
+    entries: str = ""
+    """What further keys of it hold, where they are ids with a label: `option` in a catalogue."""
 
     def slot(self, key: str) -> Slot | None:
         return next((one for one in self.slots if one.key == key), None)
@@ -100,7 +102,8 @@ def shape_of(which: Which, name: str) -> Shape:
         [one for key in keys for one in slots if one.key == key] for keys in (_COMMON[:1], _COMMON[1:])
     )
     cells_of, short = tuple(part.get("x-cells", ())), str(part.get("x-short", ""))
-    return Shape(name, _title(part, name), (*first, *own, *last), cells_of, short)
+    entries = _inside(part) if _inside(part) == "option" else ""
+    return Shape(name, _title(part, name), (*first, *own, *last), cells_of, short, entries)
 
 
 def _slots(which: Which, part: Mapping[str, Any]) -> list[Slot]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.desk.workshop.rows import FILES, Row, outline
+from engine.desk.workshop.rows import FILES, Row, entry_slot, outline
 from engine.desk.workshop.scope import Path
 from engine.desk.workshop.slots import TABS, Shape, Slot, shape_of, tops
 from engine.desk.workshop.view import View, is_short
@@ -59,6 +59,9 @@ def _element(view: View, name: str, path: Path, shape: Shape, node: Node) -> Ite
         return
     for slot in shape.slots:
         yield from _values(view, name, (*path, slot.key), slot, node.get(slot.key))
+    for key, one in node.items() if shape.entries else ():
+        if shape.slot(key) is None:
+            yield Value(name, (*path, key), entry_slot(shape.entries, key), one)
 
 
 def used_in(view: View, row: Row) -> list[tuple[str, Path]]:
