@@ -23,7 +23,8 @@ def may_administer(desk: Desk) -> bool:
 def set_member(
     desk: Desk, member_id: str, name: str, roles: Iterable[str], *, new: bool, password: str = ""
 ) -> None:
-    """Add a member, or change roles (and name) of one. In an office with keys a new one needs a password.
+    """Add a member, or change roles (and name) of one. In an office with keys a new one needs a password;
+    in practice it is the published one.
 
     Raises UsageError, Refused where the one signed in has no authority over members.
     """
@@ -37,7 +38,8 @@ def set_member(
         else:
             _require_there(desk, member_id)
         if new and desk.keyed:
-            access.set_password(desk, member_id, password, given=not desk.practice)
+            known = access.PUBLISHED if desk.practice else password
+            access.set_password(desk, member_id, known, given=not desk.practice)
         people.put_member(desk.office, member_id, name, wanted)
 
 
