@@ -1,4 +1,4 @@
-"""職員: who works here and what they may do; adding, roles, first passwords, removing. The recovery sheet anew."""
+"""職員: who works here and what they may do; adding, roles, first passwords, removing."""
 
 from __future__ import annotations
 
