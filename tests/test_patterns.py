@@ -107,3 +107,17 @@ def test_a_register_is_read_only_by_its_readers(office: Path, desk: Desk) -> Non
             other.register("secret_book", "tsubame_kai")
         assert "会長" in refused.value.ja
         assert other.register("request_book", "hinata_fukushi").id == "request_book"
+
+
+def test_a_fact_is_hidden_from_those_who_hold_only_the_roles_named(office: Path, desk: Desk) -> None:
+    from engine.desk.case_data import hidden_fields
+    from engine.desk.case_view import case_view
+
+    case = take_in(desk, "disclosure", "tsubame_kai")
+    form = {"outcome": "unsaid", "found": "見本記録一件"}
+    desk.submit(Submission(command="decide", case=case, organisation="tsubame_kai", form=form, date=DAY))
+    assert "見本記録一件" in str(case_view(desk, case, "tsubame_kai").sections)
+    with open_desk(office, "taro") as other:
+        assert "見本記録一件" not in str(case_view(other, case, "tsubame_kai").sections)
+        assert hidden_fields(other, ("tsubame_kai", case)) == {("decision", "found")}
+    assert hidden_fields(desk, ("tsubame_kai", case)) == set()

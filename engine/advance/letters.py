@@ -303,7 +303,7 @@ def addressee(workflow: Workflow, facts: Mapping[str, Value], to: str) -> tuple[
         return agent or _person(facts, f"{start}.")
     if to.startswith("org.parties."):
         party = workflow.org.parties.get(to.removeprefix("org.parties."))
-        return tuple(line for line in (party.address, _honoured(party.name)) if line) if party else ()
+        return _lines(party.postal_code, party.address, party.name) if party else ()
     value = facts[to]
     if isinstance(value, Mapping):
         return _lines(*(str(value.get(part) or "") for part in ("postal_code", "address", "name")))

@@ -12,8 +12,9 @@ from engine.model.rule import Type
 from engine.wareki import format_wareki, weekday
 
 if TYPE_CHECKING:
+    from engine.desk.desk import Desk
     from engine.facts import CaseFacts
-    from engine.model.case import Event, Instance
+    from engine.model.case import Event, Instance, Person
     from engine.model.forms import Field, Form
 
 
@@ -42,23 +43,32 @@ class Section:
     day: str = ""
 
 
-def sections_of(facts: CaseFacts, language: str) -> tuple[Section, ...]:
-    """The data of the case and of its tasks as they stand, in the order in which they were entered."""
+def sections_of(facts: CaseFacts, language: str, reader: Person | None = None) -> tuple[Section, ...]:
+    """The data of the case and of its tasks as they stand, in the order in which they were entered.
+
+    What must not be shown to `reader` is left out (`x-hide-when` with roles).
+    """
     found: list[tuple[int, Section]] = []
     for form_id, data in facts.case.forms.items():
-        found += _of_form(facts, form_id, data, _last_with(facts, form_id, 0), "", language)
+        found += _of_form(facts, form_id, data, _last_with(facts, form_id, 0), "", language, reader)
     for task in facts.workflow.tasks.values():
         for one in facts.case.instances.get(task.id, ()):
             many = len(facts.case.instances[task.id]) > 1
             name = f"{task.title.within(language)}{f' {one.number}' if many else ''}"
             for form_id, data in one.forms.items():
                 event = _last_with(facts, form_id, one.number, task.id)
-                found += _of_form(facts.inside(one), form_id, data, event, name, language)
+                found += _of_form(facts.inside(one), form_id, data, event, name, language, reader)
     return (*(section for _, section in sorted(found, key=lambda x: x[0])), *_money(facts, language))
 
 
 def _of_form(
-    facts: CaseFacts, form_id: str, data: Mapping[str, Any], event: Event | None, above: str, language: str
+    facts: CaseFacts,
+    form_id: str,
+    data: Mapping[str, Any],
+    event: Event | None,
+    above: str,
+    language: str,
+    reader: Person | None,
 ) -> Iterator[tuple[int, Section]]:
     form = facts.workflow.forms.get(form_id)
     if form is None:
@@ -66,13 +76,35 @@ def _of_form(
     seq, day = (event.seq, event.date.isoformat()) if event else (0, "")
     groups: dict[str, list[Entry]] = {}
     for one in form.fields.values():
-        if not one.evidence:
+        if not one.evidence and not hidden_from(facts, one, reader):
             groups.setdefault(one.group, []).extend(_entries(facts, form, one, data, seq, language))
     for group, entries in groups.items():
         title = form.groups.get(group, form.title)
         words = title.within(language)
         if any(e.asked for e in entries):
             yield seq, Section(f"{above} {words}".strip(), tuple(entries), day)
+
+
+def hidden_from(facts: CaseFacts, one: Field, reader: Person | None) -> bool:
+    """Whether a field must not be shown to a reader now: every role the reader holds is one it is hidden from."""
+    if one.hide_when is None or reader is None or not reader.roles:
+        return False
+    held = {role.partition("@")[0] for role in reader.roles}
+    return held <= one.hide_from and one.hide_when.run(facts) is True
+
+
+def hidden_fields(desk: Desk, key: tuple[str, str]) -> set[tuple[str, str]]:
+    """The fields (form, name) of a case that must not be shown to whoever signed in."""
+    from engine.facts import CaseFacts, Moment
+
+    facts = CaseFacts(desk.workflow(key), desk.case(key), Moment(desk.today()))
+    careful = [
+        (form.id, one)
+        for form in facts.workflow.forms.values()
+        for one in form.fields.values()
+        if one.hide_when is not None
+    ]
+    return {(form, one.name) for form, one in careful if hidden_from(facts, one, desk.signed_in())}
 
 
 def _entries(

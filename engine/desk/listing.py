@@ -45,7 +45,7 @@ def document_of(workflow: Workflow, case: Case, today: date) -> Document:
     names = [
         str(facts[f"{start}.{part}"])
         for part in ("name", "kana", "agent.name")
-        if isinstance(facts[f"{start}.{part}"], str)
+        if isinstance(facts[f"{start}.{part}"], str) and not _hidden(facts, f"{start}.{part}")
     ]
     kind = workflow.kinds.get(case.kind)
     return {
@@ -65,6 +65,15 @@ def document_of(workflow: Workflow, case: Case, today: date) -> Document:
         **_clock(facts),
         "auto": _next_automatic(facts),
     }
+
+
+def _hidden(facts: CaseFacts, path: str) -> bool:
+    """Whether a field must not be shown in lists now (`x-hide-when`)."""
+    form_id, _, name = path.partition(".")
+    form = facts.workflow.forms.get(form_id)
+    one = form.fields.get(name.partition(".")[0]) if form is not None else None
+    rule = one.hide_when if one is not None and "lists" in one.hide_from else None
+    return rule is not None and rule.run(facts) is True
 
 
 def shown_state(workflow: Workflow, case: Case) -> tuple[str, str, str]:

@@ -87,7 +87,6 @@ class Command(Element):
     sets: Mapping[str, Rule] = field(default_factory=dict)
     key: str = ""
     task: str = ""
-    readers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -456,7 +455,6 @@ class Workflow(Element):
     org: Organisation
     effective_from: date | None = None
     effective_by: Rule | None = None
-    readers: tuple[str, ...] = ()
     version: str = ""
     open_points: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -525,6 +523,7 @@ class Window(Element):
 class Party(Element):
     """A standing addressee of letters."""
 
+    postal_code: str = ""
     address: str = ""
     name: str = ""
 

@@ -77,7 +77,10 @@ def _choices(choices: list[tuple[str, str, tuple[Any, ...]]], language: str, *, 
 
 
 def _data(desk: Desk, key: Key) -> list[str]:
+    from engine.desk.case_data import hidden_fields
+
     workflow, language = desk.workflow(key), desk.language
+    hidden = hidden_fields(desk, key)
     rows = []
     for form_id, data in desk.case(key).forms.items():
         form = workflow.forms.get(form_id)
@@ -85,7 +88,7 @@ def _data(desk: Desk, key: Key) -> list[str]:
         rows += [
             (one.title.within(language), value_text(data[name], language, one.type))
             for name, one in fields.items()
-            if name in data
+            if name in data and (form_id, name) not in hidden
         ]
         rows += [(name, value_text(value, language)) for name, value in data.items() if name not in fields]
     return _labelled(rows)

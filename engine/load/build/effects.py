@@ -43,6 +43,9 @@ def build_register(
         if word not in tuple(roles):
             bench.unknown(f"{where}.readers", "役割", "role", word, place, roles)
     later = bench.words(node.entries.get("later"), f"{where}.later")
+    marked = [
+        c for c, one in node.map("columns").items() if isinstance(one, Map) and one.text("later") == "true"
+    ]
     for word, place in later:
         if word not in node.map("columns"):
             bench.unknown(f"{where}.later", "列", "column", word, place, node.map("columns"))
@@ -61,7 +64,7 @@ def build_register(
         columns=columns,
         per=per,
         when=bench.rule(node.entries.get("when"), names, BOOL, f"{where}.when"),
-        later=tuple(w for w, _ in later),
+        later=tuple(dict.fromkeys([*(w for w, _ in later), *marked])),
         readers=tuple(w for w, _ in readers),
         retain=_retention(bench, node, names, where, t),
         form_number=node.text("form_number"),

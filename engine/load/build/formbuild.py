@@ -135,12 +135,31 @@ ReadRule = Callable[[Written | None, str, Mapping[str, Fact]], Rule | None]
 """(what is written, where, the facts of the list's entry it stands in) → the rule"""
 
 
-def build_form(bench: Bench, shape: Shape, rule: ReadRule, forms: Iterable[str] = ()) -> Form:
-    """The form with its conditions. `rule` reads a condition in the form's own names; `forms` may be enclosed."""
+HIDING: Final = ("letters", "lists", "export")
+"""Where a field may be hidden (`x-hide-when`), beside roles of the organisation."""
+
+
+def build_form(
+    bench: Bench, shape: Shape, rule: ReadRule, forms: Iterable[str] = (), roles: Iterable[str] = ()
+) -> Form:
+    """The form with its conditions, which `rule` reads in the form's own names.
+
+    `forms` may be enclosed with it; from holders of `roles` a field may be hidden.
+    """
     node, where = shape.node, f"forms.{shape.id}"
     _misplaced(bench, node, where, _OF_FIELDS, Text("項目", "a field"))
     for spec in every_spec(shape.specs):
         _misplaced(bench, spec.node, f"{where}.{spec.path}", _OF_FORMS, Text("様式", "a form"))
+        for word in spec.hide_from:
+            if word not in (*HIDING, *roles):
+                bench.unknown(
+                    f"{where}.{spec.path}.x-hide-when",
+                    "隠す先",
+                    "audience",
+                    word,
+                    spec.place,
+                    [*HIDING, *roles],
+                )
     built = {s.name: _field(shape, s, rule, f"{where}.properties.{s.name}") for s in shape.specs}
     _only_earlier(bench, shape, built.values(), where)
     checker = FormChecker(compile_form(node), shape.specs)

@@ -180,7 +180,6 @@ class MachineBuilder:
             when=self.bench.rule(node.entries.get("when"), names, BOOL, f"{where}.when"),
             require=self._require(node, names, where),
             sets=self._sets(node, names, where),
-            readers=tuple(w for w, _ in self.bench.words(node.entries.get("readers"), where)),
         )
 
     def _sources(

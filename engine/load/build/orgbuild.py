@@ -156,7 +156,17 @@ def _party(key: str, raw: Node) -> Party:
     node = _map(raw)
     i, t, p, b, h, n = common(node, key)
     name = label(node.entries.get("name"), "").ja or t.ja
-    return Party(id=i, title=t, place=p, basis=b, help=h, note=n, address=node.text("address"), name=name)
+    return Party(
+        id=i,
+        title=t,
+        place=p,
+        basis=b,
+        help=h,
+        note=n,
+        address=node.text("address"),
+        name=name,
+        postal_code=node.text("postal_code"),
+    )
 
 
 def _document(bench: Bench, key: str, raw: Node) -> DocumentType:

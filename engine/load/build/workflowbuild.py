@@ -102,9 +102,8 @@ class Assembly(Declared):
             },
             intakes=build_intakes(bench, self.org, names, self.names.start_form),
             settings={k: s.value for k, s in self.org.settings.items()},
-            readers=tuple(w for w, _ in bench.words(node.entries.get("readers"), "readers")),
             effective_from=self._effective_from(),
-            effective_by=bench.rule(effective.entries.get("by"), names, DATE, "effective.by"),
+            effective_by=self._effective_by(effective, names),
             commands=every,
         )
         self._keys(every)
@@ -121,6 +120,16 @@ class Assembly(Declared):
             return None
         found = self.bench.literal(written, DATE, "effective.from")
         return found if isinstance(found, date) else None
+
+    def _effective_by(self, effective: Map, names: Vocabulary) -> Rule | None:
+        """The day that decides which version a case has: that of the intake, when nothing else is known yet."""
+        rule = self.bench.rule(effective.entries.get("by"), names, DATE, "effective.by")
+        start = next((c for c, n in self.case_commands.items() if self._starts(n)), "")
+        if rule is not None and rule.text and rule.text.strip() != f"event.{start}":
+            ja = f"どの版を使うかは受付の日で決まります。event.{start} と書いてください。"
+            en = f"Which version a case has is decided by the day of the intake: write event.{start}."
+            self.bench.problem("rule", "effective.by", ja, en, effective.key_place("by"))
+        return rule
 
     def _forms(self) -> dict[str, Form]:
         forms: dict[str, Form] = {}
@@ -139,7 +148,7 @@ class Assembly(Declared):
                 names = self.vocabulary(form, task, entry)
                 return self.bench.rule(Scalar(written.text, written.place, written.text), names, BOOL, where)
 
-            forms[form] = build_form(self.bench, shape, rule, self.names.shapes)
+            forms[form] = build_form(self.bench, shape, rule, self.names.shapes, self.org.roles)
         return forms
 
     def _tasks(self, machine: Any, forms: Iterable[str], every: dict[str, Command]) -> dict[str, Task]:

@@ -140,7 +140,7 @@ def test_each_mistake_of_shape_is_found(text: str, path: str, near: str) -> None
         "evidence: {identity: {need: {any: [{all: [a, b]}, c]}}}",
         "clocks: {c: {extensions: {o: {at: extend, sum: {setting: SET-06b}, unless: {rule: x, sum: none}}}}}",
         "tables: {t: {rows: {r: {kind: [a, b], n: '> 3', form: unmapped, offer: 様式第1号, when: x}}}}",
-        "notices: {n: {serial: {format: '{n}号'}, page: naga3, seal: false, enclose: [a], body: {p: {each: x, list: true, text: y}}}}",
+        "notices: {n: {serial: {format: '{n}号'}, page: naga3, seal: false, enclose: [a], body: {p: {each: x, text: y}}}}",
         "registers: {r: {columns: {a: event.receive, b: {title: 列, from: kind}}, retain: silent}}",
         "fees: {copy: {lines: {a: {amount: 0}}, waived: {rule: fee.copy.sum < 1000}, ways: {cash: true}, refund: never}}",
         "tasks: {t: {at: {notify: {when: x, each: decision.people}}, during: [intake], leave: block}}",
@@ -162,7 +162,7 @@ language: 1
 title: 見本
 roles: {handling_manager: {title: 責任者, per: unit, recorded_by: [window_clerk]}}
 calendar: {closed: {weekdays: [sat, sun], holidays: ~, yearly: {year_end: {title: 年末年始, from: 12-29, to: 01-03}}, days: {2026-11-22: 創立記念日}}}
-settings: {SET-06a: {title: 回数, values: {"1": 一回, unlimited: 制限なし}, value: 1, type: days, question: 何回, consequence: 長い}}
+settings: {SET-06a: {title: 回数, values: {"1": 一回, unlimited: 制限なし}, value: 1, question: 何回, consequence: 長い}}
 """
     assert problems(text, "organisation", complete=True) == []
     assert problems("calendar: {closed: {weekdays: [sunday]}}", "organisation") == [
