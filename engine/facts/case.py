@@ -172,7 +172,7 @@ class CaseFacts(Facts):
 
     def _case(self, rest: str) -> Value:
         one = self.case
-        known = {"number": one.number, "unit": one.unit, "window": one.window, "paper": one.paper}
+        known = {"number": one.number, "unit": one.unit, "window": one.window, "on_paper_of": one.paper}
         found = known.get(rest, "")
         return found or MISSING
 

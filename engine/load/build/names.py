@@ -162,7 +162,7 @@ class Names:
         add(self.base, "actor", MEMBER, Text("行う人", "the person acting"))
         add(self.base, "command", Type("choice", values=self.commands), Text("操作", "command"))
         add(self.base, "case.number", TEXT, Text("受付番号", "number"))
-        add(self.base, "case.paper", TEXT, Text("同じ書面の初めの件", "first case on the same paper"))
+        add(self.base, "case.on_paper_of", TEXT, Text("同じ書面の初めの件", "first case on the same paper"))
         add(self.base, "case.unit", Type("unit", values=self.units), Text("担当", "unit"))
         add(self.base, "case.window", Type("choice", values=self.windows), Text("窓口", "window"))
         add(self.base, "row.written", DATE, Text("記録した日", "recorded on"))
