@@ -27,6 +27,14 @@ CHEAP = Cost(memory=64, iterations=1, lanes=1)
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What the program keeps of the person at the machine is not that of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as elsewhere:
+        elsewhere.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _cheap_passwords() -> Iterator[None]:
     """No setting, variable or option does this: the cost is a constant of the program."""
     with pytest.MonkeyPatch.context() as cheap:

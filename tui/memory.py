@@ -71,6 +71,19 @@ class Memory:
 
         self._change(change)
 
+    # --- how far the records had come
+
+    def seen(self, office: str) -> dict[str, list[Any]]:
+        """How far the books of an office (its id) had come when it was last seen here; numbers and hashes only."""
+        found = _part(_part(self._read(), "seen"), office)
+        return {book: told for book, told in found.items() if isinstance(told, list)}
+
+    def keep_seen(self, office: str, seen: dict[str, list[Any]]) -> None:
+        def change(kept: Kept) -> None:
+            kept["seen"] = {**_part(kept, "seen"), office: seen}
+
+        self._change(change)
+
     # --- the file
 
     def _read(self) -> Kept:

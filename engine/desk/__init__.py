@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from engine.desk.listing import folded
     from engine.desk.office import First, create_office
     from engine.desk.output import write_new
+    from engine.desk.safety import backup, days_of, leave_copy, older_than, rehearse, restore, seen_of
     from engine.desk.scenarios import run_scenarios
     from engine.desk.standing import GROUPS, SOON, Offer, Side, Span, Standing, Stop
     from engine.desk.words import Line, Receipt, Row, Submission
@@ -59,6 +60,13 @@ _HOME = {
     "ask_evidence": "engine.desk.ask",
     "ask_fee": "engine.desk.ask",
     "ask_retention": "engine.desk.ask",
+    "backup": "engine.desk.safety",
+    "days_of": "engine.desk.safety",
+    "leave_copy": "engine.desk.safety",
+    "older_than": "engine.desk.safety",
+    "rehearse": "engine.desk.safety",
+    "restore": "engine.desk.safety",
+    "seen_of": "engine.desk.safety",
     "run_scenarios": "engine.desk.scenarios",
     "make_demo": "engine.desk.demo",
     "Submission": "engine.desk.words",
@@ -117,6 +125,13 @@ __all__ = [
     "ask_evidence",
     "ask_fee",
     "ask_retention",
+    "backup",
+    "days_of",
+    "leave_copy",
+    "older_than",
+    "rehearse",
+    "restore",
+    "seen_of",
     "run_scenarios",
     "make_demo",
     "Submission",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from pathlib import Path
 
 from engine.store import platform
@@ -39,3 +40,5 @@ def clean(root: Path) -> None:
     """Remove what killed processes left. Only under the office's lock."""
     for left in (root / FOLDER).glob("*.tmp"):
         platform.remove(left)
+    for left in (root / FOLDER).glob("rehearsal-*"):
+        shutil.rmtree(left, ignore_errors=True)

@@ -35,6 +35,7 @@ from engine.store.port import LOCK_PATIENCE, Entry, Position, Said
 from engine.store.sealed import cannot_write, held, read_or_none, read_sealed, unusable
 
 if TYPE_CHECKING:
+    from engine.store.journal import Head
     from engine.store.keys import OpenKeys
 
 FORMAT = 1
@@ -96,6 +97,11 @@ class DiskOffice:
         found = {path.stem for path in (self.path / "books").glob("*.jsonl")}
         with self._busy:
             return sorted(found | self._heads.read()[0].keys())
+
+    def heads(self) -> dict[str, Head]:
+        """What is vouched for of each book, apart from it."""
+        with self._busy:
+            return self._heads.read()[0]
 
     def append(self, book: str, entry: Entry, since: Position | None = None) -> Position:
         require_book(book)

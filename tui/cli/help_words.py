@@ -59,6 +59,14 @@ HELP: Final[dict[str, tuple[str, str]]] = {
         "publish the organisation's definitions for new requests",
     ),
     "help.verify": ("記録が傷んでいないか確かめます", "check the records for damage"),
+    "help.backup": (
+        "窓口の全部を一つのファイルに控えます",
+        "the whole office into one file",
+    ),
+    "help.restore": (
+        "控えから窓口を作り直します（上書きはしません）",
+        "make the office of a backup; nothing is overwritten",
+    ),
     "arg.OFFICE": ("事務所のフォルダー", "folder of the office"),
     "arg.DIR": ("作る場所", "where to make it"),
     "arg.ORG": ("団体の id、または定義のフォルダー", "id of an organisation, or a folder of definitions"),
@@ -137,6 +145,10 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "arg.--output": ("書き込むファイル", "file to write"),
     "arg.--format": ("形", "format"),
     "arg.--view": ("全部、個人情報を伏せたもの、統計だけ", "everything, masked, or statistics only"),
+    "arg.--rehearse": (
+        "控えを試しに戻し、確かめて消します（FILE がなければ先に作ります）",
+        "try FILE: restore, verify, remove (made first if there is none)",
+    ),
     "arg.--dry-run": (
         "公開せずに、変わるところと問題を見せます",
         "only show what would change and what is wrong",

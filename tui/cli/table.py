@@ -215,15 +215,12 @@ COMMANDS: Final = (
     Command(("member", "sheet"), "people:member_sheet", (OFFICE, SAVE, *SIGN)),
     Command(("member", "list"), "people:member_list", (OFFICE, *SIGN)),
     Command(("verify",), "office:verify", (OFFICE, *SIGN)),
+    Command(("backup",), "safety:backup", (OFFICE, Arg("FILE"), Arg("--rehearse"), *SIGN)),
+    Command(("restore",), "safety:restore", (Arg("FILE"), OFFICE, *SIGN)),
 )
 
 # Words of the contract whose turn has not come: known, refused in one line, and absent from help.
-UNBUILT: Final = frozenset(
-    (
-        *("replay", "dispose", "import-ledger", "handover", "upgrade"),
-        *("backup", "restore"),
-    )
-)
+UNBUILT: Final = frozenset((*("replay", "dispose", "import-ledger", "handover", "upgrade"),))
 
 GROUPS: Final = tuple(dict.fromkeys(c.path[0] for c in COMMANDS if len(c.path) > 1))
 

@@ -358,6 +358,31 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "The records are damaged in {count} places. Nothing was changed. Make a copy and "
         "tell the administrator.",
     ),
+    "verify.safety": (
+        "最後の控え {backup}、最後の復元の確認 {rehearsal}",
+        "Last backup {backup}, last rehearsal {rehearsal}",
+    ),
+    "safety.never": ("なし", "never"),
+    "safety.made": ("控えを作りました: {file}（{files} 件）", "Backup made: {file} ({files} files)"),
+    "safety.rehearsed": (
+        "試しに戻して確かめました。{lines} 行、ファイル {files} 件。照合値 {head}",
+        "Restored for trial and sound. {lines} lines, {files} files. Head {head}",
+    ),
+    "safety.restored": (
+        "戻しました: {office}。{lines} 行、ファイル {files} 件。照合値 {head}",
+        "Restored: {office}. {lines} lines, {files} files. Head {head}",
+    ),
+    "safety.bad": (
+        "この控えは傷んでいます（{count} か所）。何も戻していません。ほかの控えを使ってください。",
+        "This backup is damaged in {count} places. Nothing was restored. Use another one.",
+    ),
+    "safety.older": (
+        "この記録は、この機器で最後に見たときより古いものです（{books}）。それより後の記録と廃棄はここにありません。"
+        "控えから戻したのでなければ、使う前に管理者に知らせてください。廃棄の確認をもう一度してください（dispose）。",
+        "These records are older than the last state seen here ({books}): what was recorded or disposed of since is "
+        "not in them. Unless you restored a backup, tell the administrator before you use them; run dispose again.",
+    ),
+    "safety.no_copy": ("終わりの控えを作れませんでした: {why}", "No copy was made at leaving: {why}"),
     # --- ask
     "ask.due": ("期限 {date}", "due {date}"),
     "ask.no_due": ("期限: {label}", "due: {label}"),

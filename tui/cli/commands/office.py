@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.cli.commands.people import give_sheet, roles_of, sheet_target
+from tui.cli.commands.safety import look_for_older
 from tui.cli.failing import DAMAGED, Stop
 from tui.cli.printing import Printer
 from tui.cli.signing import first_password
@@ -75,8 +76,12 @@ def demo(printer: Printer, args: Namespace) -> int:
 
 def verify(printer: Printer, args: Namespace) -> int:
     """Whether every line of the records is there and unchanged."""
+    from engine.desk import days_of
+
     with open_office(printer, args, read_only=True) as desk:
         found = desk.verify()
+        days = days_of(desk)
+        older = look_for_older(printer, desk) if found.ok else []
     english = printer.language == "en"
     if not found.ok:
         reasons = [
@@ -96,10 +101,14 @@ def verify(printer: Printer, args: Namespace) -> int:
                 "head": found.head,
                 "books": books,
                 "notes": notes,
+                **days,
+                "older_than_seen": older,
             }
         )
         return 0
     said = say(printer.language, "verify.good", lines=found.lines, files=found.files, head=found.head)
     printer.line(said)
+    never = say(printer.language, "safety.never")
+    printer.line(say(printer.language, "verify.safety", **{name: day or never for name, day in days.items()}))
     printer.lines(f"{note['place']}: {note['message']}" for note in notes)
     return 0

@@ -7,6 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.cli.commands.safety import leave, older_notes
 from tui.cli.failing import Wrong
 from tui.cli.printing import Printer
 from tui.cli.signing import given_anyhow, password_for
@@ -101,10 +102,12 @@ def show(
         memory.remember(office, signed_in.id)
         if printer.language == "ja":
             desk.language = memory.looks(signed_in.id)[1] or "ja"
+        desk.notes.extend(older_notes(desk, memory))
         try:
             _until_left(printer, desk, memory, plain=plain)
         finally:
             _erase(printer, desk)
+            leave(printer, desk, memory)
     return 0
 
 
