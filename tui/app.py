@@ -17,7 +17,7 @@ from tui.actions import Registry
 from tui.dressed import Dressed
 from tui.everywhere import actions as common_actions
 from tui.memory import Memory
-from tui.messages import Looked, OpenCase, OpenDraft, OpenNotice, OpenPlace, OpenWhy, Wrote
+from tui.messages import Looked, OpenCase, OpenDraft, OpenNotice, OpenPlace, OpenWhy, Published, Wrote
 from tui.place import Keyed
 from tui.practising import TASKS, done_by_step
 from tui.theme import LOOKS, Look
@@ -192,6 +192,11 @@ class Madoguchi(Dressed):
         self._tell_all()
         if self.desk.practice:
             self.tick(*done_by_step(self.desk, message.organisation, message.number))
+
+    def on_published(self, message: Published) -> None:
+        message.stop()
+        self._revision = self.desk.revision()
+        self._tell_all()
 
     def _tell_all(self) -> None:
         for screen in self.keyed():

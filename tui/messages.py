@@ -66,6 +66,14 @@ class Wrote(Message):
         self.number = number
 
 
+class Published(Message):
+    """Other definitions hold for new cases of an organisation: lists and forms are read again."""
+
+    def __init__(self, organisation: str) -> None:
+        super().__init__()
+        self.organisation = organisation
+
+
 class Looked(Message):
     """Somebody looked at a face of a case: `papers`, `history` …"""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 
 from engine.check.env import Env, joined, touches
 from engine.check.found import Finding, Findings
+from engine.check.letters import Letters
 from engine.check.live import START
 from engine.check.names import Names, command_rules
 from engine.check.truth import World
@@ -46,11 +47,31 @@ def check_graph(workflow: Workflow) -> list[Problem]:
     return problems
 
 
-def _case(workflow: Workflow, kind: str, names: Names, found: Findings) -> Walk:
+Watching = Callable[[World, Findings], Letters]
+
+
+def watch_letters(workflow: Workflow, watching: Watching) -> None:
+    """Follow every way of a workflow with somebody else looking at the letters that are issued on it."""
+    names = Names(workflow)
+    for command in workflow.commands.values():
+        list(names.atoms(command_rules(workflow, command)))
+    found = Findings(workflow)
+    for kind in workflow.kinds:
+        walk = _walk(workflow, kind, names, found, watching)
+        for task in workflow.tasks.values():
+            _task(workflow, kind, names, found, walk, task, watching)
+
+
+def _walk(workflow: Workflow, kind: str, names: Names, found: Findings, letters: Watching = Letters) -> Walk:
     world = World(workflow, kind, names)
-    walk = Walk(world, workflow.machine, found, _beside(workflow, names))
+    walk = Walk(world, workflow.machine, found, _beside(workflow, names), letters=letters)
     # The unit and the window may come from the counter where the case was taken in.
     walk.run([(START, Env(possible=frozenset({"case.unit", "case.window"})))])
+    return walk
+
+
+def _case(workflow: Workflow, kind: str, names: Names, found: Findings) -> Walk:
+    walk = _walk(workflow, kind, names, found)
     _sound(walk, workflow.machine, found, "")
     for key in walk.known:
         state = workflow.machine.states.get(key[0])
@@ -66,7 +87,13 @@ def _case(workflow: Workflow, kind: str, names: Names, found: Findings) -> Walk:
 
 
 def _task(
-    workflow: Workflow, kind: str, names: Names, found: Findings, case: Walk, task: Task
+    workflow: Workflow,
+    kind: str,
+    names: Names,
+    found: Findings,
+    case: Walk,
+    task: Task,
+    letters: Watching = Letters,
 ) -> Walk | None:
     """A task is a machine of its own; of the case it knows what holds wherever it may be open."""
     here = [
@@ -77,7 +104,9 @@ def _task(
     if not here:
         return None
     env = _fresh(reduce(joined, here), task, workflow)
-    walk = Walk(World(workflow, kind, names, task), task.machine, found, where=f"tasks.{task.id}.")
+    walk = Walk(
+        World(workflow, kind, names, task), task.machine, found, where=f"tasks.{task.id}.", letters=letters
+    )
     first = next((s.id for s in task.machine.states.values() if not s.end), task.machine.done)
     begin = [(START, env)]
     if task.openings or any(fee.balance == task.id for fee in workflow.fees.values()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,6 +54,7 @@ class Walk:
         found: Findings,
         beside: Mapping[str, frozenset[str] | None] | None = None,
         where: str = "",
+        letters: Callable[[World, Findings], Letters] = Letters,
     ) -> None:
         self.world, self.machine, self.found, self.where = world, machine, found, where
         self.workflow: Workflow = world.workflow
@@ -65,7 +66,7 @@ class Walk:
         self.edges: dict[Key, set[Key]] = {}
         self.used: set[str] = set()
         self.full = False
-        self.letters = Letters(world, found)
+        self.letters = letters(world, found)
         self._live = Live(self.course)
         self._fillings: dict[str, Filling] = {}
         self._untouched: dict[tuple[frozenset[str], str], frozenset[str]] = {}

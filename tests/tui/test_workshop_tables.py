@@ -10,18 +10,18 @@ from textual.pilot import Pilot
 from engine.desk import Desk
 from tests.tui.harness import LANGUAGES, LOOKS, SIZES, Drawn, Scene, drawn, faults, opened, settled
 from tests.tui.rooms import press, pressing, spot
+from tui.screens.workshop.room import WorkshopRoom
 from tui.screens.workshop.tables import TablesScreen
 from tui.theme import Look
 
 ORG = "gunma_gojokai"
-HERE = ("5", "o", "t")
 
 
 def at(key: str, *keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
     """A way to arrive: at a row of the tables, then by keys."""
 
     async def arrive(pilot: Pilot[None]) -> None:
-        await press(pilot, *HERE)
+        await enter(pilot)
         name, path = f"{ORG}/{key.partition(':')[0]}", tuple(key.partition(":")[2].split("/"))
         tables(pilot).go(name, path)
         await press(pilot, *keys)
@@ -40,6 +40,18 @@ SCENES = (
     Scene("origin", at("request:clocks/decision", "w")),
     Scene("settings", at("organisation:settings/SET-01")),
 )
+
+
+async def enter(pilot: Pilot[None], *then: str) -> Drawn:
+    """To the tables of the organisation by keys, whichever organisations the office has."""
+    await press(pilot, "5")
+    room = pilot.app.screen
+    assert isinstance(room, WorkshopRoom)
+    for _ in room.organisations():
+        if room.organisation == ORG:
+            break
+        await press(pilot, "o")
+    return await press(pilot, "t", *then)
 
 
 async def typed(pilot: Pilot[None], text: str) -> Drawn:
@@ -97,7 +109,7 @@ async def test_the_start_list_has_the_eight_questions_and_the_ninth_line(desk: D
 async def test_a_cell_is_changed_where_it_stands_and_taken_back(desk: Desk) -> None:
     before = own(desk)
     async with opened(desk) as pilot:
-        shown = await press(pilot, *HERE, *["right"] * 3, "down", "tab", *["down"] * 3)
+        shown = await enter(pilot, *["right"] * 3, "down", "tab", *["down"] * 3)
         assert ">" in next(line for line in shown.lines if "30日" in line and "期間" in line)
         await press(pilot, "enter", "ctrl+u")
         shown = await typed(pilot, "14日")
@@ -119,7 +131,7 @@ async def test_a_cell_is_changed_where_it_stands_and_taken_back(desk: Desk) -> N
 async def test_what_cannot_be_understood_stays_in_the_field_and_is_said(desk: Desk) -> None:
     before = own(desk)
     async with opened(desk) as pilot:
-        await press(pilot, *HERE, *["right"] * 3, "down", "tab", *["down"] * 3, "enter", "ctrl+u")
+        await enter(pilot, *["right"] * 3, "down", "tab", *["down"] * 3, "enter", "ctrl+u")
         await typed(pilot, "だいたい2週")
         shown = await press(pilot, "enter")
         assert "期間は「数と単位」で入れてください" in shown.text
@@ -132,7 +144,7 @@ async def test_what_cannot_be_understood_stays_in_the_field_and_is_said(desk: De
 async def test_an_inherited_step_is_switched_off_and_brought_back(desk: Desk) -> None:
     before = own(desk)
     async with opened(desk) as pilot:
-        await press(pilot, *HERE)
+        await enter(pilot)
         screen = tables(pilot)
         screen.left.cursor = f"{ORG}/request#states/executing/commands/prepare_copy"
         await settled(pilot)
@@ -150,7 +162,7 @@ async def test_an_inherited_step_is_switched_off_and_brought_back(desk: Desk) ->
 @pytest.mark.asyncio
 async def test_a_problem_is_told_at_once_and_f3_goes_to_its_cell(desk: Desk) -> None:
     async with opened(desk) as pilot:
-        await press(pilot, *HERE, *["right"] * 4)
+        await enter(pilot, *["right"] * 4)
         screen = tables(pilot)
         screen.left.cursor = f"{ORG}/request#tables/decision_form/rows/grant_purpose"
         await settled(pilot)
@@ -170,7 +182,7 @@ async def test_a_problem_is_told_at_once_and_f3_goes_to_its_cell(desk: Desk) -> 
 @pytest.mark.asyncio
 async def test_where_it_comes_from_what_uses_it_and_the_lines_of_the_file(desk: Desk) -> None:
     async with opened(desk) as pilot:
-        await press(pilot, *HERE, "right")
+        await enter(pilot, "right")
         screen = tables(pilot)
         screen.left.cursor = f"{ORG}/request#forms/decision/properties/outcome"
         await settled(pilot)
@@ -185,7 +197,7 @@ async def test_where_it_comes_from_what_uses_it_and_the_lines_of_the_file(desk: 
 @pytest.mark.asyncio
 async def test_by_mouse(desk: Desk) -> None:
     async with opened(desk) as pilot:
-        shown = await press(pilot, *HERE)
+        shown = await enter(pilot)
         await pilot.click(offset=spot(shown, "期間"))
         await settled(pilot)
         assert "決定の期限" in drawn(pilot).text

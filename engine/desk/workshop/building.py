@@ -80,14 +80,10 @@ def facts(view: View, path: Path) -> list[Named]:
         fact = names.facts[name]
         head = name.partition(".")[0]
         group = view.labels["forms"].get(head, "")
-        if fact.type.kind in ("object", "link"):
-            continue
+        if fact.type.kind in ("object", "link") or (name != fact.path and fact.path in names.facts):
+            continue  # groups have no value; a bare name is the short form of a full one that is listed
         found.append(Named(name, fact.title.within(view.language) or name, group, fact.type))
-    known = {one.name for one in found if "." in one.name}
-    bare = [one for one in found if "." not in one.name]
-    tails = {name.rpartition(".")[2] for name in known}
-    listed = [one for one in found if "." in one.name] + [one for one in bare if one.name not in tails]
-    return sorted(listed, key=lambda one: _rank(one.name))
+    return sorted(found, key=lambda one: _rank(one.name))
 
 
 def _rank(name: str) -> tuple[int, str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 from engine.desk.workshop.choices import choices
 from engine.desk.workshop.naming import propose
@@ -110,15 +110,44 @@ def _words(node: Node | None) -> list[str]:
     return [one.text for one in node if isinstance(one, Scalar)] if node is not None else []
 
 
+# How a field of each kind begins; a choice gets its values from what is typed.
+FIELDS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "text": {"type": "string"},
+    "date": {"type": "string", "format": "date"},
+    "yes": {"type": "boolean"},
+    "choice": {},
+    "number": {"type": "integer", "minimum": 0},
+    "papers": {"$ref": "base/documents"},
+}
+
+
+def add_field(
+    shop: Workshop,
+    view: View,
+    path: Path,
+    label: str,
+    kind: str,
+    labels: Sequence[str] = (),
+    after: str | None = None,
+) -> Edited:
+    """A field of a form. `labels` are the choices of a choice; nothing is personal that is no text or date."""
+    value: dict[str, Any] = dict(FIELDS[kind])
+    if labels:
+        values: dict[str, str] = {}
+        for one in labels:
+            values[propose(one, "x-values", values)] = one
+        value["x-values"] = values
+        value["x-personal"] = False
+    return shop.add(view.workflow, path, label, value, after=after)
+
+
 def add(
     shop: Workshop, view: View, name: str, path: Path, shape: str, label: str, after: str | None = None
 ) -> Edited:
     """A new element called `label` in the map at `path`, with what it cannot be without."""
     found = shape_of(view.which(name), shape)
     value = beginning(view, name, (*path, "_"), found, label)
-    if shape == "field":
-        value = {"type": "string", **value}
-    elif shape == "table":
+    if shape == "table":
         value = {"hit": "unique", "in": {"kind": "kind"}, "out": {"result": "text"}, "rows": {}}
     elif shape == "notice":
         value = {**value, "body": {"main": {"text": label}}}

@@ -47,8 +47,11 @@ def _which(place: TablesScreen, row: Row, ways: list[tuple[Path, Slot, str | Non
 
     language = place.house.language
     entries = []
+    titles = [
+        shape_of(place.view.which(row.file), slot.element).title.within(language) for _, slot, _ in ways
+    ]
     for n, (_, slot, after) in enumerate(ways):
-        title = shape_of(place.view.which(row.file), slot.element).title.within(language)
+        title = titles[n] if titles.count(titles[n]) == 1 else slot.title.within(language)
         about = place.word("ask.gap.end" if after else "ask.in", before=clean(row.title))
         entries.append(entry(str(n), title, about))
     if row.shape == "clock":
@@ -87,11 +90,43 @@ def _add_element(place: TablesScreen, name: str, path: Path, slot: Slot, after: 
     title = shape_of(place.view.which(name), slot.element).title.within(place.house.language)
 
     def then(label: str) -> None:
+        if slot.element == "field":
+            _kind(place, path, label, after)
+            return
         done = place.doing(lambda: make(place.shop, place.view, name, path, slot.element, label, after))
         if done is not None:
             arrive(place, name, done.path)
 
     _label(place, f"{place.word('ask.label')}: {title}", then)
+
+
+def _kind(place: TablesScreen, path: Path, label: str, after: str | None) -> None:
+    """What kind of field it is; a choice also wants its values."""
+    from engine.desk.workshop.making import FIELDS
+
+    entries = [entry(kind, place.word(f"field.{kind}")) for kind in FIELDS]
+
+    def take(kind: str | None) -> None:
+        if kind == "choice":
+            page = AskText(clean(label), place.word("field.values"))
+            place.app.push_screen(page, lambda text: _field(place, path, label, kind, text, after))
+        elif kind is not None:
+            _field(place, path, label, kind, "", after)
+
+    place.app.push_screen(Chooser(clean(label), place.word("field.kind"), entries), take)
+
+
+def _field(
+    place: TablesScreen, path: Path, label: str, kind: str, values: str | None, after: str | None
+) -> None:
+    from engine.desk.workshop.making import add_field
+
+    if values is None:
+        return
+    listed = [one.strip() for one in values.replace("、", ",").split(",") if one.strip()]
+    done = place.doing(lambda: add_field(place.shop, place.view, path, label, kind, listed, after))
+    if done is not None:
+        arrive(place, place.workflow, done.path)
 
 
 def _add_row(place: TablesScreen, path: Path) -> None:

@@ -78,7 +78,9 @@ class Chooser(Picker):
         from engine.desk import folded
 
         words = [folded(part) for part in text.split()]
-        return [one for one in self._listed if all(word in folded(one.search) for word in words)]
+        found = [one for one in self._listed if all(word in folded(one.search) for word in words)]
+        exact = folded(text.strip())
+        return sorted(found, key=lambda one: not exact or folded(one.cells[1].strip()) != exact)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         event.stop()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.actions import Action
 from tui.screens.workshop import adding
+from tui.screens.workshop.asking import Chooser, entry
 
 if TYPE_CHECKING:
     from tui.screens.workshop.tables import TablesScreen
@@ -48,6 +49,26 @@ def next_problem(place: TablesScreen) -> None:
     one = leading[place.problem]
     place.go(one.definition, one.path)
     place.show_strip(one.text + (f"  {one.place}" if one.place else ""), "over" if one.blocks else "soon")
+
+
+def find(place: TablesScreen) -> None:
+    """/: any element of any table by its words; Enter goes there."""
+    from engine.desk.workshop.rows import outline
+    from engine.desk.workshop.slots import TABS
+
+    rows = {f"{tab} {row.key}": (tab, row) for tab in TABS for row in outline(place.view, tab)}
+    entries = [
+        entry(key, "  " * row.depth + row.title, row.said, group=place.word(f"workshop.{tab}"))
+        for key, (tab, row) in rows.items()
+    ]
+
+    def take(key: str | None) -> None:
+        if key is not None:
+            tab, row = rows[key]
+            place.turn(tab, row.key)
+            place.left.focus()
+
+    place.app.push_screen(Chooser(place.word("find.title"), place.word("find.about"), entries), take)
 
 
 # --- changing
@@ -116,6 +137,28 @@ def lines(place: TablesScreen) -> None:
         place.app.push_screen(FileLines(place, row))
 
 
+def compare(place: TablesScreen) -> None:
+    from tui.screens.workshop.publishing import ComparePage
+
+    def take(aim: tuple[str, tuple[str, ...]] | None) -> None:
+        if aim is not None:
+            place.go(*aim)
+
+    place.app.push_screen(ComparePage(place.shop), take)
+
+
+def try_out(place: TablesScreen) -> None:
+    from tui.screens.workshop.trying import TryPage
+
+    place.app.push_screen(TryPage(place.shop, place.house.desk.today()))
+
+
+def publish(place: TablesScreen) -> None:
+    from tui.screens.workshop.publishing import PublishPage
+
+    place.app.push_screen(PublishPage(place.shop))
+
+
 def _row_against(place: TablesScreen) -> str:
     row = place.row
     return "" if row is not None and row.path and not row.group else place.word("tables.no_row")
@@ -132,6 +175,10 @@ ACTIONS: tuple[Action, ...] = (
            rank=3),
     Action("tables.remove", "外す", "Remove", ("x",), "tables", remove, _shown, kana="はずす", rank=8),
     Action("tables.choose", "候補", "Choices", ("F4",), "tables", choose, kana="こうほ", rank=10),
+    Action("tables.compare", "比べる", "Compare", ("c",), "tables", compare, kana="くらべる", rank=5),
+    Action("tables.publish", "公開", "Publish", ("P",), "tables", publish, kana="こうかい", rank=6),
+    Action("tables.try", "試す", "Try out", ("y",), "tables", try_out, kana="ためす", rank=4),
+    Action("tables.find", "探す", "Find", ("/",), "tables", find, kana="さがす", rank=12),
     Action("tables.up", "前へ", "Up", ("K",), "tables", up, _row_against, kana="まえへ", rank=13),
     Action("tables.down", "後へ", "Down", ("J",), "tables", down, _row_against, kana="あとへ", rank=14),
     Action("tables.back", "ひな形に戻す", "Give back", ("z",), "tables", give_back, _shown, kana="ひながたにもどす",

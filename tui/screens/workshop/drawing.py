@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from tui.cleaning import clean, cut, width, wrap
 from tui.labels import word
+from tui.screens.case_words import told
+from tui.sentences import sentence
 from tui.theme import Token
 from tui.widgets.blocks import Block, Line, Piece, text_lines
 from tui.widgets.rows import Cell as Shown
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 LEFT = (
     Column("title", "", 22, 60),
     Column("said", "", 12, 30, drop=2),
-    Column("origin", "", 4, 6, drop=1),
+    Column("origin", "", 6, 6, drop=1),
 )
 NAME = 16  # cells of a cell's label
 FOLD = "*fold"
@@ -98,7 +100,7 @@ def _cell_lines(cell: Cell, fault: str, room: int, language: str) -> Iterator[Li
             )
         yield tuple(pieces)
     if fault:
-        yield from text_lines(fault, room, "over", column)
+        yield from text_lines(told(sentence(fault)), room, "over", column)
 
 
 # --- decision tables
@@ -147,7 +149,7 @@ def trouble_lines(troubles: Sequence[Trouble], room: int, lines: int, language: 
         ink: Token = "over" if one.blocks else "soon"
         place = one.place.rpartition("/")[2]
         space = room - width(state) - 4 - (width(place) + 2 if place else 0)
-        said = cut(clean(one.text), max(space, 20))
+        said = cut(told(sentence(one.text)), max(space, 20))
         line = [Piece("! ", ink, True), Piece(state + "  ", ink), Piece(said, "ink")]
         if place and width(said) + width(place) + width(state) + 6 <= room:
             line.append(Piece(f"  {place}", "faint"))

@@ -50,7 +50,7 @@ class Editing(Working):
             self.add_entry(cell)
         elif kind in CHOSEN:
             self.choose(cell)
-        elif kind == "label" and cell.path[-1:] == ("text",):
+        elif kind == "label" and "body" in cell.path and cell.path[-1] == "text":
             self.long_text(cell)
         else:
             self.type_in(cell)
@@ -87,7 +87,13 @@ class Editing(Working):
 
     def long_text(self, cell: Cell) -> None:
         """A paragraph of a letter, on a page of its own."""
-        self.type_in(cell)
+        from tui.screens.workshop.lettering import LetterPage
+
+        def take(text: str | None) -> None:
+            if text is not None and text != cell.text:
+                self.take_text(cell, text)
+
+        self.app.push_screen(LetterPage(self.shop, self.view, cell), take)
 
     # --- typing
 

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 from tui.cleaning import clean, width
 from tui.place import Dialog
 from tui.screens.workshop.asking import AskText, Chooser, entry
+from tui.sentences import sentence
 from tui.theme import Token
 from tui.widgets.blocks import Block, BlockList, Line, Piece, text_lines
 from tui.widgets.form.editors import TextEditor
@@ -81,7 +82,7 @@ class RulePage(Dialog[str]):
         ink: Token = "ink" if good else "over"
         shown = self.word("tables.reading", said=said) if said and good else said or self.word("rule.empty")
         self.query_one("#rule-read", Static).update(
-            Text(clean(shown), style=self.house.palette.style(ink, "bg"))
+            Text(sentence(shown), style=self.house.palette.style(ink, "bg"))
         )
         self.asked = asked(self.view, self.cell, text) if good else []
         self.facts.show(lambda room: list(self._sample(room)))

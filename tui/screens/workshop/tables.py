@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from tui.cleaning import clean, cut, width
+from tui.screens.case_words import told
 from tui.screens.desk import WIDE
 from tui.screens.workshop.deeds import ACTIONS
 from tui.screens.workshop.drawing import (
@@ -21,6 +22,7 @@ from tui.screens.workshop.drawing import (
     trouble_lines,
 )
 from tui.screens.workshop.editing import Editing
+from tui.sentences import sentence
 from tui.theme import Token
 from tui.widgets.blocks import Block, BlockList, Line, Piece, text_lines
 from tui.widgets.cellpane import CellPane
@@ -122,6 +124,8 @@ class TablesScreen(Editing):
             if row and row.origin != "off"
             else {}
         )
+        if row is not None and row.key != self.filled:
+            self.filled, self.pane.rows.cursor = row.key, ""  # another row is read from its first cell
         self.pane.show(lambda room: list(self._blocks(room)))
         self.show_strip()
 
@@ -182,8 +186,13 @@ class TablesScreen(Editing):
 
     @property
     def changes(self) -> int:
-        """How many edits stand since the working copy was begun."""
-        return sum(not one.undone for one in self.shop.history())
+        """In how many places the working copy differs from what is published."""
+        from engine.desk import MadoguchiError
+
+        try:
+            return len(self.shop.differences())
+        except MadoguchiError:
+            return len(self.shop.history())
 
     # --- beneath
 
@@ -204,7 +213,7 @@ class TablesScreen(Editing):
             head.append(Piece("  " + self.word("tables.next"), "faint"))
         lines: list[Line] = [tuple(head)]
         if reading:
-            lines = [*text_lines(reading, room, ink)[:3], *lines]
+            lines = [*text_lines(told(sentence(reading)), room, ink)[:3], *lines]
         left = max(self.strip.size.height - len(lines), 0)
         lines += trouble_lines(self.troubles, room, left, self.house.language)
         return [Block("", (line,)) for line in lines]

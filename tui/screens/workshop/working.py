@@ -35,6 +35,7 @@ class Working(LazyPlace):
         self.unfolded = False
         self.opened: frozenset[str] = frozenset()
         self.problem = -1
+        self.filled = ""
         self._view: View | None = None
 
     # --- parts
