@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from engine.desk.definitions import bundled, check, effective, form_schema, load
     from engine.desk.demo import make_demo
     from engine.desk.desk import Desk, open_desk
+    from engine.desk.disposal import Ended, dispose, retain, review
     from engine.desk.listing import folded
     from engine.desk.office import First, create_office
     from engine.desk.output import write_new
@@ -69,6 +70,10 @@ _HOME = {
     "seen_of": "engine.desk.safety",
     "run_scenarios": "engine.desk.scenarios",
     "make_demo": "engine.desk.demo",
+    "Ended": "engine.desk.disposal",
+    "dispose": "engine.desk.disposal",
+    "retain": "engine.desk.disposal",
+    "review": "engine.desk.disposal",
     "Submission": "engine.desk.words",
     "Receipt": "engine.desk.words",
     "Row": "engine.desk.words",
@@ -134,6 +139,10 @@ __all__ = [
     "seen_of",
     "run_scenarios",
     "make_demo",
+    "Ended",
+    "dispose",
+    "retain",
+    "review",
     "Submission",
     "Receipt",
     "Row",

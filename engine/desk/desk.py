@@ -43,6 +43,10 @@ def open_desk(
     from engine.store import open_office
 
     office = open_office(path, read_only=read_only, keys=unlock(path, member, password, sheet))
+    if not read_only and (path / "disposal.json").exists():
+        from engine.desk.disposal import finish
+
+        finish(office)  # one that was interrupted; nobody sees it half done
     desk = Desk(office, office_clock(), member, language, path)
     desk.opened_by_sheet = bool(sheet)
     return desk

@@ -117,6 +117,12 @@ class Drafts:
         return next((d for d in self.all(member) if d.open), None)
 
 
+def of_case(path: Path, codec: Codec) -> tuple[str, str] | None:
+    """Organisation and number of the case that a draft is about; None if it does not read."""
+    draft = _read(path, codec)
+    return None if draft is None else (draft.errand.organisation, draft.errand.case)
+
+
 def _place(path: Path) -> str:
     return f"{FOLDER}/{path.name}"
 

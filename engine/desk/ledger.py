@@ -26,6 +26,11 @@ Key = tuple[str, str]
 LOG: Final = "log"
 """The book of what was refused, exported and printed. It holds no case."""
 
+RETAINED: Final = "retained"
+"""The book of what is kept longer than its period, and why. It holds no case."""
+
+_NO_CASES: Final = frozenset((LOG, RETAINED))
+
 
 def book_of(number: str) -> str:
     """The book of a case: the fiscal year in its number."""
@@ -55,6 +60,7 @@ class Ledger:
     def __init__(self, office: Office) -> None:
         self.office = office
         self.raw: dict[Key, list[dict[str, Any]]] = {}
+        self.disposed: dict[Key, Mapping[str, Any]] = {}
         self.positions: dict[str, Position] = {}
         self._folded: dict[Key, tuple[int, Case]] = {}
         self._counts: dict[Key, int] = {}
@@ -106,7 +112,7 @@ class Ledger:
 
     def read(self, book: str) -> None:
         """Read what a book holds beyond what is known."""
-        if book == LOG:
+        if book in _NO_CASES:
             return
         try:
             entries, position = self.office.read(book, self.positions.get(book))
@@ -118,7 +124,7 @@ class Ledger:
 
     def books(self) -> list[str]:
         """The books that hold cases; what people did besides stands in one of its own."""
-        return [book for book in self.office.books() if book != LOG]
+        return [book for book in self.office.books() if book not in _NO_CASES]
 
     def read_all(self, books: Iterable[str] | None = None) -> None:
         for book in self.books() if books is None else books:
@@ -138,6 +144,8 @@ class Ledger:
                 year = key[0], book_of(key[1])
                 self._counts[year] = self._counts.get(year, 0) + 1
             self.raw[key].extend(entry["events"])
+            if "disposed" in entry:
+                self.disposed[key] = entry["disposed"]
             for event in entry["events"]:
                 self._count_letters(key, event)
 
@@ -150,6 +158,7 @@ class Ledger:
     def _forget(self, book: str) -> None:
         for key in [k for k in self.raw if book_of(k[1]) == book]:
             del self.raw[key]
+            self.disposed.pop(key, None)
             self._folded.pop(key, None)
         self._counts = {k: n for k, n in self._counts.items() if k[1] != book}
         self._serials = {k: n for k, n in self._serials.items() if k[1] != book}
@@ -188,7 +197,7 @@ class Ledger:
 
     def is_book(self, name: str) -> bool:
         """Whether there is a book of cases of that name."""
-        return name != LOG and name in self.office.books()
+        return name not in _NO_CASES and name in self.office.books()
 
     def workflow_of(self, key: Key) -> Workflow:
         """The workflow version a case is pinned to."""
@@ -225,6 +234,10 @@ class Ledger:
         from engine.fold import apply, fold
 
         workflow = self.workflow_of(key)
+        if key in self.disposed:
+            from engine.desk.tombstone import case_of
+
+            return case_of(workflow, events, self.disposed[key])
         if known is None:
             return fold(workflow, [event_from_json(e) for e in events])
         case = known[1]

@@ -123,7 +123,12 @@ def leave_copy(desk: Desk) -> Path | None:
 
 def own_copies(desk: Desk) -> list[Path]:
     """The copies this program made at leaving, the oldest first."""
-    return sorted(copies_folder(disk_of(desk).path).glob(f"*{_ENDING}"))
+    return copies_of(disk_of(desk).path)
+
+
+def copies_of(office: Path) -> list[Path]:
+    """The same, of the office in a folder."""
+    return sorted(copies_folder(office).glob(f"*{_ENDING}"))
 
 
 def copies_folder(office: Path) -> Path:

@@ -102,6 +102,11 @@ class Writer:
     def _do(self, asked: Submission, signed_in: Person) -> Receipt:
         key = self.ledger.key(asked.case, asked.organisation)
         case = self._automatic(key)
+        if key in self.ledger.disposed:
+            ja = f"{key[1]} は廃棄済みです。もう何も書けません。"
+            raise Refused(
+                [Objection("disposed", ja, f"{key[1]} was disposed of: nothing more can be written.")]
+            )
         if asked.expect_version is not None and asked.expect_version != case.version:
             raise self._clash(case, asked.expect_version)
         return self._step(key, self.ledger.workflow_of(key), case, asked, signed_in)

@@ -6,7 +6,7 @@ of letters and notes; names and places of papers. Choices, numbers, states, ids,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from engine.export.events import Json
@@ -29,10 +29,9 @@ class Veil:
 
     def record(self, record: Json) -> Json:
         """The record with nothing personal in it."""
-        forms = {event["seq"]: self._form_of(event) for event in record["events"]}
         return {
             **record,
-            "events": [self._event(event, forms) for event in record["events"]],
+            "events": self.events(record["events"]),
             "form": {form: self.form(form, data) for form, data in record["form"].items()},
             "tasks": {
                 task: [self._instance(one) for one in instances]
@@ -45,6 +44,11 @@ class Veil:
             },
             "attachments": [self._paper(one) for one in record["attachments"]],
         }
+
+    def events(self, events: Sequence[Json]) -> list[Json]:
+        """Events with nothing personal in them."""
+        forms = {event["seq"]: self._form_of(event) for event in events}
+        return [self._event(event, forms) for event in events]
 
     # --- values
 

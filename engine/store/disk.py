@@ -189,6 +189,16 @@ class DiskOffice:
             )
         return data
 
+    def erase_file(self, hash: str) -> None:
+        """Remove a file that no record names any more, under the lock; nothing happens if it is gone."""
+        require_hash(hash)
+        with self._locked(), self._writing():
+            for name in self.codec.names(hash):
+                path = self.path / file_place(name)
+                if path.exists():
+                    platform.remove(path)
+                    platform.sync_folder(path.parent)
+
     def put_version(self, hash: str, data: dict[str, Any]) -> None:
         require_version(hash)
         if (self.path / version_place(hash)).exists() and canonical(self.get_version(hash)) != canonical(

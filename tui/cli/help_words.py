@@ -63,6 +63,10 @@ HELP: Final[dict[str, tuple[str, str]]] = {
         "窓口の全部を一つのファイルに控えます",
         "the whole office into one file",
     ),
+    "help.dispose": (
+        "保存期間の終わった件を見直し、廃棄します",
+        "look over what has been kept long enough, and dispose of it",
+    ),
     "help.restore": (
         "控えから窓口を作り直します（上書きはしません）",
         "make the office of a backup; nothing is overwritten",
@@ -145,6 +149,14 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "arg.--output": ("書き込むファイル", "file to write"),
     "arg.--format": ("形", "format"),
     "arg.--view": ("全部、個人情報を伏せたもの、統計だけ", "everything, masked, or statistics only"),
+    "arg.--due": ("廃棄できる件だけを挙げます", "only those that may go now"),
+    "arg.--confirm": (
+        "挙がった N 件を廃棄します（元に戻せません）",
+        "dispose of the N cases listed; it cannot be undone",
+    ),
+    "arg.--retain": ("この件を続けて保存します", "keep this case longer"),
+    "arg.--until": ("いつまで続けて保存するか", "until when it is kept"),
+    "arg.--reason": ("続けて保存する理由", "why it is kept"),
     "arg.--rehearse": (
         "控えを試しに戻し、確かめて消します（FILE がなければ先に作ります）",
         "try FILE: restore, verify, remove (made first if there is none)",

@@ -216,11 +216,25 @@ COMMANDS: Final = (
     Command(("member", "list"), "people:member_list", (OFFICE, *SIGN)),
     Command(("verify",), "office:verify", (OFFICE, *SIGN)),
     Command(("backup",), "safety:backup", (OFFICE, Arg("FILE"), Arg("--rehearse"), *SIGN)),
+    Command(
+        ("dispose",),
+        "dispose:dispose",
+        (
+            OFFICE,
+            Arg("--due"),
+            Arg("--confirm", "N", whole=True, least=1),
+            Arg("--retain", "CASE"),
+            Arg("--until", "YYYY-MM-DD"),
+            Arg("--reason", "TEXT"),
+            OF_ORG,
+            *SIGN,
+        ),
+    ),
     Command(("restore",), "safety:restore", (Arg("FILE"), OFFICE, *SIGN)),
 )
 
 # Words of the contract whose turn has not come: known, refused in one line, and absent from help.
-UNBUILT: Final = frozenset((*("replay", "dispose", "import-ledger", "handover", "upgrade"),))
+UNBUILT: Final = frozenset((*("replay", "import-ledger", "handover", "upgrade"),))
 
 GROUPS: Final = tuple(dict.fromkeys(c.path[0] for c in COMMANDS if len(c.path) > 1))
 

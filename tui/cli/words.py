@@ -125,6 +125,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "だれの合言葉かを ID で指定してください。",
         "Say whose password it is, by the member's id.",
     ),
+    "usage.retain": (
+        "--retain には、いつまで（--until）と理由（--reason）が要ります。",
+        "--retain needs a day (--until) and a reason (--reason).",
+    ),
     "usage.paper": (
         "--paper は 決裁番号 か 決裁番号@日付 です（いまは「{got}」）。",
         "--paper is NUMBER or NUMBER@DATE, not “{got}”.",
@@ -362,6 +366,26 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "最後の控え {backup}、最後の復元の確認 {rehearsal}",
         "Last backup {backup}, last rehearsal {rehearsal}",
     ),
+    "dispose.none": ("見直す件はありません。", "There is nothing to look over."),
+    "dispose.may": ("廃棄できる件 {count} 件。", "{count} cases may go."),
+    "dispose.next": (
+        "廃棄するには --confirm {count}。元に戻せません。",
+        "To dispose of them: --confirm {count}. It cannot be undone.",
+    ),
+    "dispose.row": ("{case}  {kind}  {registers}{why}", "{case}  {kind}  {registers}{why}"),
+    "dispose.register": ("{title} {day} まで{least}", "{title} kept through {day}{least}"),
+    "dispose.least": ("（少なくとも）", " (at least)"),
+    "dispose.held": ("  残します: {why}", "  stays: {why}"),
+    "dispose.done": (
+        "{count} 件を廃棄しました。氏名などの記録、通知、書類、下書き、窓口の隣の控えから消えました。",
+        "{count} cases disposed of: records, letters, papers, drafts and the copies beside the office hold "
+        "nobody of them any more.",
+    ),
+    "dispose.elsewhere": (
+        "ほかに作った控え（最後は {day}）と、書き出したファイルには残っています。手で消してください。",
+        "Backups made elsewhere (the last on {day}) and exported files still hold them: destroy those by hand.",
+    ),
+    "dispose.retained": ("{case} を {until} まで続けて保存します。", "{case} is kept until {until}."),
     "safety.never": ("なし", "never"),
     "safety.made": ("控えを作りました: {file}（{files} 件）", "Backup made: {file} ({files} files)"),
     "safety.rehearsed": (
