@@ -336,6 +336,8 @@ def _honoured(name: str) -> str:
 
 def _sender(facts: CaseFacts) -> tuple[str, ...]:
     org = facts.workflow.org
+    if org.sender.startswith(org.title.ja):
+        return (org.sender,)  # the sender names the body itself
     return tuple(line for line in (org.title.ja, org.sender) if line)
 
 

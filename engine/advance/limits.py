@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from engine.advance.order import Situation
 from engine.advance.words import text_of
+from engine.clocks import words
 from engine.clocks.reckon import Limits, may_extend
 from engine.errors import Objection
 from engine.facts import CaseFacts, extension_of, terms_of
@@ -123,7 +124,10 @@ def _exceeded(sort: Sort, limit: str, limits: Limits, warn: bool = False) -> Obj
         ),
         "each": (f"一度に延長できるのは{number}日までです。", f"At most {number} days at a time."),
         "sum": (f"延長は合わせて{number}日までです。", f"At most {number} days of extension in all."),
-        "cap": (f"全体の期間は{number}までです。", f"The whole period is {number} at most."),
+        "cap": (
+            f"全体の期間は{words.period(limits.cap).ja if limits.cap else ''}までです。",
+            f"The whole period is {number} at most.",
+        ),
         "record": ("期限を過ぎてから延長しています。", "The extension is recorded after the due date."),
     }[limit]
     return Objection(

@@ -215,7 +215,16 @@ class World(Logic):
                 yield from self._strict((rule.node for rule in needs), after)
 
     def _may_pause(self, task: str, command: str) -> bool:
-        return task in self.workflow.tasks and command not in self.workflow.tasks[task].blocks
+        """Whether an instance of the task may be open while the command is carried out."""
+        one = self.workflow.tasks.get(task)
+        if one is None or command in one.blocks:
+            return False
+        own = self.workflow.commands.get(command)
+        if own is None or own.task or any(opening.command == command for opening in one.openings):
+            return True
+        if own.start:
+            return False  # nothing was opened before the case began
+        return one.during is None or one.leave == "keep" or bool(own.sources & one.during)
 
     def _fee(self, rest: str, env: Env) -> Iterator[Way]:
         name, _, part = rest.partition(".")

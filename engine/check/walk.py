@@ -106,6 +106,10 @@ class Walk:
     def _step(self, key: Key, command: Command) -> Iterator[tuple[str, bool, Env]]:
         here = self.known[key]
         env = Env(here.decided, here.certain, here.guarded, here.possible, command.id)
+        if command.start and not command.task:
+            # The day on which a case begins is known while it is judged whether it may.
+            begun = {f"event.{command.id}"}
+            env = Env(env.decided, env.certain | begun, env.guarded, env.possible | begun, command.id)
         form = self.workflow.forms.get(command.form)
         envs = self.world.passes(command.when, env if form is None else self._filled(form, env))
         for one in command.require.values():

@@ -80,7 +80,11 @@ def as_map(form: Map | dict[str, Any]) -> Map:
 def label(node: Node | None, default: str) -> Text:
     """A label written as text or as `{ja, en}`."""
     if isinstance(node, Map):
-        return Text(node.text("ja", default), node.text("en"))
+        return (
+            label(node["title"], default)
+            if "title" in node
+            else Text(node.text("ja", default), node.text("en"))
+        )
     return Text(node.text) if isinstance(node, Scalar) and node.value is not None else Text(default)
 
 

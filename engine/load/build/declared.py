@@ -160,14 +160,15 @@ class Declared:
         names = {str(one) for one in plain(listed)} if isinstance(listed, Seq) else set()
         return frozenset(names - set(self.node.map("kinds")))
 
-    def _exports(self, kinds: tuple[str, ...]) -> dict[str, Type]:
+    def _exports(self, kinds: tuple[str, ...]) -> dict[str, tuple[Type, Text]]:
         """The exports of the workflows of these kinds: dates of events, and fields of forms by their plain type."""
-        found: dict[str, Type] = {}
+        found: dict[str, tuple[Type, Text]] = {}
         for tree in self.trees.values():
             if kinds and not any(k in tree.map("kinds") for k in kinds):
                 continue
             for name, rule in tree.map("exports").items():
-                found[name] = _export_type(tree, rule)
+                title = label(rule.entries.get("title"), name) if isinstance(rule, Map) else Text(name)
+                found[name] = _export_type(tree, exported(rule)), title
         return found
 
     def _entry(self, part: Map, shapes: Mapping[str, Shape], names: Names) -> Type | None:
@@ -222,6 +223,11 @@ def _line_titles(fee: Map, fee_id: str) -> dict[str, Text]:
     """The lines of a fee with their labels; the amount of a fee without lines is one under its own name."""
     found = _titles(fee.map("lines"))
     return found or ({fee_id: label(fee.entries.get("title"), fee_id)} if "amount" in fee else {})
+
+
+def exported(node: Node) -> Node:
+    """The rule of an export, which may stand alone or with its title."""
+    return node.entries.get("from", node) if isinstance(node, Map) else node
 
 
 def _export_type(tree: Map, rule: Node) -> Type:

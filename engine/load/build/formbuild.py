@@ -27,7 +27,7 @@ class Sources:
     documents: Mapping[str, Text]
     catalogues: Mapping[str, Mapping[str, Text]]
     tables: Mapping[tuple[str, str], Mapping[str, Text]]
-    exports: Callable[[tuple[str, ...]], Mapping[str, Type]]
+    exports: Callable[[tuple[str, ...]], Mapping[str, tuple[Type, Text]]]
     kinds: Mapping[str, Text]
 
 
@@ -65,8 +65,9 @@ def _declare(bench: Bench, shape: Shape, spec: FieldSpec, sources: Sources, wher
     if kind.kind == "link":
         for name, export in kind.fields.items():
             shape.types[f"{spec.path}.{name}"] = export
+            title = kind.titles.get(name, Text(name))
             shape.titles[f"{spec.path}.{name}"] = Text(
-                f"{spec.title.ja}の{name}", f"{name} of {spec.title.within('en')}"
+                f"{spec.title.ja}の{title.ja}", f"{title.within('en')} of {spec.title.within('en')}"
             )
 
 
@@ -77,7 +78,14 @@ def field_type(bench: Bench, spec: FieldSpec, sources: Sources, where: str) -> T
             if kind not in sources.kinds:
                 place = spec.node.map("x-link").key_place("kinds")
                 bench.unknown(f"{where}.x-link", "種別", "kind", kind, place, sources.kinds)
-        return Type("link", fields={"number": TEXT, "kind": TEXT, **sources.exports(spec.link_kinds)})
+        exports = sources.exports(spec.link_kinds)
+        own = {"number": (TEXT, Text("受付番号", "number")), "kind": (TEXT, Text("種別", "kind"))}
+        parts = {**own, **exports}
+        return Type(
+            "link",
+            fields={name: type_ for name, (type_, _) in parts.items()},
+            titles={name: title for name, (_, title) in parts.items()},
+        )
     choice = _choice(bench, spec, sources, where)
     if spec.type == "list":
         if choice is not None:

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any, Final
 
 from engine.clocks.calendar import OfficeCalendar
-from engine.load.build.bench import BOOL, DATE, INT, TEXT, Bench, label
+from engine.load.build.bench import BOOL, DATE, INT, TEXT, Bench, basis, label
 from engine.load.build.machine import common
 from engine.load.holidays import NationalHolidays
 from engine.load.tree import Map, Node, Scalar, Seq, plain
-from engine.model.basics import Text, Value
+from engine.model.basics import Basis, Text, Value
 from engine.model.workflow import Access, DocumentType, Mark, Organisation, Party, Role, Setting, Unit, Window
 
 _WEEKDAYS: Final = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
@@ -82,10 +82,17 @@ def build_organisation(bench: Bench, org_id: str, node: Map, settings: Mapping[s
         parties={k: _party(k, v) for k, v in node.map("parties").items()},
         access={k: _access(k, v) for k, v in node.map("access").items()},
         calendar=build_calendar(bench, node.map("calendar")),
+        calendar_bases=_calendar_bases(node.map("calendar")),
         amend=tuple(w for w, _ in amend),
         sender=label(bench.resolve(node.entries.get("sender"), "sender", Text("発信者", "Sender")), "").ja,
         articles=dict(bench.words(node.entries.get("articles"), "articles")),
     )
+
+
+def _calendar_bases(node: Map) -> tuple[Basis, ...]:
+    """What the closed days rest on: the calendar itself and each of its yearly spans."""
+    holders = [node, *(one for one in node.map("closed").map("yearly").values() if isinstance(one, Map))]
+    return tuple(found for one in holders if (found := basis(one.entries.get("basis"))) is not None)
 
 
 def _map(node: Node) -> Map:

@@ -10,7 +10,7 @@ from typing import Any
 from engine.errors import Problem
 from engine.load.build.bench import BOOL, DATE, Bench, nothing
 from engine.load.build.clockbuild import ClockBuilder
-from engine.load.build.declared import Declared
+from engine.load.build.declared import Declared, exported
 from engine.load.build.effects import build_fee, build_invariant, build_register
 from engine.load.build.evidencebuild import EvidenceBuilder
 from engine.load.build.formbuild import build_form
@@ -97,7 +97,7 @@ class Assembly(Declared):
                 node,
             ),
             exports={
-                e: bench.rule(part, names, None, f"exports.{e}") or nothing(part.place, DATE)
+                e: bench.rule(exported(part), names, None, f"exports.{e}") or nothing(part.place, DATE)
                 for e, part in node.map("exports").items()
             },
             intakes=build_intakes(bench, self.org, names, self.names.start_form),

@@ -194,8 +194,10 @@ def test_a_due_date_is_there_only_where_the_clock_has_a_number(tmp_path: Path) -
     printed = 'notices: {answer: {body: {limit: {text: "{clock.limit.due}"}}}}\n'
     assert blocking(tmp_path, printed) == set()
     paused = printed + "clocks: {limit: {pauses: {fixing: {count: diff}}}}\n"
-    assert blocking(tmp_path, paused) == {"blank:notices.answer.limit"}
-    assert blocking(tmp_path, paused + "tasks: {fixing: {blocks: [notify]}}\n") == set()
+    assert blocking(tmp_path, paused) == set(), "it ends with the phase"
+    kept = paused + "tasks: {fixing: {leave: keep%s}}\n"
+    assert blocking(tmp_path, kept % "") == {"blank:notices.answer.limit"}
+    assert blocking(tmp_path, kept % ", blocks: [notify]") == set()
     assert "blank:notices.answer.limit" in blocking(tmp_path, printed + "clocks: {limit: {period: silent}}\n")
 
 
@@ -289,3 +291,26 @@ notices: {answer: {body: {note: {text: "{application.note}"}}}}
 invariants: {noted: {title: 備考, rule: application.note is present, assume: true, basis: 第1条}}
 """
     assert blocking(tmp_path, overlay) == set()
+
+
+def test_a_beginning_may_read_its_own_day(tmp_path: Path) -> None:
+    """Else everything after it would count as impossible, and nothing would be proved."""
+    overlay = """
+commands:
+  receive: {require: {late: {rule: event.receive >= 2020-04-01, message: 早すぎる, basis: 第1条}}}
+notices: {answer: {body: {head: {text: "{application.note}"}}}}
+"""
+    assert blocking(tmp_path, overlay) == {"blank:notices.answer.head"}
+
+
+@pytest.mark.parametrize(
+    ("command", "blank"),
+    [("receive", False), ("decide", False), ("confirm", True)],  # 補正 may be open only in the first phase
+)
+def test_a_due_date_is_told_where_nothing_can_hold_it(tmp_path: Path, command: str, blank: bool) -> None:
+    overlay = f"""
+clocks: {{limit: {{pauses: {{fixing: {{count: diff}}}}, stops: [notify]}}}}
+notices: {{told: {{title: 期限のお知らせ, at: [{command}], number: none, to: applicant, basis: 第2条,
+  body: {{due: {{text: "{{clock.limit.due}}"}}}}}}}}
+"""
+    assert ("blank:notices.told.due" in blocking(tmp_path, overlay)) is blank
