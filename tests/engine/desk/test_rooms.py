@@ -304,7 +304,7 @@ def test_every_element_has_its_place(reading: Desk) -> None:
             assert sheets[name].lines or organisation not in (ORG, OTHER), name
             assert all(line.place for line in sheets[name].lines if not line.depth), name
         assert any(line.open for line in sheets["open"].lines) or organisation not in (ORG, OTHER)
-        assert effective_text(reading, organisation, workflow).startswith("forms:")
+        assert "\nkinds:" in effective_text(reading, organisation, workflow)
         assert picture_of(reading, organisation, workflow).startswith("<svg")
 
 
