@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from engine.desk.demo import make_demo
     from engine.desk.desk import Desk, open_desk
     from engine.desk.disposal import Ended, dispose, retain, review
+    from engine.desk.handover import hand_over
     from engine.desk.listing import folded
     from engine.desk.office import First, create_office
     from engine.desk.output import write_new
@@ -70,6 +71,7 @@ _HOME = {
     "seen_of": "engine.desk.safety",
     "run_scenarios": "engine.desk.scenarios",
     "make_demo": "engine.desk.demo",
+    "hand_over": "engine.desk.handover",
     "Ended": "engine.desk.disposal",
     "dispose": "engine.desk.disposal",
     "retain": "engine.desk.disposal",
@@ -139,6 +141,7 @@ __all__ = [
     "seen_of",
     "run_scenarios",
     "make_demo",
+    "hand_over",
     "Ended",
     "dispose",
     "retain",

@@ -47,7 +47,7 @@ class Made:
 def backup(desk: Desk, file: Path) -> Made:
     """Put the whole office, as it is on the disk, into a new file. UsageError, Conflict, StoreError."""
     office, stamp = disk_of(desk), desk.clock.stamp()
-    _require_outside(office.path, file)
+    require_outside(office.path, file)
     with office.lock():
         listed = copies.pack(office, file, stamp)
         _keep_day(desk, BACKUP)
@@ -76,7 +76,7 @@ def restore(file: Path, target: Path, sign_in: SignIn) -> Report:
     Somebody of the office signs in, since its chain can only be followed with its keys. A report with problems:
     nothing was restored. Raises UsageError, WrongPassword, StoreError.
     """
-    _require_free(target)
+    require_free(target)
     staged = target.absolute().with_name(f".{target.absolute().name}.restoring")
     copies.discard(staged)  # of a restoring that was interrupted
     with _staged(staged):
@@ -201,19 +201,21 @@ def _making(place: Path) -> Iterator[None]:
         raise cannot_write(place, error) from None
 
 
-def _require_outside(office: Path, file: Path) -> None:
+def require_outside(office: Path, file: Path) -> None:
+    """UsageError for a place inside the office's folder."""
     if file.resolve().is_relative_to(office.resolve()):
         raise UsageError(
-            "控えは窓口のフォルダの外に作ってください（できれば別の機器に）。",
-            "Make the backup outside the office's folder, best on another device.",
+            "窓口のフォルダの外に作ってください（できれば別の機器に）。",
+            "Make it outside the office's folder, best on another device.",
         )
 
 
-def _require_free(target: Path) -> None:
+def require_free(target: Path) -> None:
+    """UsageError for a place where something is already."""
     if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
         raise UsageError(
-            f"{target} は空ではありません。戻す先は、まだない場所か空のフォルダにしてください。何も上書きしません。",
-            f"{target} is not empty. Restore into a new place or an empty folder: nothing is overwritten.",
+            f"{target} は空ではありません。まだない場所か空のフォルダにしてください。何も上書きしません。",
+            f"{target} is not empty. Choose a new place or an empty folder: nothing is overwritten.",
         )
 
 

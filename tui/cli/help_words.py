@@ -67,6 +67,10 @@ HELP: Final[dict[str, tuple[str, str]]] = {
         "保存期間の終わった件を見直し、廃棄します",
         "look over what has been kept long enough, and dispose of it",
     ),
+    "help.handover": (
+        "このプログラムなしで読める形ですべてを書き出します",
+        "everything, readable without this program",
+    ),
     "help.restore": (
         "控えから窓口を作り直します（上書きはしません）",
         "make the office of a backup; nothing is overwritten",

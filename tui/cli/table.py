@@ -216,6 +216,7 @@ COMMANDS: Final = (
     Command(("member", "list"), "people:member_list", (OFFICE, *SIGN)),
     Command(("verify",), "office:verify", (OFFICE, *SIGN)),
     Command(("backup",), "safety:backup", (OFFICE, Arg("FILE"), Arg("--rehearse"), *SIGN)),
+    Command(("handover",), "records:handover", (OFFICE, Arg("DIR"), *SIGN)),
     Command(
         ("dispose",),
         "dispose:dispose",
@@ -234,7 +235,7 @@ COMMANDS: Final = (
 )
 
 # Words of the contract whose turn has not come: known, refused in one line, and absent from help.
-UNBUILT: Final = frozenset((*("replay", "import-ledger", "handover", "upgrade"),))
+UNBUILT: Final = frozenset((*("replay", "import-ledger", "upgrade"),))
 
 GROUPS: Final = tuple(dict.fromkeys(c.path[0] for c in COMMANDS if len(c.path) > 1))
 

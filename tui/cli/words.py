@@ -386,6 +386,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Backups made elsewhere (the last on {day}) and exported files still hold them: destroy those by hand.",
     ),
     "dispose.retained": ("{case} を {until} まで続けて保存します。", "{case} is kept until {until}."),
+    "handover.done": (
+        "{files} 件のファイルを書き出しました: {folder}（一覧は README.txt）。暗号化されていません。",
+        "Wrote {files} files: {folder} (listed in README.txt). They are not encrypted.",
+    ),
     "safety.never": ("なし", "never"),
     "safety.made": ("控えを作りました: {file}（{files} 件）", "Backup made: {file} ({files} files)"),
     "safety.rehearsed": (

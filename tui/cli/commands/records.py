@@ -1,8 +1,9 @@
-"""export, import: the records as JSON Lines."""
+"""export, import, handover: the records as JSON Lines, and everything as files for people."""
 
 from __future__ import annotations
 
 from argparse import Namespace
+from pathlib import Path
 
 from tui.cli.files import text_of, write_whole
 from tui.cli.printing import Printer
@@ -33,4 +34,18 @@ def import_file(printer: Printer, args: Namespace) -> int:
         printer.document({"imported": count})
     else:
         printer.line(say(printer.language, "import.done", count=count))
+    return 0
+
+
+def handover(printer: Printer, args: Namespace) -> int:
+    """Letters, registers, records and papers in a new folder."""
+    from engine.desk import hand_over
+
+    with open_office(printer, args) as desk:
+        items = hand_over(desk, Path(args.dir))
+    if printer.json:
+        files = [{"file": i.place, "what": i.what, "bytes": i.size, "sha256": i.hash} for i in items]
+        printer.document({"folder": args.dir, "files": files})
+    else:
+        printer.line(say(printer.language, "handover.done", files=len(items), folder=args.dir))
     return 0
