@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from engine.desk.listing import folded
     from engine.desk.office import First, create_office
     from engine.desk.output import write_new
+    from engine.desk.past import Matched, match_ledger, take_ledger
     from engine.desk.safety import backup, days_of, leave_copy, older_than, rehearse, restore, seen_of
     from engine.desk.scenarios import run_scenarios
     from engine.desk.standing import GROUPS, SOON, Offer, Side, Span, Standing, Stop
@@ -72,6 +73,9 @@ _HOME = {
     "run_scenarios": "engine.desk.scenarios",
     "make_demo": "engine.desk.demo",
     "hand_over": "engine.desk.handover",
+    "Matched": "engine.desk.past",
+    "match_ledger": "engine.desk.past",
+    "take_ledger": "engine.desk.past",
     "Ended": "engine.desk.disposal",
     "dispose": "engine.desk.disposal",
     "retain": "engine.desk.disposal",
@@ -142,6 +146,9 @@ __all__ = [
     "run_scenarios",
     "make_demo",
     "hand_over",
+    "Matched",
+    "match_ledger",
+    "take_ledger",
     "Ended",
     "dispose",
     "retain",

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.desk.access import disk_of
-from engine.desk.ledger import RETAINED, Key, book_of
+from engine.desk.ledger import PAST, RETAINED, Key, book_of
+from engine.desk.past import past_rows
 from engine.desk.safety import leave_copy, own_copies
-from engine.desk.sheets import cases_of
+from engine.desk.sheets import cases_of, keeper_of
 from engine.errors import Conflict, Objection, Refused, UsageError
 from engine.model.basics import Text
 from engine.store import beside, platform
@@ -57,14 +58,42 @@ def review(desk: Desk) -> list[Ended]:
             key = (organisation, case.number)
             if key not in desk.ledger.disposed and (one := _ended(desk, workflow, case, retained.get(key))):
                 found[key] = one
-    return _with_links(desk, found)
+    return [*_with_links(desk, found), *_past_ended(desk, retained)]
+
+
+def _past_ended(desk: Desk, retained: Mapping[Key, Mapping[str, Any]]) -> list[Ended]:
+    """Rows of earlier ledgers that were kept through their period, by the rule of their register."""
+    from engine.export.past import MARK, past_kept
+
+    today, found = desk.today(), []
+    for organisation, built in desk.organisations().items():
+        for row in past_rows(desk, organisation):
+            keeper = keeper_of(built, row.register)
+            register = keeper.registers[row.register]
+            keeping = past_kept(keeper, register, row, today)
+            if row.disposed or keeping.keep_through is None or today <= keeping.keep_through:
+                continue
+            held = [Text("廃棄を見合わせています", "it is on hold")] if keeping.held else []
+            held += _kept_longer(retained.get((organisation, row.number)), today)
+            kept = ((register.title.within(desk.language), keeping.keep_through, keeping.minimum),)
+            found.append(Ended(organisation, row.number, MARK.within(desk.language), kept, tuple(held)))
+    return found
+
+
+def _kept_longer(retained: Mapping[str, Any] | None, today: date) -> list[Text]:
+    if retained is None or str(retained["until"]) < today.isoformat():
+        return []
+    ja = f"{retained['until']} まで続けて保存します（{retained['reason']}）"
+    return [Text(ja, f"kept until {retained['until']} ({retained['reason']})")]
 
 
 def retain(desk: Desk, case: str, until: date, reason: str, organisation: str = "") -> Key:
     """Keep a case longer, with a reason: it is looked over again after `until`. UsageError, Refused."""
-    _require_authority(desk)
-    key = desk.key(case, organisation)
-    desk.case(key)
+    require_authority(desk)
+    known = {one.case: one.key for one in review(desk) if organisation in ("", one.organisation)}
+    key = known.get(case) or desk.key(case, organisation)
+    if case not in known:
+        desk.case(key)
     if not reason.strip() or until <= desk.today():
         raise UsageError(
             "続けて保存する理由と、先の日付（その日まで）を入れてください。",
@@ -85,18 +114,20 @@ def dispose(desk: Desk, keys: Iterable[Key], confirmed: int) -> int:
     """
     from engine.desk.tombstone import tombstone_of
 
-    _require_authority(desk)
+    require_authority(desk)
     office, copied = disk_of(desk), bool(own_copies(desk))
     with office.lock():
         desk.ledger.read_all()
         wanted = sorted(set(keys))
         _require_due(review(desk), wanted, confirmed)
         at, by = desk.clock.stamp(), desk.signed_in().id
-        files = sorted({name for key in wanted for name in named_files(desk.ledger.raw[key])})
+        cases = [key for key in wanted if key in desk.ledger.raw]
+        files = sorted({name for key in cases for name in named_files(desk.ledger.raw[key])})
         tombstones = [
-            tombstone_of(desk.ledger.workflow_of(key), desk.ledger.case(key), at, by) for key in wanted
+            tombstone_of(desk.ledger.workflow_of(key), desk.ledger.case(key), at, by) for key in cases
         ]
-        _write(office, {"tombstones": tombstones, "files": files})
+        past = [[*key, _choices(desk, key)] for key in wanted if key not in desk.ledger.raw]
+        _write(office, {"tombstones": tombstones, "files": files, "past": past})
         _finish(office)
         desk.ledger.read_all()
     desk.written += len(wanted)
@@ -139,9 +170,7 @@ def _ended(desk: Desk, workflow: Workflow, case: Case, retained: Mapping[str, An
         return None
     if not workflow.machine.states[case.state].end:
         held.append(Text("まだ終わっていない件です", "the case is open"))
-    if retained is not None and str(retained["until"]) >= today.isoformat():
-        ja = f"{retained['until']} まで続けて保存します（{retained['reason']}）"
-        held.append(Text(ja, f"kept until {retained['until']} ({retained['reason']})"))
+    held += _kept_longer(retained, today)
     kind = workflow.kinds.get(case.kind)
     said = kind.title.within(english) if kind else case.kind
     return Ended(case.organisation, case.number, said, tuple(over), tuple(held))
@@ -202,20 +231,31 @@ def _require_due(reviewed: list[Ended], wanted: list[Key], confirmed: int) -> No
         raise Refused([Objection("confirm", ja, en)])
 
 
-def _require_authority(desk: Desk) -> None:
+def require_authority(desk: Desk) -> None:
+    """Refused for whoever does not administer the office."""
     if not desk.may_administer():
         raise Refused(
             [
                 Objection(
                     "role",
-                    "廃棄と続けての保存を決められるのは、管理する役割の人だけです。",
-                    "Only somebody who administers the office decides on disposal and on keeping longer.",
+                    "廃棄、続けての保存、引継ぎを決められるのは、管理する役割の人だけです。",
+                    "Only somebody who administers the office disposes, keeps longer and hands over.",
                 )
             ]
         )
 
 
 # --- doing it
+
+
+def _choices(desk: Desk, key: Key) -> dict[str, str]:
+    """What stays of a row of an earlier ledger: what was chosen from a list."""
+    built = desk.organisations()[key[0]]
+    row = next(one for one in past_rows(desk, key[0]) if one.number == key[1])
+    columns = keeper_of(built, row.register).registers[row.register].columns
+    return {
+        id: text for id, text in row.cells.items() if id in columns and text in columns[id].rule.type.values
+    }
 
 
 def _write(office: DiskOffice, plan: dict[str, Any]) -> None:
@@ -231,7 +271,9 @@ def _finish(office: DiskOffice) -> None:
     tombstones = {(str(one["organisation"]), str(one["case"])): one for one in plan["tombstones"]}
     for book in sorted({book_of(number) for _, number in tombstones}):
         _rewrite(office, book, tombstones)
-    _forget_retained(office, set(tombstones))
+    past = {(str(org), str(number)): cells for org, number, cells in plan.get("past", ())}
+    _erase_past(office, past)
+    _forget_retained(office, {*past, *tombstones})
     still: set[str] = set()
     for book in office.books():
         still |= {name for entry in office.read(book)[0] for name in named_files(entry)}
@@ -263,6 +305,22 @@ def _rewrite(office: DiskOffice, book: str, tombstones: Mapping[Key, dict[str, A
             kept.append(tombstones[key])
     if kept != entries:
         office.rewrite(book, kept)
+
+
+def _erase_past(office: DiskOffice, gone: Mapping[Key, dict[str, str]]) -> None:
+    """What was typed in these rows of earlier ledgers is gone; days and choices stay, for the figures."""
+    entries, _ = office.read(PAST)
+    kept = []
+    for entry in entries:
+        rows = [
+            {**row, "cells": gone[key], "disposed": True}
+            if (key := (str(entry["organisation"]), str(row["number"]))) in gone
+            else row
+            for row in entry["past"]
+        ]
+        kept.append({**entry, "past": rows})
+    if gone and kept != entries:
+        office.rewrite(PAST, kept)
 
 
 def _forget_retained(office: DiskOffice, gone: set[Key]) -> None:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from engine.desk.disposal import require_authority
 from engine.desk.output import file_name
 from engine.desk.safety import require_free, require_outside
-from engine.desk.sheets import newest_first
+from engine.desk.sheets import newest_first, sheet_of
 from engine.errors import UsageError
 from engine.store import copies, platform
 from engine.store.sealed import cannot_write
@@ -49,6 +50,7 @@ def hand_over(desk: Desk, target: Path) -> list[Item]:
     """Write everything into a new or empty folder; nothing is left of a failure. UsageError, StoreError."""
     if desk.path is None:
         raise UsageError("この窓口はフォルダにありません。", "This office is in no folder.")
+    require_authority(desk)
     require_free(target)
     require_outside(desk.path, target)
     whole = target.absolute()
@@ -79,24 +81,13 @@ def _everything(desk: Desk) -> Iterator[tuple[str, str, bytes]]:
 
 
 def _registers(desk: Desk) -> Iterator[tuple[str, str, bytes]]:
-    from engine.export.registers import register_sheet, to_xlsx
-    from engine.export.reports import report_sheet
+    from engine.export.registers import to_xlsx
 
     for organisation, built in desk.organisations().items():
-        cases = [
-            (desk.ledger.workflow_of(key), desk.ledger.case(key))
-            for key in sorted(desk.ledger.raw)
-            if key[0] == organisation
-        ]
-        workflows = newest_first(built)
-        sheets = [
-            register_sheet(workflows, cases, name, desk.today(), desk.language)
-            for name in dict.fromkeys(r for w in workflows for r in w.registers)
-        ]
-        sheets += [report_sheet(report, cases, desk.language) for report in built.reports.values()]
-        for sheet in sheets:
-            name = file_name((organisation, sheet.id, sheet.title))
-            yield f"{REGISTERS}/{name}.xlsx", sheet.title, to_xlsx(sheet)
+        for name in dict.fromkeys((*(r for w in newest_first(built) for r in w.registers), *built.reports)):
+            sheet = sheet_of(desk, name, organisation, whole=True)
+            place = file_name((organisation, sheet.id, sheet.title))
+            yield f"{REGISTERS}/{place}.xlsx", sheet.title, to_xlsx(sheet)
 
 
 def _letters(desk: Desk, key: Key) -> Iterator[tuple[str, str, bytes]]:

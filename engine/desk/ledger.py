@@ -29,7 +29,10 @@ LOG: Final = "log"
 RETAINED: Final = "retained"
 """The book of what is kept longer than its period, and why. It holds no case."""
 
-_NO_CASES: Final = frozenset((LOG, RETAINED))
+PAST: Final = "past"
+"""The book of the rows of earlier ledgers. It holds no case."""
+
+_NO_CASES: Final = frozenset((LOG, RETAINED, PAST))
 
 
 def book_of(number: str) -> str:

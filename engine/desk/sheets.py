@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from engine.desk.desk import Desk
     from engine.export.registers import Sheet
     from engine.load.build import Built
+    from engine.model.basics import Value
     from engine.model.case import Case
     from engine.model.workflow import Register, Workflow
 
@@ -51,8 +52,11 @@ def report_titles(desk: Desk) -> list[Titled]:
     ]
 
 
-def sheet_of(desk: Desk, name: str, organisation: str = "") -> Sheet:
-    """A register or a report over every book. Raises UsageError if there is none of that name."""
+def sheet_of(desk: Desk, name: str, organisation: str = "", *, whole: bool = False) -> Sheet:
+    """A register or a report over every book. Raises UsageError if there is none of that name.
+
+    `whole`: whoever asks hands the office over, and was let do so.
+    """
     from engine.export.registers import register_sheet
     from engine.export.reports import report_sheet
 
@@ -63,12 +67,45 @@ def sheet_of(desk: Desk, name: str, organisation: str = "") -> Sheet:
         raise _which(desk, name, having or reporting)
     built = desk.ledger.current((having or reporting)[0])
     register = _registers(built)[name if having else built.reports[name].register]
-    if having and not may_read(desk, register):
+    if having and not whole and not may_read(desk, register):
         raise _not_for(built, register)
     cases = cases_of(desk, built.organisation.id)
     if having:
-        return register_sheet(newest_first(built), cases, name, desk.today(), desk.language)
-    return report_sheet(built.reports[name], cases, desk.language)
+        sheet = register_sheet(newest_first(built), cases, name, desk.today(), desk.language)
+        return _and_past(desk, built, register, sheet)
+    return report_sheet(built.reports[name], cases, desk.language, past_values_of(desk, built, register))
+
+
+def register_of(desk: Desk, name: str, organisation: str = "") -> tuple[str, Register]:
+    """The organisation that keeps a register, and the register. UsageError unless it is one."""
+    keeping = {org: _registers(built) for org, built in desk.organisations().items()}
+    having = [o for o, kept in keeping.items() if name in kept and organisation in ("", o)]
+    if len(having) != 1:
+        raise _which(desk, name, having)
+    return having[0], keeping[having[0]][name]
+
+
+def keeper_of(built: Built, register: str) -> Workflow:
+    """The newest workflow that keeps a register."""
+    return next(w for w in newest_first(built) if register in w.registers)
+
+
+def past_values_of(desk: Desk, built: Built, register: Register) -> list[tuple[date, Mapping[str, Value]]]:
+    """The rows of earlier ledgers in a register: the day each was written, and its columns as values."""
+    from engine.desk.past import past_rows
+    from engine.export.past import past_values
+
+    rows = past_rows(desk, built.organisation.id, register.id)
+    return [(row.written, past_values(register, row)) for row in rows]
+
+
+def _and_past(desk: Desk, built: Built, register: Register, sheet: Sheet) -> Sheet:
+    from engine.desk.past import past_rows
+    from engine.export.past import with_past
+
+    past = past_rows(desk, built.organisation.id, register.id)
+    keeper = keeper_of(built, register.id)
+    return with_past(sheet, keeper, register, past, desk.today(), desk.language) if past else sheet
 
 
 def cases_of(desk: Desk, organisation: str, book: str = "") -> list[tuple[Workflow, Case]]:

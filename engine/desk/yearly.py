@@ -7,7 +7,8 @@ from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from engine.desk.ledger import book_of
-from engine.desk.sheets import cases_of
+from engine.desk.past import past_rows
+from engine.desk.sheets import cases_of, newest_first, past_values_of, register_of
 
 if TYPE_CHECKING:
     from engine.desk.desk import Desk
@@ -42,7 +43,10 @@ class KindYear:
 
 def years(desk: Desk) -> list[str]:
     """The fiscal years that have cases, the newest first (`R8`)."""
-    return sorted(desk.ledger.books(), key=_year, reverse=True)
+    from engine.wareki import fiscal_label
+
+    past = {fiscal_label(row.written) for org in desk.organisations() for row in past_rows(desk, org)}
+    return sorted(past.union(desk.ledger.books()), key=_year, reverse=True)
 
 
 def _year(book: str) -> tuple[str, int]:
@@ -63,7 +67,28 @@ def year_of(desk: Desk, book: str, organisation: str = "") -> list[KindYear]:
             own = workflow.kinds[case.kind].title.within(desk.language)
             one = found.setdefault((key[0], case.kind), KindYear(key[0], case.kind, own))
             _add(one, workflow, case, desk.language)
+    _add_past(desk, book, found)
     return list(found.values())
+
+
+def _add_past(desk: Desk, book: str, found: dict[tuple[str, str], KindYear]) -> None:
+    """Rows of earlier ledgers that say which kind and outcome they were; what was written by hand counts as it is."""
+    from engine.wareki import fiscal_label
+
+    for org, built in desk.organisations().items():
+        for register in {r.id: r for w in newest_first(built) for r in w.registers.values()}.values():
+            reads = {id: set(column.rule.reads) for id, column in register.columns.items()}
+            kind = next((id for id, paths in reads.items() if paths == {"kind"}), "")
+            said = next(
+                (id for id, ps in reads.items() if {p.rpartition(".")[2] for p in ps} == {_OUTCOME}), ""
+            )
+            for row in past_rows(desk, org, register.id) if kind and said else ():
+                one = found.get((org, row.cells.get(kind, "")))
+                if one is not None and fiscal_label(row.written) == book:
+                    value = row.cells.get(said, OPEN)
+                    label = register.columns[said].rule.type.values.get(value)
+                    outcome = label.within(desk.language) if label else value
+                    one.outcomes[outcome] = one.outcomes.get(outcome, 0) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +114,9 @@ def reports_of(desk: Desk, book: str, organisation: str = "") -> list[ReportYear
         reports = built.reports.values() if organisation in ("", org) else ()
         cases = cases_of(desk, org) if reports else []
         for report in reports:
-            own = [
-                f for f in figures(report, cases, desk.language) if book in (f.year, fiscal_label(f.begins))
-            ]
+            past = past_values_of(desk, built, register_of(desk, report.register, org)[1])
+            counted = figures(report, cases, desk.language, past)
+            own = [f for f in counted if book in (f.year, fiscal_label(f.begins))]
             lines = tuple((" ".join(word or "-" for word in f.words), f.count, f.sum) for f in own)
             year = own[0].year if own else book
             summed = sum_title(report, desk.language) if report.sum else ""

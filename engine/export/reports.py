@@ -26,6 +26,10 @@ _TITLES: Final = {
 }
 
 
+Past = Iterable[tuple[date, Mapping[str, Value]]]
+"""Rows of earlier ledgers: the day each was written, and its columns."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One line of a report: the year it is of and its first day in April (so that it can be found by a fiscal
@@ -40,7 +44,7 @@ class Figure:
 
 
 def figures(
-    report: Report, cases: Iterable[tuple[Workflow, Case]], language: str = "ja"
+    report: Report, cases: Iterable[tuple[Workflow, Case]], language: str = "ja", past: Past = ()
 ) -> tuple[Figure, ...]:
     """The lines of a report over cases, each with the workflow it runs on: by year, then by the order of choices.
 
@@ -48,7 +52,7 @@ def figures(
     """
     found: dict[tuple[Any, ...], list[int]] = {}
     said: dict[tuple[Any, ...], tuple[str, date, tuple[str, ...]]] = {}
-    for written, values in _rows(report, cases):
+    for written, values in _rows(report, cases, past):
         start = _year(report, written)
         cells = [(values[c], report.columns[c].rule.type) for c in report.by]
         key = (start, *(_rank(value, kind) for value, kind in cells))
@@ -64,7 +68,9 @@ def figures(
     return tuple(Figure(*said[key], *found[key]) for key in sorted(found))
 
 
-def report_sheet(report: Report, cases: Iterable[tuple[Workflow, Case]], language: str = "ja") -> Sheet:
+def report_sheet(
+    report: Report, cases: Iterable[tuple[Workflow, Case]], language: str = "ja", past: Past = ()
+) -> Sheet:
     """A report as a table that can be read and exported like a register."""
     columns = (YEAR, *report.by, COUNT, *((SUM,) if report.sum else ()))
     titles = [_TITLES["fiscal" if report.fiscal else "calendar"].within(language)]
@@ -72,7 +78,7 @@ def report_sheet(report: Report, cases: Iterable[tuple[Workflow, Case]], languag
     titles += [_TITLES[COUNT].within(language), *([sum_title(report, language)] if report.sum else ())]
     rows = [
         (f.year, *f.words, str(f.count), *((f"{f.sum:,}",) if report.sum else ()))
-        for f in figures(report, cases, language)
+        for f in figures(report, cases, language, past)
     ]
     return Sheet(
         id=report.id,
@@ -91,7 +97,7 @@ def sum_title(report: Report, language: str) -> str:
 
 
 def _rows(
-    report: Report, cases: Iterable[tuple[Workflow, Case]]
+    report: Report, cases: Iterable[tuple[Workflow, Case]], past: Past
 ) -> Iterator[tuple[date, Mapping[str, Value]]]:
     """The rows that a report is about, each with the day it was written and what stands in its columns."""
     for workflow, case in cases:
@@ -103,6 +109,10 @@ def _rows(
             values = Facts({name: own.get(name, MISSING) for name in report.columns})
             if all(rule is None or rule.run(values) is True for rule in (report.where, report.count)):
                 yield row.written, values
+    for written, told in past:
+        values = Facts({name: told.get(name, MISSING) for name in report.columns})
+        if all(rule is None or rule.run(values) is True for rule in (report.where, report.count)):
+            yield written, values
 
 
 def _year(report: Report, day: date) -> int:

@@ -67,6 +67,10 @@ HELP: Final[dict[str, tuple[str, str]]] = {
         "保存期間の終わった件を見直し、廃棄します",
         "look over what has been kept long enough, and dispose of it",
     ),
+    "help.import-ledger": (
+        "Excel の台帳のこれまでの行を取り込みます",
+        "take in the past rows of an Excel ledger",
+    ),
     "help.handover": (
         "このプログラムなしで読める形ですべてを書き出します",
         "everything, readable without this program",
@@ -155,12 +159,16 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "arg.--view": ("全部、個人情報を伏せたもの、統計だけ", "everything, masked, or statistics only"),
     "arg.--due": ("廃棄できる件だけを挙げます", "only those that may go now"),
     "arg.--confirm": (
-        "挙がった N 件を廃棄します（元に戻せません）",
-        "dispose of the N cases listed; it cannot be undone",
+        "確かめたことを、そのまま行います（dispose では件数も入れます）",
+        "do what was shown (dispose: type the number of cases)",
     ),
     "arg.--retain": ("この件を続けて保存します", "keep this case longer"),
     "arg.--until": ("いつまで続けて保存するか", "until when it is kept"),
     "arg.--reason": ("続けて保存する理由", "why it is kept"),
+    "arg.--map": (
+        "見出しと列の対応表（JSON か YAML、列の id か written）",
+        "titles and their columns (JSON or YAML: id of a column, or written)",
+    ),
     "arg.--rehearse": (
         "控えを試しに戻し、確かめて消します（FILE がなければ先に作ります）",
         "try FILE: restore, verify, remove (made first if there is none)",

@@ -83,7 +83,7 @@ def parse(asked: Asked) -> argparse.Namespace:
     """The values of a command. `Wrong` (exit 2) says what does not fit and how the command is written."""
     assert asked.command is not None
     # Options first: argparse gives up a place that may be left out as soon as an option stands before it.
-    places = _places(asked.words)
+    places = _places(asked.words, asked.command)
     options = [word for i, word in enumerate(asked.words) if i not in places and word != "--"]
     rest = ["--", *(asked.words[i] for i in places)] if places else []
     return Parser(asked.command).parse_args([*options, *rest])
@@ -142,9 +142,9 @@ def _in_group(group: str, words: Sequence[str], places: list[int]) -> Asked:
     return Asked(command, _without(words, places[0], places[at]))
 
 
-def _places(words: Sequence[str]) -> list[int]:
+def _places(words: Sequence[str], command: Command | None = None) -> list[int]:
     """Where the words stand that are neither an option nor the value of one."""
-    taking = options_with_value()
+    taking = options_with_value(command)
     found: list[int] = []
     skip = False
     for i, word in enumerate(words):

@@ -216,6 +216,11 @@ COMMANDS: Final = (
     Command(("member", "list"), "people:member_list", (OFFICE, *SIGN)),
     Command(("verify",), "office:verify", (OFFICE, *SIGN)),
     Command(("backup",), "safety:backup", (OFFICE, Arg("FILE"), Arg("--rehearse"), *SIGN)),
+    Command(
+        ("import-ledger",),
+        "records:import_ledger",
+        (OFFICE, Arg("REGISTER"), Arg("FILE"), Arg("--map", "FILE"), Arg("--confirm"), OF_ORG, *SIGN),
+    ),
     Command(("handover",), "records:handover", (OFFICE, Arg("DIR"), *SIGN)),
     Command(
         ("dispose",),
@@ -235,7 +240,7 @@ COMMANDS: Final = (
 )
 
 # Words of the contract whose turn has not come: known, refused in one line, and absent from help.
-UNBUILT: Final = frozenset((*("replay", "import-ledger", "upgrade"),))
+UNBUILT: Final = frozenset(("replay", "upgrade"))
 
 GROUPS: Final = tuple(dict.fromkeys(c.path[0] for c in COMMANDS if len(c.path) > 1))
 
@@ -248,10 +253,17 @@ def find(*path: str) -> Command | None:
     return next((c for c in COMMANDS if c.path == path), None)
 
 
-def options_with_value() -> frozenset[str]:
-    """Every option that takes the word after it, in its long and short spelling."""
-    every = [*COMMON, *(a for c in COMMANDS for a in c.args)]
-    return frozenset(name for a in every if a.is_option and a.value for name in (a.name, a.short) if name)
+def options_with_value(command: Command | None = None) -> frozenset[str]:
+    """Every option that takes the word after it, in its long and short spelling.
+
+    Of one command, or, before it is known, of all: without those that stand alone in some.
+    """
+    commands = COMMANDS if command is None else (command,)
+    every = [a for a in (*COMMON, *(a for c in commands for a in c.args)) if a.is_option]
+    alone = {a.name for a in every if not a.value}
+    return frozenset(
+        name for a in every if a.value and a.name not in alone for name in (a.name, a.short) if name
+    )
 
 
 def load(command: Command) -> Callable[..., int]:

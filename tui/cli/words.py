@@ -390,6 +390,17 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "{files} 件のファイルを書き出しました: {folder}（一覧は README.txt）。暗号化されていません。",
         "Wrote {files} files: {folder} (listed in README.txt). They are not encrypted.",
     ),
+    "ledger.column": ("{title} → {column}", "{title} → {column}"),
+    "ledger.left": ("取り込まない列: {titles}", "Not taken in: {titles}"),
+    "ledger.row": ("{day}  {cells}", "{day}  {cells}"),
+    "ledger.shown": (
+        "台帳「{title}」に {count} 行を取り込みます。まだ何も書いていません。よければ --confirm を付けてもう一度。",
+        "{count} rows for register “{title}”. Nothing was written: add --confirm to take them in.",
+    ),
+    "ledger.done": (
+        "台帳「{title}」に {count} 行を取り込みました（{first} から {last}）。",
+        "Took {count} rows into register “{title}” ({first} to {last}).",
+    ),
     "safety.never": ("なし", "never"),
     "safety.made": ("控えを作りました: {file}（{files} 件）", "Backup made: {file} ({files} files)"),
     "safety.rehearsed": (

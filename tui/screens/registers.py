@@ -263,7 +263,7 @@ def open_row(place: RegistersRoom) -> None:
         (place.query_one("#registers-year") if place.has_class("year") else place.rows).focus()
         return
     book, row = place.book(), place.selected()
-    if book is not None and row is not None:
+    if book is not None and row is not None and row.kind:  # a row of an earlier ledger has no case
         place.house.post_message(OpenCase(book.organisation, row.case))
 
 

@@ -1,15 +1,21 @@
-"""export, import, handover: the records as JSON Lines, and everything as files for people."""
+"""export, import, handover, import-ledger: the records as JSON Lines, and everything as files for people."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tui.cli.files import text_of, write_whole
+from tui.cli.files import read_bytes, read_settings, text_of, write_whole
 from tui.cli.printing import Printer
 from tui.cli.values import open_office
 from tui.cli.words import say
 
+if TYPE_CHECKING:
+    from engine.desk import Matched
+
+MOST_LEDGER = 32 * 1024 * 1024
+SHOWN_ROWS = 5
 MOST_IMPORTED = 1024 * 1024 * 1024
 
 
@@ -49,3 +55,40 @@ def handover(printer: Printer, args: Namespace) -> int:
     else:
         printer.line(say(printer.language, "handover.done", files=len(items), folder=args.dir))
     return 0
+
+
+def import_ledger(printer: Printer, args: Namespace) -> int:
+    """Rows of an earlier ledger: shown as they were matched, and written with `--confirm`."""
+    from engine.desk import match_ledger, take_ledger
+
+    data, excel = read_bytes(args.file, MOST_LEDGER), args.file.lower().endswith(".xlsx")
+    names = {title: str(column) for title, column in read_settings(args.map).items()}
+    with open_office(printer, args, read_only=not args.confirm) as desk:
+        matched = match_ledger(desk, args.register, data, excel, names, args.org or "")
+        numbers = take_ledger(desk, matched) if args.confirm else []
+    if printer.json:
+        about = {
+            "organisation": matched.organisation,
+            "register": matched.register,
+            "rows": len(matched.rows),
+        }
+        columns = {"columns": dict(matched.columns), "not_taken": list(matched.left)}
+        printer.document({**about, **columns, "written": bool(numbers), "numbers": numbers})
+        return 0
+    _show_matched(printer, matched)
+    told = {"title": matched.title, "count": len(matched.rows)}
+    if numbers:
+        printer.line(say(printer.language, "ledger.done", **told, first=numbers[0], last=numbers[-1]))
+    else:
+        printer.line(say(printer.language, "ledger.shown", **told))
+    return 0
+
+
+def _show_matched(printer: Printer, matched: Matched) -> None:
+    language = printer.language
+    for title, column in matched.columns.items():
+        printer.line(say(language, "ledger.column", title=title, column=column))
+    if matched.left:
+        printer.line(say(language, "ledger.left", titles="、".join(matched.left)))
+    for day, cells in matched.rows[:SHOWN_ROWS]:
+        printer.line(say(language, "ledger.row", day=day.isoformat(), cells=" | ".join(cells.values())))
