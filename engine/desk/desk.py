@@ -520,7 +520,8 @@ class Desk:
 
         self.ledger.read_all()
         for key in sorted(self.ledger.keys(), key=_in_order):
-            yield line_of(self.ledger.workflow_of(key), self.ledger.case(key), self.clock.today(), view)
+            workflow, case = self.ledger.workflow_of(key), self.ledger.case(key)
+            yield line_of(workflow, case, self.clock.today(), view, disposed=self.ledger.disposed.get(key))
 
     def import_records(self, lines: Iterable[str]) -> int:
         """Take the records of a full export into this empty office, all or nothing; gives how many."""

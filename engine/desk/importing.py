@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from engine.desk.ledger import Key, book_of
 from engine.desk.printing import press, whole_document
+from engine.desk.tombstone import case_of
 from engine.errors import MadoguchiError, Refused, StoreError, UsageError
 from engine.export.events import event_from_json
 from engine.export.record import case_record
@@ -68,25 +69,25 @@ def import_records(desk: Desk, lines: Iterable[str]) -> int:
                 "この窓口にはもう件があります。空の窓口に取り込んでください。",
                 "This office has cases already; import into an empty one.",
             )
-        taken: dict[Key, list[dict[str, Any]]] = {}
+        taken: dict[Key, dict[str, Any]] = {}
         letters: list[tuple[Workflow, Case, Issued]] = []
         for number, line in enumerate(lines, start=1):
             if line.strip():
-                key, events, issued = _judged(desk, number, line)
+                key, entry, issued = _judged(desk, number, line)
                 if key in taken:
                     raise UnusableRecordError(number, f"{key[1]} が二度あります。", f"{key[1]} occurs twice.")
-                taken[key] = events
+                taken[key] = entry
                 letters += issued
         _print_again(desk, letters)
-        for key, events in taken.items():
-            desk.office.append(book_of(key[1]), {"organisation": key[0], "case": key[1], "events": events})
+        for key, entry in taken.items():
+            desk.office.append(book_of(key[1]), {"organisation": key[0], "case": key[1], **entry})
     desk.ledger.read_all()
     return len(taken)
 
 
 def _judged(
     desk: Desk, number: int, line: str
-) -> tuple[Key, list[dict[str, Any]], list[tuple[Workflow, Case, Issued]]]:
+) -> tuple[Key, dict[str, Any], list[tuple[Workflow, Case, Issued]]]:
     try:
         record = json.loads(line) if len(line) <= MAX_LINE else None
     except (ValueError, RecursionError):
@@ -118,17 +119,20 @@ def _judged(
         )
     _of_known_fields(number, case, workflow, events)
     try:
-        folded = replace(fold(workflow, events), organisation=organisation, workflow_version=version)
+        stood = case_of(workflow, record["events"], record["disposed"]) if "disposed" in record else None
+        folded = replace(stood or fold(workflow, events), organisation=organisation, workflow_version=version)
         again = case_record(workflow, folded, events[-1].date)
-    except (KeyError, IndexError, ValueError, Refused):
+    except (KeyError, IndexError, ValueError, TypeError, AttributeError, Refused):
         raise UnusableRecordError(
             number,
             f"{case} の出来事がその版の手続に合いません。",
             f"The events of {case} do not fit its workflow.",
         ) from None
     _says_the_same(number, case, record, again)
+    if stood is not None:  # its letters are gone
+        return (organisation, case), {"events": record["events"], "disposed": record["disposed"]}, []
     letters = [(workflow, folded, one) for event in events for one in event.letters]
-    return (organisation, case), record["events"], letters
+    return (organisation, case), {"events": record["events"]}, letters
 
 
 def _events(number: int, case: str, record: dict[str, Any]) -> list[Event]:

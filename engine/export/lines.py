@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -16,8 +16,17 @@ from engine.model.workflow import Workflow
 VIEWS: Final = ("full", "masked", "statistics")
 
 
-def line_of(workflow: Workflow, case: Case, today: date, view: str = "full", language: str = "ja") -> str:
+def line_of(
+    workflow: Workflow,
+    case: Case,
+    today: date,
+    view: str = "full",
+    language: str = "ja",
+    disposed: Mapping[str, Any] | None = None,
+) -> str:
     """One case as a line of JSON, without the newline. UsageError for a view that is not one of `VIEWS`.
+
+    `disposed` is what a tombstone says of how the case stood; a full record bears it.
 
     `full`: everything, can be taken in again; `masked`: the same shape, what is personal replaced;
     `statistics`: what is personal left out.
@@ -29,6 +38,8 @@ def line_of(workflow: Workflow, case: Case, today: date, view: str = "full", lan
             f"There is no view “{view}”; it is one of {listed}.",
         )
     record = case_record(workflow, case, today, language)
+    if disposed is not None and view == "full":
+        record["disposed"] = dict(disposed)
     if view != "full":
         record = Veil(workflow, drop=view == "statistics").record(record)
     return as_line({**record, "view": view})

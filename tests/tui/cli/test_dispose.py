@@ -140,3 +140,22 @@ def test_only_who_administers_disposes(office: Path, run: Run) -> None:
     assert run("member", "add", office, "jiro", "--name", "職員 次郎", "--role", "window_clerk").code == 0
     refused = run("dispose", office, "--confirm", 2, "--as", "jiro", "--json")
     assert (refused.code, refused.error["reasons"][0]["rule"]) == (1, "role")
+
+
+def test_an_export_after_disposal_comes_back_byte_for_byte(office: Path, tmp_path: Path, run: Run) -> None:
+    assert run("dispose", office, "--confirm", 2).code == 0
+    exported = run("export", office).out
+    assert exported.count('"disposed"') == 2 and "見本 太郎" not in exported
+    for command in (("case", "show"), ("case", "why")):
+        assert run(*command, office, "R6-001").code == 0
+    other = Path(shutil.copytree(office, tmp_path / "other"))
+    for left in (*(other / "books").iterdir(), other / "heads.jsonl", *(other / "cache").iterdir()):
+        left.unlink()
+    (other / "heads.jsonl").touch()
+    third = Path(shutil.copytree(other, tmp_path / "third"))
+    (tmp_path / "all.jsonl").write_text(exported, encoding="utf-8")
+    assert run("import", other, tmp_path / "all.jsonl").code == 0
+    assert run("export", other).out == exported
+    broken = exported.replace('"state":"recorded"', '"state":"nowhere"')
+    (tmp_path / "broken.jsonl").write_text(broken, encoding="utf-8")
+    assert run("import", third, tmp_path / "broken.jsonl", "--json").error["code"] == "import"
