@@ -82,7 +82,7 @@ class Audit:
 def log_of(desk: Desk, most: int = 2000) -> list[Logged]:
     """The log, the newest first: at most `most` lines."""
     desk.ledger.read_all()
-    found = [*_events(desk), *_published(desk), *_besides(desk)]
+    found = [*_events(desk), *_disposed(desk), *_published(desk), *_besides(desk)]
     found.reverse()  # the sort keeps the order of equals
     found.sort(key=lambda one: (one.at, one.case), reverse=True)
     return found[:most]
@@ -106,6 +106,14 @@ def _events(desk: Desk) -> Iterator[Logged]:
                 "done",
                 letters,
             )
+
+
+def _disposed(desk: Desk) -> Iterator[Logged]:
+    """Who disposed of a case: its tombstone says so, since its own events say nobody any more."""
+    for key, told in desk.ledger.disposed.items():
+        at, who = str(told["at"]), str(desk.members().get(told["by"], {}).get("name", told["by"]))
+        what = "disposed of" if desk.language == "en" else "廃棄"
+        yield Logged(at, at[:10], who, "", key[0], key[1], what, "done")
 
 
 def done_word(workflow: Workflow, event: Event, language: str) -> str:

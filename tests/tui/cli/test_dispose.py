@@ -12,6 +12,7 @@ import pytest
 from engine.desk import Submission, leave_copy, open_desk
 from engine.desk.drafts import Draft, Drafts
 from engine.desk.forms import Errand
+from engine.desk.log import log_of
 from engine.desk.yearly import year_of
 from tests.tui.cli.conftest import Run, quietly
 
@@ -124,6 +125,9 @@ def test_nothing_of_a_person_is_left_in_the_office_and_its_copies(office: Path, 
     assert len(run("register", office, "provision_record", "--json").answer["rows"]) == len(
         statistics["rows"]
     )
+    with open_desk(office, "taro", read_only=True) as desk:
+        logged = [(one.case, one.who) for one in log_of(desk) if one.what == "廃棄"]
+    assert sorted(logged) == [("R6-001", "職員 一郎"), ("R6-002", "職員 一郎")]
     listed = run("case", "list", office, "--json").out
     assert '"R6-001"' in run("case", "show", office, "R6-001", "--json").out
     assert '"R6-003"' in listed
