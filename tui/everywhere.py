@@ -153,7 +153,7 @@ _COMMON: list[Action] = [
     Action("look", "色を替える", "Change colours", (), EVERYWHERE, next_look, kana="いろ てーま すみ わし"),
     Action("language", "English に替える", "日本語に替える", (), EVERYWHERE, other_language, kana="げんご えいご"),
     Action("lock", "席を外す (ロック)", "Lock", ("0",), EVERYWHERE, lock, kana="せきをはずす ろっく りせき"),
-    Action("own_password", "合言葉を変える", "Change password", (), EVERYWHERE, own_password, _no_password,
+    Action("own_password", "パスワードを変える", "Change password", (), EVERYWHERE, own_password, _no_password,
            kana="あいことばをかえる ぱすわーど"),
     Action("members", "職員", "Members", (), EVERYWHERE, members, kana="しょくいん たんとうしゃ"),
     Action("quit", "終わる", "Leave", ("Ctrl+Q",), EVERYWHERE, leave, kana="おわる"),

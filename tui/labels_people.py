@@ -6,23 +6,23 @@ from typing import Final
 
 PEOPLE_LABELS: Final[dict[str, tuple[str, str]]] = {
     # a password for a new office
-    "new.password": ("合言葉", "Password"),
+    "new.password": ("パスワード", "Password"),
     "new.password.about": (
-        "窓口は暗号化されます。{member} の合言葉を二度入れてください。8文字以上。",
+        "窓口は暗号化されます。{member} のパスワードを二度入れてください。8文字以上。",
         "The office is encrypted. Type the password of {member} twice, 8 characters or more.",
     ),
-    "new.password.one": ("合言葉", "Password"),
+    "new.password.one": ("パスワード", "Password"),
     "new.password.two": ("もう一度", "Once more"),
     "password.differ": ("二つの入力が違います", "The two do not agree"),
     "new.page.sealed": ("暗号化します", "Encrypted"),
     "new.page.sealed.about": (
-        "合言葉がなければ、だれも中身を読めません。次のページの回復用紙を紙に写してください。",
+        "パスワードがなければ、だれも中身を読めません。次のページの回復用紙を紙に写してください。",
         "Nobody reads it without the password. Copy the recovery sheet of the next page on paper.",
     ),
     # the sheet
     "sheet.title": ("回復用紙", "Recovery sheet"),
     "sheet.about": (
-        "合言葉をすべて忘れたときに、この符号で開けます。紙に書き写し、機器とは別の鍵のかかる場所に保管してください。"
+        "パスワードをすべて忘れたときに、この符号で開けます。紙に書き写し、機器とは別の鍵のかかる場所に保管してください。"
         "二度と表示できません。",
         "When every password is forgotten, this code opens the office. Copy it on paper and lock it away from "
         "the machine. It cannot be shown again.",
@@ -45,41 +45,41 @@ PEOPLE_LABELS: Final[dict[str, tuple[str, str]]] = {
     # signing in
     "sign.title": ("サインイン", "Sign in"),
     "sign.about": (
-        "{folder} を開きます。職員 ID と合言葉を入れてください。",
+        "{folder} を開きます。職員 ID とパスワードを入れてください。",
         "Opens {folder}. Type your id and password.",
     ),
     "sign.id": ("職員 ID", "Id"),
-    "sign.password": ("合言葉", "Password"),
+    "sign.password": ("パスワード", "Password"),
     "sign.looking": ("確かめています", "One moment"),
-    "sign.forgotten": ("合言葉を忘れた", "Forgotten"),
+    "sign.forgotten": ("パスワードを忘れた", "Forgotten"),
     "sign.no_id": ("職員 ID を入れてください", "Type your id"),
-    "forgot.title": ("合言葉を忘れたとき", "A forgotten password"),
+    "forgot.title": ("パスワードを忘れたとき", "A forgotten password"),
     "forgot.about": (
-        "管理する人がいれば、その人に付け直してもらいます（Ctrl+P「職員」）。いなければ、回復用紙の符号と新しい合言葉を入れます。",
+        "管理する人がいれば、その人に付け直してもらいます（Ctrl+P「職員」）。いなければ、回復用紙の符号と新しいパスワードを入れます。",
         "If somebody administers the office, have them set a new one (Ctrl+P, Members). If not, type the code of the "
         "recovery sheet and a new password.",
     ),
     "forgot.code": ("回復用紙の符号", "Code of the sheet"),
     # locking
     "lock.title": ("ロックしています", "Locked"),
-    "lock.about": ("{who} の合言葉を入れると戻ります。", "The password of {who} brings it back."),
+    "lock.about": ("{who} のパスワードを入れると戻ります。", "The password of {who} brings it back."),
     "lock.keys": ("Enter 戻る  Ctrl+Q 終わる", "Enter back  Ctrl+Q leave"),
     # one's own password
-    "own.title": ("合言葉を変える", "Change your password"),
+    "own.title": ("パスワードを変える", "Change your password"),
     "own.given": (
-        "ほかの人が決めた合言葉のままです。自分の合言葉に変えてください。",
+        "ほかの人が決めたパスワードのままです。自分のパスワードに変えてください。",
         "Somebody else chose your password. Choose your own.",
     ),
-    "own.old": ("合言葉を変える時期です。", "It is time for a new password."),
-    "own.now": ("いまの合言葉", "Present password"),
-    "own.new": ("新しい合言葉", "New password"),
+    "own.old": ("パスワードを変える時期です。", "It is time for a new password."),
+    "own.now": ("いまのパスワード", "Present password"),
+    "own.new": ("新しいパスワード", "New password"),
     "own.again": ("もう一度", "Once more"),
     "own.keys": ("Enter 次へ、変える  Esc 戻る", "Enter next, change  Esc back"),
-    "own.done": ("合言葉を変えました", "The password is changed"),
+    "own.done": ("パスワードを変えました", "The password is changed"),
     "why.no_keys": ("この窓口は暗号化されていません", "This office is not encrypted"),
     "why.not_admin": ("職員を管理する役割の人だけができます", "Only somebody who administers members can"),
     "why.practice": (
-        "練習用の窓口の合言葉は公開されています",
+        "練習用の窓口のパスワードは公開されています",
         "The password of a practice office is published",
     ),
     # members
@@ -95,12 +95,12 @@ PEOPLE_LABELS: Final[dict[str, tuple[str, str]]] = {
         "Enter next  Space choose  Ctrl+S do it  Esc back",
     ),
     "member.added": (
-        "{who} を加えました。最初の合言葉: {password}",
+        "{who} を加えました。最初のパスワード: {password}",
         "Added {who}. First password: {password}",
     ),
     "member.added.plain": ("{who} を加えました", "Added {who}"),
     "member.changed": ("{who} の役割を変えました", "Changed the roles of {who}"),
-    "member.first": ("{who} の最初の合言葉: {password}", "First password of {who}: {password}"),
+    "member.first": ("{who} の最初のパスワード: {password}", "First password of {who}: {password}"),
     "member.remove": ("職員を外す", "Remove a member"),
     "member.remove.who": ("外す人", "Who"),
     "member.remove.what": ("起こること", "What happens"),
@@ -110,5 +110,5 @@ PEOPLE_LABELS: Final[dict[str, tuple[str, str]]] = {
         "The key is renewed: what is written from now on they cannot read, even with a copy of the folder",
     ),
     "member.removed": ("{who} を外しました", "Removed {who}"),
-    "practice.password": ("練習用の合言葉: {password}", "Practice password: {password}"),
+    "practice.password": ("練習用のパスワード: {password}", "Practice password: {password}"),
 }

@@ -67,7 +67,7 @@ def unlock(path: Path, member: str, password: str | None, sheet: str) -> Unlock 
     given = door.password if password is None else password
     if not given:
         raise PasswordNeeded(
-            "この窓口は暗号化されています。職員の合言葉が要ります。",
+            "この窓口は暗号化されています。職員のパスワードが要ります。",
             "This office is encrypted: the member's password is needed.",
         )
     if not member and not door.alone and not door.practice:
@@ -95,7 +95,7 @@ def keys_of(desk: Desk) -> OpenKeys:
     keys = disk_of(desk).keys
     if keys is None:
         raise UsageError(
-            "この窓口は暗号化されていないので、合言葉がありません。",
+            "この窓口は暗号化されていないので、パスワードがありません。",
             "This office is not encrypted: there are no passwords.",
         )
     return keys
@@ -208,5 +208,5 @@ def sheet_text(office: str, code: str, language: str = "ja") -> str:
     return (
         f"窓口 回復用紙\n\n窓口: {office}\n作成日: {day}\n\n{numbered}\n\n"
         "この用紙を持つ人は、窓口を開けます。機器とは別の、鍵のかかる場所に保管してください。\n"
-        "合言葉をすべて忘れたときに使います。記録から作り直すことはできません。\n"
+        "パスワードをすべて忘れたときに使います。記録から作り直すことはできません。\n"
     )

@@ -206,7 +206,7 @@ class Desk:
             if named == self.signed_in().id:
                 return named
             raise UsageError(
-                f"「{named}」として入るには、その人の合言葉が要ります（--as）。",
+                f"「{named}」として入るには、その人のパスワードが要ります（--as）。",
                 f"To act as “{named}” sign in with that member's password (--as).",
             )
         return named or self._member

@@ -53,7 +53,7 @@ def create_office(
 
     if encrypted and first is None:
         raise UsageError(
-            "暗号化する窓口には、最初の職員と合言葉が要ります。",
+            "暗号化する窓口には、最初の職員とパスワードが要ります。",
             "An office that is encrypted needs its first member and a password.",
         )
     if first is not None:

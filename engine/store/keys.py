@@ -183,7 +183,7 @@ class OpenKeys:
             )
         if _bytes(slot, "public") != self._private.public_key().public_bytes_raw():
             raise WrongPassword(
-                "合言葉か回復用紙が新しくなりました。もう一度入り直してください。何も記録していません。",
+                "パスワードか回復用紙が新しくなりました。もう一度入り直してください。何も記録していません。",
                 "The password or the sheet was renewed meanwhile. Sign in again. Nothing was recorded.",
             )
         return slot
@@ -233,7 +233,7 @@ def _by_label(root: Path, office: str, label: str, password: str) -> OpenKeys:
         raw = AESGCM(kek).decrypt(sealed[:NONCE], sealed[NONCE:], _bound(office, label))
     except (InvalidTag, ValueError):
         raise WrongPassword(
-            "合言葉が違います。記録は壊れていません。忘れたときは回復用紙を使うか、管理する人に付け直してもらってください。",
+            "パスワードが違います。記録は壊れていません。忘れたときは回復用紙を使うか、管理する人に付け直してもらってください。",
             "The password is wrong. The records are not damaged. If it is forgotten, use the recovery sheet "
             "or have it set anew by whoever administers the office.",
         ) from None
@@ -295,11 +295,11 @@ def require_password(password: str) -> None:
     """Raises `UsageError` for a password that is too short or cannot be typed again."""
     if len(unicodedata.normalize("NFKC", password)) < LEAST or password != password.strip():
         raise UsageError(
-            f"合言葉は {LEAST} 文字以上にしてください（前後の空白は使えません）。",
+            f"パスワードは {LEAST} 文字以上にしてください（前後の空白は使えません）。",
             f"A password needs {LEAST} characters or more (no blanks around it).",
         )
     if len(_normal(password)) > _MOST:
-        raise UsageError("合言葉が長すぎます。", "The password is too long.")
+        raise UsageError("パスワードが長すぎます。", "The password is too long.")
 
 
 # --- the file
@@ -369,7 +369,7 @@ def _cost(slot: dict[str, Any]) -> Cost:
             slot.get("kdf") == "argon2id" and memory <= _MOST_MEMORY and iterations <= 64 and lanes <= 64
         ):
             return Cost(memory, iterations, lanes)
-    raise _damaged("合言葉の処理の値が読めません", "the parameters of its passwords do not read")
+    raise _damaged("パスワードの処理の値が読めません", "the parameters of its passwords do not read")
 
 
 def _from_password(password: str, salt: bytes, cost: Cost) -> bytes:
@@ -379,7 +379,7 @@ def _from_password(password: str, salt: bytes, cost: Cost) -> bytes:
         ).derive(_normal(password))
     except (ValueError, MemoryError):
         raise _damaged(
-            "合言葉の処理の値が使えません", "the parameters of its passwords cannot be used"
+            "パスワードの処理の値が使えません", "the parameters of its passwords cannot be used"
         ) from None
 
 

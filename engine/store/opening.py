@@ -107,7 +107,7 @@ def _unlocked(path: Path, info: dict[str, Any], keys: Unlock | None) -> OpenKeys
         return None
     if keys is None:
         raise PasswordNeeded(
-            "この窓口は暗号化されています。--as 職員ID で名乗り、合言葉を入れてください。",
+            "この窓口は暗号化されています。--as 職員ID で名乗り、パスワードを入れてください。",
             "This office is encrypted: sign in with --as MEMBER and the password.",
         )
     return keys(path, str(info["id"]))

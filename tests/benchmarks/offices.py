@@ -20,7 +20,7 @@ from engine.wareki import fiscal_label
 
 ORG = "gunma_gojokai"
 KIND = "purpose_notice"
-PASSWORD = "見本の長い合言葉"
+PASSWORD = "見本の長いパスワード"
 FORM = {
     "channel": "window", "requester": "data_subject", "name": "見本 太郎",
     "address": "前橋市見本町1-1", "target": "給付記録",

@@ -12,7 +12,7 @@ from engine.store import DiskOffice, create, keys, open_office, verify
 
 Acknowledge = Callable[[Any], None]
 BOOKS = ("R7", "R8")
-PASSWORD = "見本の長い合言葉"
+PASSWORD = "見本の長いパスワード"
 encrypted = False  # a fixture sets it: the same steps in an office with keys
 
 

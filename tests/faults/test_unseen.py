@@ -24,7 +24,7 @@ from tests.tui.cli.conftest import GUNMA, Run
 from tests.tui.cli.conftest import run as run  # the fixture
 
 pytestmark = pytest.mark.fault
-PASSWORD = "見本の長い合言葉"
+PASSWORD = "見本の長いパスワード"
 CLERK, SECOND, PERSON, AGENT = "架空受付 葉月", "架空補助 皐月", "架空 檸檬之介", "架空代理 胡桃"
 PLACE, TARGET, WHY, SCAN = "架空市幻町九丁目", "架空給付の記録甲乙", "架空の理由で確かめた", "架空の別添書類"
 SECRETS = (CLERK, SECOND, PERSON, AGENT, PLACE, TARGET, WHY, SCAN, PASSWORD)

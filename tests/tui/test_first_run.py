@@ -76,7 +76,7 @@ PAGES = (
     AgainPage,
     SilentPage,
 )
-PASSWORD = "見本の長い合言葉"
+PASSWORD = "見本の長いパスワード"
 
 
 async def onward(pilot: Pilot[None], page: type) -> None:

@@ -25,7 +25,7 @@ from tui.screens.sheet import AgainPage, SheetPage
 from tui.screens.sign_in import ForgottenPage, SignInPage
 
 pytestmark = pytest.mark.asyncio
-PASSWORD, NEXT = "見本の長い合言葉", "つぎの長い合言葉"
+PASSWORD, NEXT = "見本の長いパスワード", "つぎの長いパスワード"
 
 
 @pytest.fixture(autouse=True)
@@ -61,7 +61,7 @@ async def test_signing_in_and_a_wrong_password(office: Path, tmp_path: Path) -> 
         await fill(pilot, "hanako", NEXT)
         await finished(pilot)
         shown = drawn(pilot)
-        assert "合言葉が違います" in shown.text and NEXT not in shown.text
+        assert "パスワードが違います" in shown.text and NEXT not in shown.text
         assert (ambiguous(shown), cut_labels(shown, "ja")) == ([], [])
         await fill(pilot, PASSWORD)
         await finished(pilot)
@@ -118,7 +118,7 @@ async def test_locking_asks_for_the_password(office: Path) -> None:
             assert isinstance(pilot.app.screen, Lock)
             await press(pilot, "escape")
             await fill(pilot, NEXT)
-            assert isinstance(pilot.app.screen, Lock) and "合言葉が違います" in drawn(pilot).text
+            assert isinstance(pilot.app.screen, Lock) and "パスワードが違います" in drawn(pilot).text
             await fill(pilot, PASSWORD)
             assert isinstance(pilot.app.screen, DeskRoom)
 
@@ -133,7 +133,7 @@ async def test_people_are_added_given_roles_and_removed(office: Path) -> None:
             await fill(pilot, "taro", "見本 太郎")
             await press(pilot, "space", "ctrl+s")
             shown = drawn(pilot)
-            assert "見本 太郎" in shown.text and "最初の合言葉" in shown.text
+            assert "見本 太郎" in shown.text and "最初のパスワード" in shown.text
             assert (ambiguous(shown), cut_labels(shown, "ja")) == ([], [])
             await press(pilot, "end", "d")
             await typed(pilot, "見本 太郎")
@@ -165,4 +165,4 @@ async def test_changing_a_password_asks_for_the_present_one(office: Path) -> Non
             own_password(app.screen)  # type: ignore[arg-type]  # a room is a Keyed screen
             await settled(pilot)
             await fill(pilot, NEXT, NEXT, NEXT)
-            assert isinstance(app.screen, OwnPassword) and "合言葉が違います" in drawn(pilot).text
+            assert isinstance(app.screen, OwnPassword) and "パスワードが違います" in drawn(pilot).text

@@ -51,7 +51,7 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "help.member.add": ("担当者を加えます", "add a member"),
     "help.member.role": ("役割を改めます", "change a member's roles"),
     "help.member.remove": ("担当者を外します（鍵も新しくなります）", "remove a member (the key is renewed)"),
-    "help.member.password": ("合言葉を変えます", "change a password"),
+    "help.member.password": ("パスワードを変えます", "change a password"),
     "help.member.sheet": ("回復用紙を作り直します", "make a new recovery sheet"),
     "help.member.list": ("担当者の一覧", "list members"),
     "help.publish": (
@@ -136,11 +136,11 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "arg.--date": ("そのことがあった日（先の日は不可）", "the day it happened, never in the future"),
     "arg.--as": ("記録する担当者（または MADOGUCHI_MEMBER）", "who signs in and types (or MADOGUCHI_MEMBER)"),
     "arg.--password-fd": (
-        "合言葉を読む記述子の番号（または MADOGUCHI_PASSWORD）",
+        "パスワードを読む記述子の番号（または MADOGUCHI_PASSWORD）",
         "descriptor to read the password from (or MADOGUCHI_PASSWORD)",
     ),
     "arg.--new-password-fd": (
-        "新しい合言葉を読む記述子（または MADOGUCHI_NEW_PASSWORD）",
+        "新しいパスワードを読む記述子（または MADOGUCHI_NEW_PASSWORD）",
         "descriptor to read the new password from (or MADOGUCHI_NEW_PASSWORD)",
     ),
     "arg.--recovery": ("回復用紙のファイル", "file of the recovery sheet"),

@@ -64,37 +64,40 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "画面はターミナルの中でだけ開きます。画面なしで使える命令: madoguchi --help",
         "The screens open in a terminal only. Commands without screens: madoguchi --help",
     ),
-    "password.ask": ("合言葉: ", "Password: "),
-    "password.choose": ("最初の職員の合言葉: ", "Password of the first member: "),
-    "password.new": ("新しい合言葉: ", "New password: "),
+    "password.ask": ("パスワード: ", "Password: "),
+    "password.choose": ("最初の職員のパスワード: ", "Password of the first member: "),
+    "password.new": ("新しいパスワード: ", "New password: "),
     "password.again": ("もう一度: ", "Once more: "),
     "password.differ": (
         "二度の入力が違います。何も変えていません。",
         "The two do not agree. Nothing was changed.",
     ),
-    "password.none": ("合言葉が入力されませんでした。", "No password was typed."),
+    "password.none": ("パスワードが入力されませんでした。", "No password was typed."),
     "password.needed": (
-        "{office} は暗号化されています。合言葉を MADOGUCHI_PASSWORD か --password-fd N で渡してください。",
+        "{office} は暗号化されています。パスワードを MADOGUCHI_PASSWORD か --password-fd N で渡してください。",
         "{office} is encrypted. Give the password by MADOGUCHI_PASSWORD or --password-fd N.",
     ),
     "password.first": (
-        "窓口は暗号化されます。最初の職員の合言葉を MADOGUCHI_PASSWORD か --password-fd N で渡してください。"
+        "窓口は暗号化されます。最初の職員のパスワードを MADOGUCHI_PASSWORD か --password-fd N で渡してください。"
         "練習や試しで暗号化しないときは --no-encryption を付けます。",
         "The office will be encrypted. Give the first member's password by MADOGUCHI_PASSWORD or "
         "--password-fd N. For trials without encryption add --no-encryption.",
     ),
     "password.new_needed": (
-        "新しい合言葉を MADOGUCHI_NEW_PASSWORD か --new-password-fd N で渡してください。",
+        "新しいパスワードを MADOGUCHI_NEW_PASSWORD か --new-password-fd N で渡してください。",
         "Give the new password by MADOGUCHI_NEW_PASSWORD or --new-password-fd N.",
     ),
     "password.descriptor": ("{name} から読めません（{why}）。", "{name} cannot be read ({why})."),
-    "password.encoding": ("{name} の合言葉が UTF-8 ではありません。", "The password at {name} is not UTF-8."),
+    "password.encoding": (
+        "{name} のパスワードが UTF-8 ではありません。",
+        "The password at {name} is not UTF-8.",
+    ),
     "password.due_given": (
-        "ほかの人が決めた合言葉のままです。madoguchi member password で変えてください。",
+        "ほかの人が決めたパスワードのままです。madoguchi member password で変えてください。",
         "Your password was chosen by somebody else. Change it by madoguchi member password.",
     ),
     "password.due_old": (
-        "合言葉を変える時期です。madoguchi member password で変えてください。",
+        "パスワードを変える時期です。madoguchi member password で変えてください。",
         "It is time to change your password: madoguchi member password.",
     ),
     "sheet.printed": (
@@ -122,7 +125,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "In use by another program and not erased. Close and delete: {names}",
     ),
     "member.whose": (
-        "だれの合言葉かを ID で指定してください。",
+        "だれのパスワードかを ID で指定してください。",
         "Say whose password it is, by the member's id.",
     ),
     "usage.retain": (
@@ -296,9 +299,9 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "鍵を新しくしました。これから書く記録は、前の鍵では読めません。",
         "The office has a new key: what is written from now on cannot be read with the one before.",
     ),
-    "member.password": ("合言葉を変えました: {id}", "Changed the password: {id}"),
+    "member.password": ("パスワードを変えました: {id}", "Changed the password: {id}"),
     "member.first_password": (
-        "最初の合言葉: {password}（本人に渡し、入ったら変えてもらってください）",
+        "最初のパスワード: {password}（本人に渡し、入ったら変えてもらってください）",
         "First password: {password} (hand it over; it is to be changed after signing in)",
     ),
     "check.good": ("問題はありません。", "No problems."),

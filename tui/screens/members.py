@@ -263,7 +263,7 @@ def _remove(screen: MembersScreen) -> None:
 ACTIONS: tuple[Action, ...] = (
     Action("members.add", "加える", "Add", ("n",), PLACE, _add, _authority, kana="くわえる", rank=1),
     Action("members.roles", "役割", "Roles", ("r", "Enter"), PLACE, _roles, _authority, kana="やくわり", rank=2),
-    Action("members.password", "合言葉を付け直す", "New password", ("p",), PLACE, _password, _keys_and_authority,
+    Action("members.password", "パスワードを付け直す", "New password", ("p",), PLACE, _password, _keys_and_authority,
            kana="あいことばをつけなおす わすれた", rank=3),
     Action("members.remove", "外す", "Remove", ("d",), PLACE, _remove, _authority, kana="はずす", rank=4),
 )  # fmt: skip

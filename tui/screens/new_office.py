@@ -209,7 +209,7 @@ class MemberPage(SeveralStep):
 
 
 class PasswordPage(Fields):
-    """合言葉: of the first member, typed twice."""
+    """パスワード: of the first member, typed twice."""
 
     TITLE_LABEL = "new.password"
     FIELDS = (("new-one", "new.password.one", True), ("new-two", "new.password.two", True))

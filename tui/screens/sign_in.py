@@ -163,6 +163,13 @@ def _forgotten(page: SignInPage) -> None:
 
 ACTIONS: tuple[Action, ...] = (
     Action(
-        "sign.forgotten", "合言葉を忘れた", "Forgotten", ("F3",), "sign", _forgotten, kana="わすれた", rank=2
+        "sign.forgotten",
+        "パスワードを忘れた",
+        "Forgotten",
+        ("F3",),
+        "sign",
+        _forgotten,
+        kana="わすれた",
+        rank=2,
     ),
 )

@@ -15,7 +15,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     if request.param == "memory":
         made = MemoryOffice()
     else:
-        make = keys.making("hanako", "見本の長い合言葉") if request.param == "encrypted" else None
+        make = keys.making("hanako", "見本の長いパスワード") if request.param == "encrypted" else None
         made = create(tmp_path / "office", {"created": "2026-11-22"}, make)
     yield made
     made.close()

@@ -16,8 +16,8 @@ from engine.store.codec import BadLine, decode, encode, seal
 from engine.store.keys import by_password, by_sheet, making
 from engine.store.recovery import GROUPS, SIGNS, new_code, read_code
 
-PASSWORD = "見本の長い合言葉"
-NEXT = "つぎの長い合言葉"
+PASSWORD = "見本の長いパスワード"
+NEXT = "つぎの長いパスワード"
 NAME = "見本 太郎"
 
 
@@ -216,7 +216,7 @@ def test_a_new_password_ends_the_old_one(office: DiskOffice) -> None:
         office.append("R8", {"seq": 3})
 
 
-@pytest.mark.parametrize("password", ["short", " 空白のある合言葉です ", "あ" * 2000])
+@pytest.mark.parametrize("password", ["short", " 空白のあるパスワードです ", "あ" * 2000])
 def test_a_password_that_serves_nobody_is_refused(office: DiskOffice, password: str) -> None:
     assert office.keys is not None
     with office.lock(), pytest.raises(UsageError):

@@ -10,7 +10,7 @@ import pytest
 
 from tests.tui.cli.conftest import GUNMA, REQUEST, Run, quietly
 
-PASSWORD, NEXT = "見本の長い合言葉", "つぎの長い合言葉"
+PASSWORD, NEXT = "見本の長いパスワード", "つぎの長いパスワード"
 FIRST = ("--as", "hanako", "--name", "見本 花子", "--role", "window_clerk,privacy_officer")
 
 
@@ -150,4 +150,4 @@ def test_passwords_are_nobody_elses_choice_for_ever(
     monkeypatch.setattr("engine.desk.access.rule_days", lambda _desk: 30)
     monkeypatch.setenv("MADOGUCHI_NOW", "2027-03-01T09:00")
     said = run("case", "do", locked, "R8-001", "note", "--form", "-", "--as", "hanako", stdin={"text": "x"})
-    assert "合言葉を変える時期" in said.err
+    assert "パスワードを変える時期" in said.err
