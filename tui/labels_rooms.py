@@ -95,6 +95,8 @@ ROOM_LABELS: Final[dict[str, tuple[str, str]]] = {
     "log.counted": ("記録 {lines}行  ファイル {files}  {head}", "{lines} lines  {files} files  {head}"),
     "log.broken": ("欠けか改変があります {count}か所", "Damage found in {count} places"),
     "log.no_backup": ("バックアップの記録はありません", "No backup on record"),
+    "log.backup": ("控え {backup}  復元の確認 {rehearsal}", "Backup {backup}  Rehearsal {rehearsal}"),
+    "log.never": ("なし", "never"),
     # the workshop
     "workshop.picture": ("図", "Picture"),
     "workshop.steps": ("ステップ", "Steps"),

@@ -1,10 +1,11 @@
 """記録: who did what and was refused what; verified, narrowed, written out."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
-from engine.desk import Desk, Refused, Submission
+from engine.desk import Desk, Refused, Submission, backup
 from tests.tui.harness import LANGUAGES, LOOKS, SIZES, Scene, drawn, faults, opened, settled
 from tests.tui.rooms import press, pressing, spot
 from tui.screens.log import LogRoom
@@ -46,6 +47,15 @@ async def test_by_keys(desk: Desk) -> None:
         await press(pilot, "escape", "X")
     assert desk.path is not None
     assert [p.suffix for p in (desk.path / "出力").iterdir()] == [".csv"]
+
+
+@pytest.mark.asyncio
+async def test_the_days_of_the_last_backup_and_rehearsal_are_shown(desk: Desk, tmp_path: Path) -> None:
+    async with opened(desk) as pilot:
+        assert "バックアップの記録はありません" in (await press(pilot, "6")).text
+    backup(desk, tmp_path / "all.zip")
+    async with opened(desk) as pilot:
+        assert f"控え {desk.today().isoformat()}  復元の確認 なし" in (await press(pilot, "6")).text
 
 
 @pytest.mark.asyncio

@@ -149,7 +149,14 @@ class LogRoom(LazyPlace):
             said = self.word("log.broken", count=len(found.problems))
             first = Text(said, style=palette.style("over", "side", bold=True))
         second = Text(self.word(FILTERS[self.only][0], count=count), style=palette.style("ink", "side"))
-        second.append(f"  {self.word('log.no_backup')}", palette.style("soon", "side"))
+        from engine.desk import days_of
+
+        days = days_of(self.house.desk)
+        never = self.word("log.never")
+        said = self.word("log.backup", **{name: day or never for name, day in days.items()})
+        known = all(days.values())
+        said = said if days["backup"] else self.word("log.no_backup")
+        second.append(f"  {said}", palette.style("muted" if known else "soon", "side"))
         first.truncate(room)
         second.truncate(room)
         self.query_one("#log-state", Static).update(Text("\n").join([first, second]))
