@@ -151,3 +151,10 @@ def test_passwords_are_nobody_elses_choice_for_ever(
     monkeypatch.setenv("MADOGUCHI_NOW", "2027-03-01T09:00")
     said = run("case", "do", locked, "R8-001", "note", "--form", "-", "--as", "hanako", stdin={"text": "x"})
     assert "パスワードを変える時期" in said.err
+
+
+def test_who_makes_an_office_with_a_name_is_its_first_member(run: Run, tmp_path: Path) -> None:
+    """Also without an id: what was typed is never dropped without a word."""
+    words = ("--from", "gunma_gojokai", "--no-encryption", "--name", "見本 花子", "--role", "window_clerk")
+    assert run("init", tmp_path / "o", *words).code == 0
+    assert "見本 花子" in run("member", "list", tmp_path / "o").out

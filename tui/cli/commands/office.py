@@ -26,7 +26,8 @@ def init(printer: Printer, args: Namespace) -> int:
     from engine.desk import create_office
 
     target = sheet_target(args.recovery, Path(args.office))
-    first = None if args.no_encryption and not args.member else _first(printer, args)
+    somebody = args.member or args.name or args.role
+    first = None if args.no_encryption and not somebody else _first(printer, args)
     encrypted = not args.no_encryption
     code = create_office(Path(args.office), args.sources, encrypted=encrypted, first=first)
     made: dict[str, Any] = {"office": args.office, "organisations": args.sources, "encrypted": encrypted}
