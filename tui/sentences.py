@@ -1,4 +1,4 @@
-"""Sentences of the engine on a screen: its English quotes and dashes in the characters every terminal draws alike."""
+"""Sentences of the engine on a screen: its quotes, dashes and signs in characters every terminal draws alike."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 from tui.cleaning import clean
 
-_PLAIN: Final = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-"})
+_PLAIN: Final = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "×": "x"})
 
 
 def sentence(text: str) -> str:

@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from textual import events
 from textual.pilot import Pilot
 
 from engine.desk import Desk, make_demo, open_desk
@@ -43,6 +44,18 @@ class Picture:
 def keys(*pressed: str) -> Callable[[Pilot[None], Desk], Awaitable[object]]:
     async def arrive(pilot: Pilot[None], _: Desk) -> None:
         await pressing(*pressed)(pilot)
+
+    return arrive
+
+
+def typed(text: str, *pressed: str) -> Callable[[Pilot[None], Desk], Awaitable[object]]:
+    """Keys, a text typed and taken, and the page of publication after it."""
+
+    async def arrive(pilot: Pilot[None], _: Desk) -> None:
+        await pressing(*pressed)(pilot)
+        pilot.app.post_message(events.Paste(text))
+        await settled(pilot)
+        await pressing("enter")(pilot)
 
     return arrive
 
@@ -79,6 +92,14 @@ PICTURES = (
     Picture("registers", keys("3")),
     Picture("calendar", keys("4")),
     Picture("workshop-wide", keys("5"), LARGE),
+    Picture("change", keys("5", "o", "o", "down", "down", "enter", "down")),
+    Picture(
+        "change-basis",
+        typed("20日", "5", "o", "o", "down", "down", "enter", "down", "enter", "ctrl+u"),
+        LARGE,
+    ),
+    Picture("change-settings", keys("5", "o", "o", *["down"] * 7, "enter", *["down"] * 11)),
+    Picture("tables-wide", keys("5", "o", "o", "t", *["right"] * 3, "down", "tab"), LARGE),
 )
 
 

@@ -56,7 +56,8 @@ class WorkingCopy:
         before = self.texts or {name: text for name, text in told.texts.items() if text is not None}
         disk = self._carried_out(self.files.read())
         self.noticed = tuple(self._noticed(c) for c in changes_of(before, disk)) if before else ()
-        self._stand_on(disk)
+        if disk != self.library.texts or not self.library.alone:
+            self._stand_on(disk)
         return self.noticed
 
     def _carried_out(self, disk: dict[str, bytes]) -> dict[str, bytes]:

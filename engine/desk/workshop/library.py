@@ -43,6 +43,12 @@ class WorkingLibrary(Library):
             if parent is not None and same and all(self._bundled(name) for name in parent.chain):
                 self._parents[definition] = parent
 
+    @property
+    def alone(self) -> bool:
+        """Whether nothing but its own files and what is bundled was read: then equal files are an equal library."""
+        parents = [one for one in self._parents.values() if one is not None]
+        return bool(self._trees) and all(self._bundled(name) for one in parents for name in one.chain)
+
     def _bundled(self, name: str) -> bool:
         path = self.path(name)
         return path is not None and path.is_relative_to(program_root())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.desk.workshop.publishing import published_trees
 from engine.desk.workshop.view import View
 from engine.load.tree import Map
 
@@ -49,3 +50,12 @@ def _own(shop: Workshop, name: str) -> Map:
     entries = {**forms, **mine.entries}
     both = Map(entries, mine.key_places, mine.place)
     return Map({**own.entries, "forms": both}, own.key_places, own.place)
+
+
+def look_published(shop: Workshop, workflow: str, language: str) -> View | None:
+    """The same workflow as new cases get it now; None if it was not published."""
+    trees = published_trees(shop.desk, shop.organisation)
+    name = f"{shop.organisation}/organisation"
+    return (
+        View(shop.organisation, workflow, trees, {}, {}, language) if {workflow, name} <= set(trees) else None
+    )

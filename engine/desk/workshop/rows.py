@@ -259,14 +259,14 @@ def _entries(view: View, row: Row, shape: Shape, node: Node | None) -> Iterator[
     if shape.entries and isinstance(node, Map):
         for key, one in node.items():
             if shape.slot(key) is None:
-                yield _cell(view, row.file, (*row.path, key), entry_slot(shape.entries, key), one, 0)
+                yield cell_of(view, row.file, (*row.path, key), entry_slot(shape.entries, key), one, 0)
 
 
 def _short(view: View, row: Row, shape: Shape, node: Node) -> Cell:
     """An element written as a single value: the one cell that the value stands for."""
     slot = shape.slot(shape.short)
     assert slot is not None
-    return _cell(view, row.file, row.path, slot, node, 0)
+    return cell_of(view, row.file, row.path, slot, node, 0)
 
 
 def _cells(
@@ -278,14 +278,14 @@ def _cells(
     node = view.find(name, path)
     if slot.kind == "list" and slot.element and isinstance(node, Map):
         return
-    whole = _cell(view, name, path, slot, node, depth)
+    whole = cell_of(view, name, path, slot, node, depth)
     yield whole
     if slot.kind == "group" and (isinstance(node, Map) or whole.key in opened):
         for inner in slot.inner:
             yield from _cells(view, name, path, inner, depth + 1, opened)
     elif slot.kind in ("map", "choice") and isinstance(node, Map) and "setting" not in node:
         for key, one in node.items():
-            yield _cell(view, name, (*path, key), _entry_slot(slot, key, view), one, depth + 1)
+            yield cell_of(view, name, (*path, key), _entry_slot(slot, key, view), one, depth + 1)
 
 
 def _entry_slot(slot: Slot, key: str, view: View) -> Slot:
@@ -301,7 +301,8 @@ def entry_slot(element: str, key: str) -> Slot:
     return Slot(key, kind, Text(key, key))  # type: ignore[arg-type]  # the three kinds above
 
 
-def _cell(view: View, name: str, path: Path, slot: Slot, node: Node | None, depth: int) -> Cell:
+def cell_of(view: View, name: str, path: Path, slot: Slot, node: Node | None, depth: int) -> Cell:
+    """The cell for a slot at a path, with what stands there now."""
     return Cell(
         name, path, slot, slot.title.within(view.language), typed(node, view.language),
         view.sayer.say(slot, node, path), view.origin(name, path), view.place(name, path), depth,

@@ -3,7 +3,8 @@
 The tables of the Workshop are made from this, so a key that is added to a schema has its cell without a line of code.
 These annotations of the schemas are read: `x-tab` and `x-rank` (the tab of a top-level key, its place there), `x-of`
 (what an id names), `x-words` (labels of fixed words), `x-cells` (maps beside the owner whose keys are cells),
-`x-short` (the cell that an element written as a single value stands for).
+`x-short` (the cell that an element written as a single value stands for), `x-asks` (the plain
+question that asks for it).
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ class Slot:
     wanted: bool = False
     example: str = ""
     silent: bool = False
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def _slot(which: Which, key: str, part: Mapping[str, Any], must: frozenset[str])
     return Slot(
         key, kind, _title(whole, key), tuple(whole.get("x-of", ())), _words(whole), _element(kind, ref, whole), inner,
         str(whole.get("description", "")), key in must, _example(whole), _may_be_silent(kind, ref, whole),
+        str(part.get("x-asks", "")),
     )  # fmt: skip
 
 

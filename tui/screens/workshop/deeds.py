@@ -9,6 +9,7 @@ from tui.screens.workshop import adding
 from tui.screens.workshop.asking import Chooser, entry
 
 if TYPE_CHECKING:
+    from tui.screens.workshop.editing import Editing
     from tui.screens.workshop.tables import TablesScreen
 
 
@@ -107,13 +108,13 @@ def _move(place: TablesScreen, by: int) -> None:
         place.doing(lambda: place.shop.move(row.file, row.path, by))
 
 
-def undo(place: TablesScreen) -> None:
+def undo(place: Editing) -> None:
     deed = place.doing(place.shop.undo)
     said = place.word("tables.undone", what=deed.what) if deed else place.word("tables.nothing_undo")
     place.house.tell(said)
 
 
-def redo(place: TablesScreen) -> None:
+def redo(place: Editing) -> None:
     deed = place.doing(place.shop.redo)
     said = place.word("tables.redone", what=deed.what) if deed else place.word("tables.nothing_redo")
     place.house.tell(said)

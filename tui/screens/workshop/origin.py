@@ -18,7 +18,7 @@ from tui.widgets.page import Page
 
 if TYPE_CHECKING:
     from engine.desk.workshop.rows import Cell, Row
-    from tui.screens.workshop.tables import TablesScreen
+    from tui.screens.workshop.working import Working
 
 
 class OriginDrawer(Dialog[str]):
@@ -31,7 +31,7 @@ class OriginDrawer(Dialog[str]):
     OriginDrawer Static { height: 1; background: $field; color: $muted; }
     """
 
-    def __init__(self, place: TablesScreen, row: Row, cell: Cell | None) -> None:
+    def __init__(self, place: Working, row: Row, cell: Cell | None) -> None:
         super().__init__()
         self.place, self.row, self.cell = place, row, cell
         self.uses: list[tuple[str, tuple[str, ...]]] = []
@@ -109,7 +109,7 @@ class FileLines(Dialog[None]):
     """
     AROUND: ClassVar[int] = 2
 
-    def __init__(self, place: TablesScreen, row: Row) -> None:
+    def __init__(self, place: Working, row: Row) -> None:
         super().__init__()
         self.place, self.row = place, row
 

@@ -89,10 +89,10 @@ class PublishPage(Dialog[int]):
 
     DEFAULT_CSS = _CSS.replace("%s", "PublishPage").replace("%%", "%")
 
-    def __init__(self, shop: Workshop) -> None:
+    def __init__(self, shop: Workshop, accepted: dict[str, str] | None = None) -> None:
         super().__init__()
         self.shop = shop
-        self.accepted: dict[str, str] = {}
+        self.accepted = {} if accepted is None else accepted
         self.page: Page | None = None
         self.refused: tuple[str, ...] = ()
 

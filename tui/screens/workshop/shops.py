@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from engine.desk.workshop import Workshop
 
 _OPEN: WeakKeyDictionary[Desk, dict[str, Workshop]] = WeakKeyDictionary()
+_ACCEPTED: WeakKeyDictionary[Desk, dict[str, dict[str, str]]] = WeakKeyDictionary()
 
 
 def shop_of(desk: Desk, organisation: str) -> Workshop:
@@ -20,3 +21,8 @@ def shop_of(desk: Desk, organisation: str) -> Workshop:
     if organisation not in known:
         known[organisation] = Workshop(desk, organisation)
     return known[organisation]
+
+
+def accepted_at(desk: Desk, organisation: str) -> dict[str, str]:
+    """Reasons by the names of open points that are to be accepted with the next version; screens add to it."""
+    return _ACCEPTED.setdefault(desk, {}).setdefault(organisation, {})

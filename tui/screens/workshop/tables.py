@@ -11,7 +11,6 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from tui.cleaning import clean, cut, width
-from tui.screens.case_words import told
 from tui.screens.desk import WIDE
 from tui.screens.workshop.deeds import ACTIONS
 from tui.screens.workshop.drawing import (
@@ -19,11 +18,8 @@ from tui.screens.workshop.drawing import (
     blocks_of,
     grid_blocks,
     left_items,
-    trouble_lines,
 )
 from tui.screens.workshop.editing import Editing
-from tui.sentences import sentence
-from tui.theme import Token
 from tui.widgets.blocks import Block, BlockList, Line, Piece, text_lines
 from tui.widgets.cellpane import CellPane
 from tui.widgets.preview import Divider
@@ -31,7 +27,7 @@ from tui.widgets.rows import RowList
 from tui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
-    from engine.desk.workshop.rows import Cell, Row
+    from engine.desk.workshop.rows import Row
 
 TALL = 34
 
@@ -194,30 +190,6 @@ class TablesScreen(Editing):
         except MadoguchiError:
             return len(self.shop.history())
 
-    # --- beneath
-
-    def show_strip(self, reading: str = "", ink: Token = "ink") -> None:
-        """What is wrong; while something is typed, first how it is understood."""
-        self.strip.show(lambda room: self._strip(room, reading, ink))
-
-    def _strip(self, room: int, reading: str, ink: Token) -> list[Block]:
-        blocking = sum(one.blocks for one in self.troubles)
-        notes = sum(one.severity == "warn" for one in self.troubles)
-        if blocking:
-            head: list[Piece] = [Piece(self.word("tables.problems", count=blocking), "over", True)]
-        else:
-            head = [Piece(self.word("tables.sound"), "ok", True)]
-        if notes:
-            head.append(Piece("  " + self.word("tables.notes", count=notes), "soon"))
-        if self.troubles:
-            head.append(Piece("  " + self.word("tables.next"), "faint"))
-        lines: list[Line] = [tuple(head)]
-        if reading:
-            lines = [*text_lines(told(sentence(reading)), room, ink)[:3], *lines]
-        left = max(self.strip.size.height - len(lines), 0)
-        lines += trouble_lines(self.troubles, room, left, self.house.language)
-        return [Block("", (line,)) for line in lines]
-
     # --- what happens
 
     def context(self) -> str:
@@ -288,24 +260,6 @@ class TablesScreen(Editing):
                 self.pane.focus_rows()
             return
         super().pressed(key, event)
-
-    def chain(self, name: str, path: tuple[str, ...], cell: Cell | None) -> list[tuple[str, str, str]]:
-        """What stands at a path and what is inherited there: words, origin, place."""
-        from engine.desk.workshop.origins import chain
-
-        return list(chain(self.view, name, path, cell))
-
-    def titles(self, name: str, path: tuple[str, ...]) -> list[str]:
-        """The labels down to a path."""
-        from engine.desk.workshop.origins import titles
-
-        return titles(self.view, name, path)
-
-    def own_lines(self, row: Row) -> list[tuple[str, int, str, bool]]:
-        """The lines of the office's own files that a row is written in."""
-        from engine.desk.workshop.origins import own_lines
-
-        return own_lines(self.shop, row.file, row.path)
 
 
 __all__ = ["ACTIONS", "TablesScreen"]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from tui.screens.case_words import told
 from tui.screens.lazily import LazyPlace
-from tui.screens.workshop.drawing import HOLE, column_of
+from tui.screens.workshop.drawing import HOLE, column_of, trouble_lines
 from tui.screens.workshop.shops import shop_of
+from tui.sentences import sentence
 from tui.theme import Token
-from tui.widgets.blocks import BlockList
+from tui.widgets.blocks import Block, BlockList, Line, Piece, text_lines
 from tui.widgets.cellpane import CellPane
 from tui.widgets.rows import RowList
 
@@ -101,6 +104,54 @@ class Working(LazyPlace):
         """Draw the cells of the row under the cursor."""
         raise NotImplementedError
 
-    def show_strip(self, reading: str = "", ink: Token = "ink") -> None:
-        """Say something above the problems."""
+    def go(self, definition: str, path: tuple[str, ...]) -> None:
+        """To what stands at a path."""
         raise NotImplementedError
+
+    # --- beneath
+
+    def show_strip(self, reading: str = "", ink: Token = "ink") -> None:
+        """What is wrong; while something is typed, first how it is understood."""
+        self.strip.show(lambda room: self._strip(room, reading, ink))
+
+    def _strip(self, room: int, reading: str, ink: Token) -> list[Block]:
+        blocking = sum(one.blocks for one in self.troubles)
+        notes = sum(one.severity == "warn" for one in self.troubles)
+        if blocking:
+            head: list[Piece] = [Piece(self.word("tables.problems", count=blocking), "over", True)]
+        else:
+            head = [Piece(self.word("tables.sound"), "ok", True)]
+        if notes:
+            head.append(Piece("  " + self.word("tables.notes", count=notes), "soon"))
+        if self.troubles:
+            head.append(Piece("  " + self.word("tables.next"), "faint"))
+        lines: list[Line] = [tuple(head)]
+        if reading:
+            lines = [*text_lines(told(sentence(reading)), room, ink)[:3], *lines]
+        left = max(self.strip.size.height - len(lines), 0)
+        lines += trouble_lines(self.shown_troubles(), room, left, self.house.language)
+        return [Block("", (line,)) for line in lines]
+
+    def shown_troubles(self) -> Sequence[Trouble]:
+        """The problems as they are told here."""
+        return self.troubles
+
+    # --- where it comes from
+
+    def chain(self, name: str, path: tuple[str, ...], cell: Cell | None) -> list[tuple[str, str, str]]:
+        """What stands at a path and what is inherited there: words, origin, place."""
+        from engine.desk.workshop.origins import chain
+
+        return list(chain(self.view, name, path, cell))
+
+    def titles(self, name: str, path: tuple[str, ...]) -> list[str]:
+        """The labels down to a path."""
+        from engine.desk.workshop.origins import titles
+
+        return titles(self.view, name, path)
+
+    def own_lines(self, row: Row) -> list[tuple[str, int, str, bool]]:
+        """The lines of the office's own files that a row is written in."""
+        from engine.desk.workshop.origins import own_lines
+
+        return own_lines(self.shop, row.file, row.path)
