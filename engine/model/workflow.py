@@ -540,6 +540,7 @@ class Organisation(Element):
     catalogues: Mapping[str, Mapping[str, Text]]
     parties: Mapping[str, Party]
     calendar: Any
+    short: Text = field(default_factory=lambda: Text(""))  # what lists call it; empty = nobody said
     calendar_bases: tuple[Basis, ...] = ()
     access: Mapping[str, Access] = field(default_factory=dict)
     amend: tuple[str, ...] = ()

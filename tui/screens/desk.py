@@ -97,8 +97,12 @@ class DeskRoom(Place):
         """Draw the list again from what is known."""
         seen = [s for s in self.standings if self._seen(s)]
         shown = [s for s in seen if not self.group or s.group == self.group]
-        titles = {org: built.organisation.title.ja for org, built in self.house.desk.organisations().items()}
-        names = short_names(titles) if len(titles) > 1 and not self.organisation else {}
+        known = {org: built.organisation for org, built in self.house.desk.organisations().items()}
+        names: dict[str, str] = {}
+        if len(known) > 1 and not self.organisation:
+            language = self.house.desk.language
+            said = {org: one.short.within(language) for org, one in known.items() if one.short.ja}
+            names = short_names({org: one.title.ja for org, one in known.items()}) | said
         items: list[Item] = []
         group = ""
         for standing in shown:

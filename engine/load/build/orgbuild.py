@@ -82,6 +82,7 @@ def build_organisation(bench: Bench, org_id: str, node: Map, settings: Mapping[s
         parties={k: _party(k, v) for k, v in node.map("parties").items()},
         access={k: _access(k, v) for k, v in node.map("access").items()},
         calendar=build_calendar(bench, node.map("calendar")),
+        short=label(node.entries.get("short"), ""),
         calendar_bases=_calendar_bases(node.map("calendar")),
         amend=tuple(w for w, _ in amend),
         sender=label(bench.resolve(node.entries.get("sender"), "sender", Text("発信者", "Sender")), "").ja,
