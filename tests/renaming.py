@@ -135,6 +135,8 @@ def _declared(node: Any, under: str = "") -> Iterator[str]:
                 yield key
             elif key in ("shown_as", "must") and isinstance(value, str):
                 yield value
+            elif key == "known_kinds" and isinstance(value, list):
+                yield from value
             yield from _declared(value, key)
     elif isinstance(node, list):
         for one in node:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from engine.errors import DefinitionError
 from engine.facts import CaseFacts, Moment, typed
 from engine.model.basics import MISSING, Period
 from engine.model.case import Case
@@ -247,16 +248,17 @@ def test_letters_by_day_and_number() -> None:
     assert (there.fact("notice.n"), there.fact("notice.n.number")) == (date(2024, 4, 2), "様式第1号")
 
 
-def test_what_reads_itself_is_missing() -> None:
-    there = received(
-        """
-forms: {application: {properties: {one: {type: string, title: 一, x-when: two is present},
-  two: {type: string, title: 二, x-when: one is present}}}}
-""",
-        one="い",
-        two="ろ",
-    )
-    assert there.fact("application.one") is MISSING
+@pytest.mark.parametrize("read", ["two", "one"])
+def test_a_condition_that_reads_itself_or_what_comes_later_is_refused(read: str) -> None:
+    """Filling in a form from top to bottom never runs in a circle."""
+    with pytest.raises(DefinitionError) as caught:
+        received(
+            f"""
+forms: {{application: {{properties: {{one: {{type: string, title: 一, x-when: {read} is present}},
+  two: {{type: string, title: 二, x-when: one is present}}}}}}}}
+"""
+        )
+    assert [p.path for p in caught.value.problems] == ["forms.application.properties.one.x-when"]
 
 
 @pytest.mark.parametrize(

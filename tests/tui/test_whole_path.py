@@ -168,7 +168,7 @@ class Mouse(Hand):
         if isinstance(self.pilot.app.screen, CaseScreen):
             await self.click(title)
         await self.quiet()
-        await self.click("p PDF")
+        await self.click("PDF")
         await self.keys("escape")
 
 

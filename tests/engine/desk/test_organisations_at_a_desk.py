@@ -66,7 +66,7 @@ def offices(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture
 def mihon(offices: dict[str, Path], tmp_path: Path) -> Iterator[Typist]:
     path = Path(shutil.copytree(offices[MIHON], tmp_path / "o"))
-    with open_desk(path) as desk:
+    with open_desk(path, "m_privacy_officer") as desk:
         yield Typist(desk, MIHON)
 
 
