@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from engine.check.env import ATOM, Env, Mark
 from engine.check.found import Findings, told
 from engine.check.graph import watch_letters
-from engine.check.letters import Letters
+from engine.check.letters import Letters, Way
 from engine.check.truth import World
 from engine.model.basics import Text
 from engine.model.workflow import Notice, Workflow
@@ -47,11 +47,11 @@ def uncertain_at(workflow: Workflow, notice: str, part: str, candidates: Iterabl
     seen = Seen(frozenset(candidates))
 
     class Watch(Letters):
-        def _check(self, issued: Notice, env: Env, way: list[Text]) -> None:
+        def _check(self, issued: Notice, env: Env, way: Way) -> None:
             if issued.id == notice:
                 one = issued.body.get(part)
                 for shown in self.world.passes(one.when if one is not None else None, env):
-                    seen.take(self.world, shown, way)
+                    seen.take(self.world, shown, way())
 
     def watching(world: World, found: Findings) -> Letters:
         return Watch(world, found)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from engine.check.env import Env
 from engine.check.found import Finding, Findings, told
 from engine.check.truth import World, distinct
 from engine.model.basics import MISSING, Text
 from engine.model.workflow import BodyPart, Command, Element, Notice, Piece
+
+Way = Callable[[], list[Text]]
+"""The labels of the commands that lead to a point, asked for only where something is found."""
 
 
 class Letters:
@@ -17,7 +20,7 @@ class Letters:
     def __init__(self, world: World, found: Findings) -> None:
         self.world, self.found = world, found
 
-    def issue(self, command: Command, env: Env, way: list[Text]) -> Iterator[tuple[Env, bool]]:
+    def issue(self, command: Command, env: Env, way: Way) -> Iterator[tuple[Env, bool]]:
         """Check the letters of the command; each way on, with whether the case is answered on it."""
         ways = [(env, False)]
         for notice in self.world.workflow.notices.values():
@@ -37,7 +40,7 @@ class Letters:
         for truth, after in self.world.truths(notice.when.node, env):
             yield after, answered or truth is True
 
-    def _check(self, notice: Notice, env: Env, way: list[Text]) -> None:
+    def _check(self, notice: Notice, env: Env, way: Way) -> None:
         self._number(notice, env, way)
         self._addressee(notice, env, way)
         self._pieces(notice, "heading", Text("題名", "heading"), notice.heading, env, way)
@@ -50,7 +53,7 @@ class Letters:
                     self._blank(notice, part.id, title, part, entries, way)
                 self._pieces(notice, part.id, title, part.text, shown, way, part)
 
-    def _number(self, notice: Notice, env: Env, way: list[Text]) -> None:
+    def _number(self, notice: Notice, env: Env, way: Way) -> None:
         if not notice.number.startswith("table."):
             return
         table = self.world.workflow.tables.get(notice.number.split(".")[1])
@@ -67,7 +70,7 @@ class Letters:
                 )
                 self._report("no_alternative", f"notices.{notice.id}", notice, sentence, after, way)
 
-    def _addressee(self, notice: Notice, env: Env, way: list[Text]) -> None:
+    def _addressee(self, notice: Notice, env: Env, way: Way) -> None:
         """Whoever the letter goes to must have a name: the agent where there is one, else the person."""
         start = next((c.form for c in self.world.workflow.machine.commands.values() if c.start), "")
         if notice.to in ("applicant", "data_subject"):
@@ -99,7 +102,7 @@ class Letters:
         title: Text,
         pieces: tuple[Piece, ...],
         env: Env,
-        way: list[Text],
+        way: Way,
         part: BodyPart | None = None,
     ) -> None:
         envs = [env]
@@ -139,7 +142,7 @@ class Letters:
         return entry is not None and not entry.required
 
     def _blank(
-        self, notice: Notice, part: str, title: Text, element: Notice | BodyPart, env: Env, way: list[Text]
+        self, notice: Notice, part: str, title: Text, element: Notice | BodyPart, env: Env, way: Way
     ) -> None:
         sentence = Text(
             f"「{title.ja}」が空のまま出ることがあります。", f"“{title.within('en')}” can be printed blank."
@@ -160,11 +163,11 @@ class Letters:
         element: Element,
         sentence: Text,
         env: Env,
-        way: list[Text],
+        way: Way,
         notice: Notice | None = None,
     ) -> None:
         """A finding at an element; a part of a letter is told under the letter's name."""
         owner = notice or element
-        example = told(self.world.names, self.world.kind, way, env)
+        example = told(self.world.names, self.world.kind, way(), env)
         place = element.place or owner.place
         self.found.add(self.world.kind, Finding(kind, path, owner.title, sentence, place, example))

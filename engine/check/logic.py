@@ -195,4 +195,7 @@ def _compared(op: str, one: Any, other: Any) -> Known:
 
 def distinct(envs: Iterable[Env]) -> list[Env]:
     """The same without repetitions."""
-    return list({(env.key, env.certain, env.guarded, env.possible): env for env in envs}.values())
+    found = list(envs)
+    if len(found) < 2:
+        return found
+    return list({(env.key, env.certain, env.guarded, env.possible): env for env in found}.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from engine.check.env import ATOM, Env, Known, Mark, joined, touches
@@ -120,8 +121,7 @@ class Walk:
         self.used.add(command.id)
         for done in distinct(self._happened(command, before) for before in envs):
             for after in self._lawful(key, command, done):
-                path = self.way_to(key, command)
-                for issued, decides in self.letters.issue(command, after, path):
+                for issued, decides in self.letters.issue(command, after, partial(self.way_to, key, command)):
                     for state, end in self._targets(key, command, issued):
                         yield state, key[1] or decides, end
 
@@ -204,11 +204,12 @@ class Walk:
                 continue
             following: list[Env] = []
             for before in envs:
-                drawn = {path for path in before.decided if path.startswith(ATOM)}
                 for truth, after in self.world.truths(one.rule.node, before):
                     if truth is not False:
                         following.append(after)
-                    elif not one.assume and all(p in drawn for p in after.decided if p.startswith(ATOM)):
+                    elif not one.assume and all(
+                        p in before.decided for p in after.decided if p.startswith(ATOM)
+                    ):
                         sentence = Text("破れることがあります。", "this can be broken.")
                         example = told(self.names, self.world.kind, self.way_to(key, command), after)
                         kind, path = one.finding or ("broken", f"invariants.{one.id}")

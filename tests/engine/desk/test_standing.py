@@ -46,7 +46,8 @@ def test_a_path_leads_from_intake_by_the_decision_to_the_letter(organisation: st
     for workflow in load(organisation).workflows.values():
         stages = [stage_of(workflow, s.id) for s in workflow.machine.states.values() if not s.end]
         assert stages == sorted(stages, key=GROUPS.index)
-        if any(notice.decides for notice in workflow.notices.values()):  # a book or a talk owes nobody a decision
+        # A book or a talk owes nobody a decision.
+        if any(notice.decides for notice in workflow.notices.values()):
             assert {"intake", "deciding", "letter"} <= set(stages)
 
 
