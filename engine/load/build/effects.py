@@ -133,12 +133,6 @@ def build_fee(
     ways = {
         k: r for k, v in node.map("ways").items() if (r := bench.rule(v, names, BOOL, f"{where}.ways.{k}"))
     }
-    paid: dict[str, Rule] = {}
-    for command, rule_node in node.map("paid_at").items():
-        if command not in commands:
-            bench.unknown(f"{where}.paid_at", "操作", "command", command, rule_node.place, commands)
-        elif rule := bench.rule(rule_node, paying(commands[command].task), INT, f"{where}.paid_at.{command}"):
-            paid[command] = rule
     return Fee(
         id=i,
         title=t,
@@ -153,12 +147,29 @@ def build_fee(
         else bench.rule(node.entries.get("waived"), names, BOOL, f"{where}.waived"),
         ways=ways,
         way_at=_way_fields(bench, node, paying, commands, where),
-        paid_at=paid,
+        paid_at=_paid_at(bench, node, paying, commands, where),
         before=commands_in(bench, node, "before", where, commands),
         balance=balance,
         refund=bench.text(node, "refund", where),
         silent=silent,
     )
+
+
+def _paid_at(
+    bench: Bench,
+    node: Map,
+    paying: Callable[[str], Vocabulary],
+    commands: Mapping[str, Command],
+    where: str,
+) -> dict[str, Rule]:
+    """What each paying command pays, in the names in reach of it."""
+    paid: dict[str, Rule] = {}
+    for command, written in node.map("paid_at").items():
+        if command not in commands:
+            bench.unknown(f"{where}.paid_at", "操作", "command", command, written.place, commands)
+        elif rule := bench.rule(written, paying(commands[command].task), INT, f"{where}.paid_at.{command}"):
+            paid[command] = rule
+    return paid
 
 
 def _lines(node: Map, fee_id: str, silent: bool) -> list[tuple[str, Node]]:
