@@ -333,24 +333,6 @@ class ChangeScreen(Editing):
         row = element_at(view, tab, definition, path)
         self.app.push_screen(TablesScreen(self.organisation, view.workflow, tab, row.key if row else ""))
 
-    def back(self) -> None:
-        if self.pane.rows.has_focus:
-            self.left.focus()
-        else:
-            super().back()
-
-    def pressed(self, key: str, event: events.Key) -> None:
-        """Tab goes between the list and the page; letters are the registry's."""
-        if key in ("Tab", "Shift+Tab") and not self.pane.editing:
-            event.stop()
-            event.prevent_default()
-            if self.pane.rows.has_focus:
-                self.left.focus()
-            else:
-                self.pane.focus_rows()
-            return
-        super().pressed(key, event)
-
 
 window, members, period, papers, numbers, wording, fee, settings = (
     partial(ChangeScreen, question)

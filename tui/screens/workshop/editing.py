@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from textual import on
+from textual import events, on
 
 from tui.cleaning import clean, width
 from tui.screens.workshop.asking import AskText, Chooser, entry
@@ -25,6 +25,26 @@ CHOSEN = frozenset(("bool", "choice", "list", "basis"))
 
 class Editing(Working):
     """What the screen of the tables does with a cell."""
+
+    # --- between the list and the page
+
+    def back(self) -> None:
+        if self.pane.rows.has_focus:
+            self.left.focus()
+        else:
+            super().back()
+
+    def pressed(self, key: str, event: events.Key) -> None:
+        """Tab goes between the list and the page; letters are the registry's."""
+        if key in ("Tab", "Shift+Tab") and not self.pane.editing:
+            event.stop()
+            event.prevent_default()
+            if self.pane.rows.has_focus:
+                self.left.focus()
+            else:
+                self.pane.focus_rows()
+            return
+        super().pressed(key, event)
 
     # --- opening
 

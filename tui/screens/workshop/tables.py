@@ -243,23 +243,5 @@ class TablesScreen(Editing):
             self.pane.focus_rows()
             self.pane.rows.cursor = wanted
 
-    def back(self) -> None:
-        if self.pane.rows.has_focus:
-            self.left.focus()
-        else:
-            super().back()
-
-    def pressed(self, key: str, event: events.Key) -> None:
-        """Tab goes between the panes; letters are the registry's."""
-        if key in ("Tab", "Shift+Tab") and not self.pane.editing:
-            event.stop()
-            event.prevent_default()
-            if self.pane.rows.has_focus:
-                self.left.focus()
-            else:
-                self.pane.focus_rows()
-            return
-        super().pressed(key, event)
-
 
 __all__ = ["ACTIONS", "TablesScreen"]
