@@ -97,6 +97,7 @@ class Madoguchi(Dressed):
         self.desk.audit = Audit(self.desk)
         self.dress()
         self.notes = under_bar(self)
+        self.desk.settle()  # before asking who wrote: then no book is read for that alone
         self.switch_mode(ROOMS[0].id)
         self._others = self._by_others(self.desk.revision())
         self.set_interval(POLL, self._look_around)

@@ -342,17 +342,16 @@ class Desk:
 
     def overview(self) -> list[Standing]:
         """The open cases in the groups of the desk, the most pressing first in each."""
-        from engine.desk.standing import GROUPS, Standing, group_of, may_act
+        from engine.desk.standing import GROUPS, Standing, group_of
 
         me = people.member(self.office, self._member)
         found = []
         for row in self.rows():
             if row.open:
-                key = row.organisation, row.number
-                case = self.ledger.case(key)
-                workflow = self.ledger.workflow_of(key)
-                group = group_of(row, workflow, case.state)
-                found.append(Standing(row, group, may_act(workflow, case, me)))
+                document = self._listing.documents[row.organisation, row.number]
+                group = group_of(row, document["waiting"], document["stage"])
+                mine = any(me.holds(role, unit) for role, unit in document["next_by"])
+                found.append(Standing(row, group, mine))
         return sorted(found, key=lambda one: GROUPS.index(one.group))
 
     def path_of(self, case: str, organisation: str = "") -> tuple[Stop, ...]:
@@ -386,12 +385,16 @@ class Desk:
         found = []
         for book in self.ledger.books():
             try:
-                _, position = self.office.read(book, self._watched.get(book, self.ledger.positions.get(book)))
+                _, position = self.office.read(book, self._watched.get(book) or self._read_to(book))
             except Rewritten:
                 _, position = self.office.read(book)
             self._watched[book] = position
             found.append((book, position.lines))
         return tuple(found)
+
+    def _read_to(self, book: str) -> Position | None:
+        """How far a book was read, for its cases or for the list."""
+        return self.ledger.positions.get(book) or self._listing.read_to(book)
 
     def _settled(self, case: str, organisation: str) -> Key:
         key = self.key(case, organisation)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from engine.model.case import Case
     from engine.model.workflow import Workflow
 
-FORMAT = 4
+FORMAT = 5
 
 
 def folded(text: str) -> str:
@@ -37,6 +37,7 @@ def folded(text: str) -> str:
 
 def document_of(workflow: Workflow, case: Case, today: date) -> Document:
     """What a list needs to know about a case."""
+    from engine.desk.standing import next_by, stage_of
     from engine.facts import CaseFacts, Moment
 
     facts = CaseFacts(workflow, case, Moment(today))
@@ -60,6 +61,9 @@ def document_of(workflow: Workflow, case: Case, today: date) -> Document:
         "state_title_en": title_en,
         "received": case.path[0][1].isoformat() if case.path else "",
         "open": not workflow.machine.states[case.state].end,
+        "waiting": state != case.state,
+        "stage": stage_of(workflow, case.state),
+        "next_by": next_by(workflow, case),
         "version": case.version,
         "search": folded(" ".join([case.number, *names, kind.title.ja if kind else ""])),
         **_clock(facts),
@@ -204,6 +208,11 @@ class Listing:
                 self._follow(book, today)
             else:
                 self._open(book, today)
+
+    def read_to(self, book: str) -> Position | None:
+        """How far a book was read for its documents."""
+        kept = self._shelved.get(book)
+        return kept[0] if kept else self._positions.get(book)
 
     def shelved(self, words: str, today: date) -> list[Document]:
         """The documents of shelved books with these words (folded) in their text; all of them without words."""

@@ -15,7 +15,7 @@ from engine.desk.words import Row
 if TYPE_CHECKING:
     from engine.errors import Objection
     from engine.facts import CaseFacts
-    from engine.model.case import Case, Instance, Person
+    from engine.model.case import Case, Instance
     from engine.model.workflow import Command, Task, Workflow
 
 Group = Literal["over", "soon", "paused", "intake", "deciding", "letter", "after"]
@@ -99,17 +99,18 @@ class Offer:
 # --- groups
 
 
-def group_of(row: Row, workflow: Workflow, state: str) -> Group:
-    """The group of an open case: pressing first, then by where its state lies."""
+def group_of(row: Row, waiting: bool, stage: Group) -> Group:
+    """The group of an open case: pressing first, then by where its state lies.
+
+    `waiting`: lists show a task in place of the step, so somebody else is waited for.
+    """
     if row.overdue:
         return "over"
-    if (
-        row.paused or row.state != state
-    ):  # a task that lists show in place of the step: somebody else is waited for
+    if row.paused or waiting:
         return "paused"
     if row.due and row.days and row.left is not None and 0 <= row.left <= SOON:
         return "soon"
-    return stage_of(workflow, state)
+    return stage
 
 
 def stage_of(workflow: Workflow, state: str) -> Group:
@@ -137,13 +138,10 @@ def _letter_states(workflow: Workflow) -> set[str]:
     }
 
 
-def may_act(workflow: Workflow, case: Case, person: Person) -> bool:
-    """Whether the person holds a role of a command that leads on from where the case stands."""
-    return any(
-        person.holds(actor.role, case.unit if actor.of else "")
-        for command in _leading(workflow, case)
-        for actor in command.by
-    )
+def next_by(workflow: Workflow, case: Case) -> list[tuple[str, str]]:
+    """Who may do what leads on from where the case stands: (role, unit), the unit empty where any serves."""
+    actors = (actor for command in _leading(workflow, case) for actor in command.by)
+    return sorted({(actor.role, case.unit if actor.of else "") for actor in actors})
 
 
 def _leading(workflow: Workflow, case: Case) -> Iterator[Command]:

@@ -76,22 +76,27 @@ class DeskRoom(Place):
     # --- what is shown
 
     def office_changed(self) -> None:
-        from engine.desk.drafts import Drafts
-
-        desk = self.house.desk
-        self.standings = desk.overview()
-        self.drafts = Drafts(desk).all(desk.signed_in().id) if self.house.has("request") else []
+        self.standings = self.house.desk.overview()
+        self.drafts = self._kept()
         self._offers = ("", [])
         self.fill()
 
+    def _kept(self) -> list[Draft]:
+        """One's own drafts, as they are kept now."""
+        from engine.desk.drafts import Drafts
+
+        desk = self.house.desk
+        return Drafts(desk).all(desk.signed_in().id) if self.house.has("request") else []
+
     def on_screen_resume(self) -> None:
-        """What was begun elsewhere meanwhile stands here as a draft."""
-        if self.is_mounted and self.standings:
+        """What was begun elsewhere meanwhile stands here as a draft; steps have been told already."""
+        if self.is_mounted and self._kept() != self.drafts:
             self.office_changed()
 
     def relabel(self) -> None:
         super().relabel()
-        self.office_changed()
+        if self.is_mounted:
+            self.office_changed()
 
     def fill(self) -> None:
         """Draw the list again from what is known."""
