@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from heapq import heappop, heappush
 from typing import Final
 
 from engine.check.env import ATOM, Env, Known, Mark, joined, touches
@@ -41,6 +42,30 @@ class Filling:
     possible: frozenset[str]
 
 
+class Queue:
+    """Points to be followed, each once: by the drawn order of their states, among those as they came."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._order = {state: place for place, state in enumerate(machine.states, 1)}
+        self._heap: list[tuple[int, int, Key]] = []
+        self._waiting: set[Key] = set()
+        self._came = 0
+
+    def __bool__(self) -> bool:
+        return bool(self._heap)
+
+    def push(self, key: Key) -> None:
+        if key not in self._waiting:
+            self._waiting.add(key)
+            self._came += 1
+            heappush(self._heap, (self._order.get(key[0], 0), self._came, key))
+
+    def pop(self) -> Key:
+        key = heappop(self._heap)[2]
+        self._waiting.discard(key)
+        return key
+
+
 class Walk:
     """Explores a machine from the given beginning; afterwards `known`, `edges` and `used` tell what was met.
 
@@ -74,21 +99,25 @@ class Walk:
         self._unguarded: dict[tuple[frozenset[str], str], frozenset[str]] = {}
 
     def run(self, begin: Iterable[tuple[str, Env]]) -> None:
-        """Follow every command from every point until nothing new is learned."""
-        queue: deque[Key] = deque()
+        """Follow every command from every point until nothing new is learned.
+
+        The earliest state in drawn order comes first: what is known of a point has come together from the points
+        before it when it is followed on, so few are followed twice.
+        """
+        queue = Queue(self.machine)
         for state, env in begin:
             self._meet(queue, None, Text(""), state, False, env)
         while queue:
             if len(self.known) > CAP:
                 self.full = True
                 return
-            key = queue.popleft()
+            key = queue.pop()
             for command in self.course.commands_at(key[0]):
                 for state, answered, env in self._step(key, command):
                     self._meet(queue, key, command.title, state, answered, env)
 
     def _meet(
-        self, queue: deque[Key], before: Key | None, command: Text, state: str, answered: bool, env: Env
+        self, queue: Queue, before: Key | None, command: Text, state: str, answered: bool, env: Env
     ) -> None:
         kept = env.keep(path for path in env.decided if self._live.keeps(state, path))
         key: Key = (state, answered, kept.key)
@@ -100,7 +129,7 @@ class Walk:
             self.parents[key] = Parent(before, command, env)
         if new != old:
             self.known[key] = new
-            queue.append(key)
+            queue.push(key)
 
     # --- one step ------------------------------------------------------------------------------------------
 

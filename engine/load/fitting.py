@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Final
@@ -20,7 +21,7 @@ Test = Callable[[Any], bool]
 
 MAX_PATTERN: Final = 1_000
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-_SILENT: Final = frozenset({"$schema", "$comment", "title", "description", "default", "examples"})
+_SILENT: Final = frozenset({"$schema", "$id", "$defs", "$comment", "title", "description", "default", "examples"})
 _WITH_ANOTHER: Final = frozenset({"additionalProperties", "then", "else"})
 
 
@@ -74,30 +75,62 @@ def matches(pattern: str, text: str) -> bool:
 # --- schemas
 
 
-def fitting(schema: Mapping[str, Any]) -> Test | None:
-    """A test that is true only of data with nothing wrong; None where only the validator can tell."""
+@dataclass(frozen=True, slots=True)
+class _How:
+    """`exact`: False must mean that the data does not fit. Below `not` and `if`, "I cannot tell" would be a yes.
+
+    `parts` are what a `$ref` may name, `made` their tests; `needed` are keywords that mean what `required` means.
+    """
+
+    exact: bool
+    parts: Mapping[str, Any]
+    needed: frozenset[str]
+    made: dict[tuple[str, bool], Test]
+
+    def exactly(self) -> _How:
+        return _How(True, self.parts, self.needed, self.made)
+
+
+def fitting(schema: Mapping[str, Any], needed: Iterable[str] = ()) -> Test | None:
+    """A test that is true only of data with nothing wrong; None where only the validator can tell.
+
+    `needed`: keywords of our own that list keys which must be there, as `required` does.
+    """
     try:
-        return _schema(schema, False)
+        return _schema(schema, _How(False, schema.get("$defs", {}), frozenset(needed), {}))
     except _Unknown:
         return None
 
 
-def _schema(schema: Any, exact: bool) -> Test:
-    """`exact`: False must mean that the data does not fit. Below `not` and `if`, "I cannot tell" would be a yes."""
+def _schema(schema: Any, how: _How) -> Test:
     if not isinstance(schema, Mapping):
         raise _Unknown
     tests: list[Test] = []
     for keyword, value in schema.items():
-        if keyword in _SILENT or keyword in _WITH_ANOTHER:
+        if keyword in how.needed:
+            keyword = "required"  # noqa: PLW2901 — read as that
+        if keyword in _SILENT or keyword in _WITH_ANOTHER or keyword.startswith("x-"):
             continue
         if keyword not in _KEYWORDS:
             raise _Unknown
-        test = _KEYWORDS[keyword](value, schema, exact)
+        test = _KEYWORDS[keyword](value, schema, how)
         if test is not None:
             tests.append(test)
     if "additionalProperties" in schema and "properties" not in schema:
-        raise _Unknown
+        tests.append(_properties({}, schema, how))
     return _every(tests)
+
+
+def _ref(name: Any, _whole: Any, how: _How) -> Test:
+    """A part of the schema, made when it is first asked for: parts may name themselves."""
+    part = str(name).removeprefix("#/$defs/")
+    if part not in how.parts:
+        raise _Unknown
+    key = part, how.exact
+    if key not in how.made:
+        how.made[key] = lambda value: how.made[key](value)
+        how.made[key] = _schema(how.parts[part], how)
+    return lambda value: how.made[key](value)
 
 
 def _every(tests: list[Test]) -> Test:
@@ -117,52 +150,54 @@ _TYPES: Final[Mapping[str, Test]] = {
     "integer": lambda value: type(value) is int or (isinstance(value, float) and value.is_integer()),
     "array": lambda value: isinstance(value, list),
     "object": lambda value: isinstance(value, dict),
+    "null": lambda value: value is None,
 }
 
 
-def _type(kind: Any, _whole: Any, _exact: bool) -> Test:
-    if not isinstance(kind, str) or kind not in _TYPES:
+def _type(kind: Any, _whole: Any, _how: _How) -> Test:
+    kinds = kind if isinstance(kind, list) else [kind]
+    if not all(isinstance(one, str) and one in _TYPES for one in kinds):
         raise _Unknown
-    return _TYPES[kind]
+    return _any([_TYPES[one] for one in kinds]) if len(kinds) != 1 else _TYPES[kinds[0]]
 
 
-def _properties(parts: Any, schema: Any, exact: bool) -> Test:
-    known = {name: _schema(part, exact) for name, part in parts.items()}
+def _properties(parts: Any, schema: Any, how: _How) -> Test:
+    known = {name: _schema(part, how) for name, part in parts.items()}
     others = schema.get("additionalProperties", True)
-    if not isinstance(others, bool):
-        raise _Unknown
+    other = _schema(others, how) if not isinstance(others, bool) else (lambda _value: others)
 
     def test(value: Any) -> bool:
         if isinstance(value, dict):
             for name, item in value.items():
-                part = known.get(name)
-                if part is None:
-                    if not others:
-                        return False
-                elif not part(item):
+                if not known.get(name, other)(item):
                     return False
         return True
 
     return test
 
 
-def _required(names: Any, _whole: Any, _exact: bool) -> Test | None:
+def _required(names: Any, _whole: Any, _how: _How) -> Test | None:
     wanted = frozenset(names)
     return (lambda value: not isinstance(value, dict) or value.keys() >= wanted) if wanted else None
 
 
-def _items(items: Any, _whole: Any, exact: bool) -> Test:
-    one = _schema(items, exact)
+def _items(items: Any, _whole: Any, how: _How) -> Test:
+    one = _schema(items, how)
     return lambda value: not isinstance(value, list) or all(one(item) for item in value)
 
 
-def _contains(items: Any, _whole: Any, exact: bool) -> Test:
-    one = _schema(items, exact)
+def _names(schema: Any, _whole: Any, how: _How) -> Test:
+    one = _schema(schema, how)
+    return lambda value: not isinstance(value, dict) or all(one(name) for name in value)
+
+
+def _contains(items: Any, _whole: Any, how: _How) -> Test:
+    one = _schema(items, how)
     return lambda value: not isinstance(value, list) or any(one(item) for item in value)
 
 
-def _unique(wanted: Any, _whole: Any, exact: bool) -> Test | None:
-    if exact:
+def _unique(wanted: Any, _whole: Any, how: _How) -> Test | None:
+    if how.exact:
         raise _Unknown
 
     def test(value: Any) -> bool:
@@ -173,9 +208,9 @@ def _unique(wanted: Any, _whole: Any, exact: bool) -> Test | None:
     return test if wanted else None
 
 
-def _const(wanted: Any, _whole: Any, _exact: bool) -> Test:
+def _const(wanted: Any, _whole: Any, _how: _How) -> Test:
     """As JSON compares: true is not 1."""
-    if isinstance(wanted, bool):
+    if isinstance(wanted, bool) or wanted is None:
         return lambda value: value is wanted
     if isinstance(wanted, str):
         return lambda value: isinstance(value, str) and value == wanted
@@ -184,30 +219,30 @@ def _const(wanted: Any, _whole: Any, _exact: bool) -> Test:
     raise _Unknown
 
 
-def _enum(values: Any, schema: Any, exact: bool) -> Test:
-    return _one_of_texts(values) or _any([_const(value, schema, exact) for value in values])
+def _enum(values: Any, schema: Any, how: _How) -> Test:
+    return _one_of_texts(values) or _any([_const(value, schema, how) for value in values])
 
 
-def _any_of(schemas: Any, _whole: Any, exact: bool) -> Test:
-    return _any([_schema(one, exact) for one in schemas])
+def _any_of(schemas: Any, _whole: Any, how: _How) -> Test:
+    return _any([_schema(one, how) for one in schemas])
 
 
 def _any(tests: list[Test]) -> Test:
     return lambda value: any(test(value) for test in tests)
 
 
-def _all_of(schemas: Any, _whole: Any, exact: bool) -> Test:
-    return _every([_schema(one, exact) for one in schemas])
+def _all_of(schemas: Any, _whole: Any, how: _How) -> Test:
+    return _every([_schema(one, how) for one in schemas])
 
 
-def _one_of(schemas: Any, _whole: Any, _exact: bool) -> Test:
+def _one_of(schemas: Any, _whole: Any, how: _How) -> Test:
     values = [
         one.get("const") for one in schemas if isinstance(one, Mapping) and one.keys() <= {"const", "title"}
     ]
     texts = _one_of_texts(values) if len(values) == len(schemas) == len(set(map(str, values))) else None
     if texts is not None:
         return texts
-    tests = [_schema(one, True) for one in schemas]
+    tests = [_schema(one, how.exactly()) for one in schemas]
     return lambda value: sum(test(value) for test in tests) == 1
 
 
@@ -218,36 +253,36 @@ def _one_of_texts(values: list[Any]) -> Test | None:
     return lambda value: isinstance(value, str) and value in known
 
 
-def _not(schema: Any, _whole: Any, _exact: bool) -> Test:
-    test = _schema(schema, True)
+def _not(schema: Any, _whole: Any, how: _How) -> Test:
+    test = _schema(schema, how.exactly())
     return lambda value: not test(value)
 
 
-def _if(schema: Any, whole: Any, exact: bool) -> Test:
-    holds = _schema(schema, True)
-    then, other = (_schema(whole.get(key, {}), exact) for key in ("then", "else"))
+def _if(schema: Any, whole: Any, how: _How) -> Test:
+    holds = _schema(schema, how.exactly())
+    then, other = (_schema(whole.get(key, {}), how) for key in ("then", "else"))
     return lambda value: then(value) if holds(value) else other(value)
 
 
-def _pattern(pattern: Any, _whole: Any, _exact: bool) -> Test:
+def _pattern(pattern: Any, _whole: Any, _how: _How) -> Test:
     return lambda value: not isinstance(value, str) or matches(pattern, value)
 
 
-def _format(name: Any, _whole: Any, _exact: bool) -> Test | None:
+def _format(name: Any, _whole: Any, _how: _How) -> Test | None:
     return (lambda value: not isinstance(value, str) or is_iso_date(value)) if name == "date" else None
 
 
 def _size(
-    kind: type[str] | type[list[Any]], wrong: Callable[[Any, Any], bool]
-) -> Callable[[Any, Any, bool], Test]:
-    def of(bound: Any, _whole: Any, _exact: bool) -> Test:
+    kind: type[str] | type[list[Any]] | type[dict[Any, Any]], wrong: Callable[[Any, Any], bool]
+) -> Callable[[Any, Any, _How], Test]:
+    def of(bound: Any, _whole: Any, _how: _How) -> Test:
         return lambda value: not isinstance(value, kind) or not wrong(len(value), bound)
 
     return of
 
 
-def _number(wrong: Callable[[Any, Any], bool]) -> Callable[[Any, Any, bool], Test]:
-    def of(bound: Any, _whole: Any, _exact: bool) -> Test:
+def _number(wrong: Callable[[Any, Any], bool]) -> Callable[[Any, Any, _How], Test]:
+    def of(bound: Any, _whole: Any, _how: _How) -> Test:
         return lambda value: (
             isinstance(value, bool) or not isinstance(value, int | float) or not wrong(value, bound)
         )
@@ -255,10 +290,13 @@ def _number(wrong: Callable[[Any, Any], bool]) -> Callable[[Any, Any, bool], Tes
     return of
 
 
-_KEYWORDS: Final[Mapping[str, Callable[[Any, Any, bool], Test | None]]] = {
+_KEYWORDS: Final[Mapping[str, Callable[[Any, Any, _How], Test | None]]] = {
     "type": _type,
     "properties": _properties,
     "required": _required,
+    "$ref": _ref,
+    "propertyNames": _names,
+    "minProperties": _size(dict, operator.lt),
     "items": _items,
     "contains": _contains,
     "uniqueItems": _unique,

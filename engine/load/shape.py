@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from engine.errors import Problem
+from engine.errors import DefinitionError, Problem
+from engine.load.fitting import compile_pattern, fitting
 from engine.load.near import nearest
 from engine.load.tree import Map, Node, Scalar, Seq, find, place_of, plain
 
@@ -27,14 +28,30 @@ def check_shape(node: Node, which: Which, complete: bool = True) -> list[Problem
 
     `complete` for a merged tree; False for one file by itself, which may state differences only.
     """
-    found = [
-        one
-        for error in _validator(which, complete).iter_errors(plain(node))
-        for one in _problems(error, node)
-    ]
+    data, fits = plain(node), _fits(which, complete)
+    found = (
+        []
+        if fits is not None and fits(data)
+        else [
+            one
+            for error in _validator(which, complete).iter_errors(data)
+            for one in _problems(error, node)
+        ]
+    )
     if isinstance(node, Map) and which == "workflow":
         found += _patterns(node.map("forms"))
     return sorted(dict.fromkeys(found), key=lambda p: (p.place.line, p.place.column) if p.place else (0, 0))
+
+
+@cache
+def _schema(which: str) -> Any:
+    return json.loads((SCHEMAS / f"{which}.schema.json").read_text(encoding="utf-8"))
+
+
+@cache
+def _fits(which: str, complete: bool) -> Any:
+    """Most definitions have no wrong shape: whether that is so is known without the validator."""
+    return fitting(_schema(which), ("x-complete",) if complete else ())
 
 
 @cache
@@ -43,14 +60,16 @@ def _validator(which: str, complete: bool) -> Any:
     from jsonschema.validators import extend
     from referencing import Registry
 
-    schema = json.loads((SCHEMAS / f"{which}.schema.json").read_text(encoding="utf-8"))
+    from engine.load.validate import linear_pattern
+
+    schema = _schema(which)
     derive: Any = extend
 
     def named(validator: Any, ref: str, instance: Any, _schema: Mapping[str, Any]) -> Iterator[Any]:
         """Every reference is to a part of the same schema: no need to ask the registry each time."""
         yield from validator.descend(instance, schema["$defs"][ref.removeprefix("#/$defs/")])
 
-    own: dict[str, Any] = {"$ref": named, **({"x-complete": _complete} if complete else {})}
+    own: dict[str, Any] = {"$ref": named, "pattern": linear_pattern, **({"x-complete": _complete} if complete else {})}
     return derive(Draft202012Validator, own)(schema, registry=Registry())
 
 
@@ -149,9 +168,6 @@ def _near(error: Any) -> str:
 
 def _patterns(forms: Map) -> list[Problem]:
     """Patterns of forms that cannot be run in linear time."""
-    from engine.errors import DefinitionError
-    from engine.load.fitting import compile_pattern
-
     found: list[Problem] = []
     stack: list[tuple[Node, _Path]] = [(forms, ("forms",))]
     while stack:
