@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import reduce
+from collections.abc import Iterable, Iterator
+from functools import cached_property, reduce
 
 from engine.check.env import Env, joined, touches
 from engine.check.found import Finding, Findings
 from engine.check.letters import Letters
-from engine.check.live import START
+from engine.check.live import START, Course
 from engine.check.names import Names, command_rules
 from engine.check.truth import World
-from engine.check.walk import CAP, Key, Walk
+from engine.check.walk import CAP, Ground, Key, Walk, Watching
 from engine.errors import Problem
 from engine.model.basics import Text
 from engine.model.workflow import Machine, Task, Workflow
@@ -19,16 +19,14 @@ from engine.model.workflow import Machine, Task, Workflow
 
 def check_graph(workflow: Workflow) -> list[Problem]:
     """Every finding of the graph of a workflow, over all its kinds; a template without kinds has none."""
-    names = Names(workflow)
-    for command in workflow.commands.values():
-        list(names.atoms(command_rules(workflow, command)))
     found = Findings(workflow)
+    grounds = Grounds(workflow)
     unmet: list[dict[tuple[str, str], Finding]] = []
     for kind in workflow.kinds:
-        walk = _case(workflow, kind, names, found)
+        walk = _case(grounds, kind, found)
         missing = dict(_unmet(workflow.machine, walk, ""))
         for task in workflow.tasks.values():
-            inner = _task(workflow, kind, names, found, walk, task)
+            inner = _task(grounds, kind, found, walk, task)
             if inner is not None:
                 missing |= _unmet(task.machine, inner, f"tasks.{task.id}.")
             else:
@@ -47,31 +45,49 @@ def check_graph(workflow: Workflow) -> list[Problem]:
     return problems
 
 
-Watching = Callable[[World, Findings], Letters]
-
-
 def watch_letters(workflow: Workflow, watching: Watching) -> None:
     """Follow every way of a workflow with somebody else looking at the letters that are issued on it."""
-    names = Names(workflow)
-    for command in workflow.commands.values():
-        list(names.atoms(command_rules(workflow, command)))
     found = Findings(workflow)
+    grounds = Grounds(workflow)
     for kind in workflow.kinds:
-        walk = _walk(workflow, kind, names, found, watching)
+        walk = _walk(grounds, kind, found, watching)
         for task in workflow.tasks.values():
-            _task(workflow, kind, names, found, walk, task, watching)
+            _task(grounds, kind, found, walk, task, watching)
 
 
-def _walk(workflow: Workflow, kind: str, names: Names, found: Findings, letters: Watching = Letters) -> Walk:
-    world = World(workflow, kind, names)
-    walk = Walk(world, workflow.machine, found, _beside(workflow, names), letters=letters)
+class Grounds:
+    """The machines of a workflow with what all its kinds share on them."""
+
+    def __init__(self, workflow: Workflow) -> None:
+        self.workflow = workflow
+        self.names = Names(workflow)
+        for command in workflow.commands.values():
+            list(self.names.atoms(command_rules(workflow, command)))
+        self._tasks: dict[str, Ground] = {}
+
+    @cached_property
+    def case(self) -> Ground:
+        """The machine of the case, with the commands of tasks that its rules know of."""
+        workflow = self.workflow
+        return Ground(Course(workflow, self.names, workflow.machine, _beside(workflow, self.names)))
+
+    def task(self, task: Task) -> Ground:
+        """The machine of a task."""
+        if task.id not in self._tasks:
+            self._tasks[task.id] = Ground(Course(self.workflow, self.names, task.machine, {}))
+        return self._tasks[task.id]
+
+
+def _walk(grounds: Grounds, kind: str, found: Findings, letters: Watching = Letters) -> Walk:
+    walk = Walk(World(grounds.workflow, kind, grounds.names), grounds.case, found, letters=letters)
     # The unit and the window may come from the counter where the case was taken in.
     walk.run([(START, Env(possible=frozenset({"case.unit", "case.window"})))])
     return walk
 
 
-def _case(workflow: Workflow, kind: str, names: Names, found: Findings) -> Walk:
-    walk = _walk(workflow, kind, names, found)
+def _case(grounds: Grounds, kind: str, found: Findings) -> Walk:
+    workflow = grounds.workflow
+    walk = _walk(grounds, kind, found)
     _sound(walk, workflow.machine, found, "")
     for key in walk.known:
         state = workflow.machine.states.get(key[0])
@@ -87,15 +103,10 @@ def _case(workflow: Workflow, kind: str, names: Names, found: Findings) -> Walk:
 
 
 def _task(
-    workflow: Workflow,
-    kind: str,
-    names: Names,
-    found: Findings,
-    case: Walk,
-    task: Task,
-    letters: Watching = Letters,
+    grounds: Grounds, kind: str, found: Findings, case: Walk, task: Task, letters: Watching = Letters
 ) -> Walk | None:
     """A task is a machine of its own; of the case it knows what holds wherever it may be open."""
+    workflow = grounds.workflow
     here = [
         env
         for key, env in case.known.items()
@@ -104,9 +115,8 @@ def _task(
     if not here:
         return None
     env = _fresh(reduce(joined, here), task, workflow)
-    walk = Walk(
-        World(workflow, kind, names, task), task.machine, found, where=f"tasks.{task.id}.", letters=letters
-    )
+    world = World(workflow, kind, grounds.names, task)
+    walk = Walk(world, grounds.task(task), found, f"tasks.{task.id}.", letters)
     first = next((s.id for s in task.machine.states.values() if not s.end), task.machine.done)
     begin = [(START, env)]
     if task.openings or any(fee.balance == task.id for fee in workflow.fees.values()):

@@ -10,11 +10,15 @@ from typing import Any, Final
 
 from engine.errors import Problem
 from engine.model.basics import Basis, Place, Text
+from engine.model.rule import Rule
 from engine.model.workflow import Organisation, Table, Workflow
 
 _RANGE: Final = re.compile(r"第([0-9]+)条から第([0-9]+)条まで")
 # Not an article of the same rules where the name of another law stands before it, nor a branch of it (条の2).
 _ARTICLE: Final = r"(?<![法令程則例約針律]){}(?!の[0-9])"
+
+
+_WITHOUT: Final = (str, int, type(None), Rule, Text, Place)  # most of what there is, and no basis is in it
 
 
 def check_organisation(organisation: Organisation, workflows: Iterable[Workflow]) -> list[Problem]:
@@ -105,7 +109,7 @@ def _bases(roots: list[Any]) -> Iterator[str]:
         one = stack.pop()
         if isinstance(one, Basis):
             yield one.text
-        elif id(one) in seen or isinstance(one, str | int | type(None)):
+        elif isinstance(one, _WITHOUT) or id(one) in seen:
             continue
         else:
             seen.add(id(one))

@@ -8,6 +8,7 @@ from typing import Final
 
 from engine.check.env import ATOM
 from engine.check.names import Names, command_rules
+from engine.model.rule import Node
 from engine.model.workflow import Command, Machine, Workflow
 
 START: Final = ""
@@ -64,6 +65,23 @@ class Live:
 
     def atom_reads(self, text: str) -> frozenset[str]:
         return self._atoms.get(text, frozenset())
+
+
+def is_about_another(node: Node, command: str) -> bool:
+    """Whether `condition implies …` says nothing of a command, because its condition names others."""
+    return node.op == "implies" and _rules_out(node.operands[0], command)
+
+
+def _rules_out(node: Node, command: str) -> bool:
+    """Whether a condition is false of the command, whatever else is known."""
+    if node.op == "and":
+        return any(_rules_out(part, command) for part in node.operands)
+    if node.op == "or":
+        return all(_rules_out(part, command) for part in node.operands)
+    if node.op not in ("=", "in") or node.operands[0].args != ("command",):
+        return False
+    values = node.operands[1:]
+    return all(one.op == "literal" and one.args[0] != command for one in values)
 
 
 def _deep(names: Names, paths: Iterable[str]) -> frozenset[str]:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from heapq import heappop, heappush
 from typing import Final
 
-from engine.check.env import ATOM, Env, Known, Mark, joined, touches
+from engine.check.entering import Entering
+from engine.check.env import ATOM, Env, Known, Mark, joined
 from engine.check.found import Finding, Findings, told
 from engine.check.letters import Letters
-from engine.check.live import Course, Live
-from engine.check.names import FieldFact, Names
+from engine.check.live import Course, Live, is_about_another
+from engine.check.names import Names
 from engine.check.truth import World, distinct
 from engine.model.basics import MISSING, Text
-from engine.model.forms import Form
 from engine.model.rule import Rule
-from engine.model.workflow import Command, Machine, State, Workflow
+from engine.model.workflow import Command, Invariant, Machine, State, Workflow
 
 CAP: Final = 200_000
 Key = tuple[str, bool, frozenset[tuple[str, Known]]]
@@ -31,15 +31,6 @@ class Parent:
     key: Key | None
     command: Text
     env: Env
-
-
-@dataclass(frozen=True, slots=True)
-class Filling:
-    """The facts of a form once it is filled in: surely set, set if their condition held, perhaps set."""
-
-    must: frozenset[str]
-    guarded: frozenset[str]
-    possible: frozenset[str]
 
 
 class Queue:
@@ -66,26 +57,39 @@ class Queue:
         return key
 
 
-class Walk:
-    """Explores a machine from the given beginning; afterwards `known`, `edges` and `used` tell what was met.
+Watching = Callable[[World, Findings], Letters]
 
-    `beside` are commands of tasks that may happen meanwhile and that the machine's rules know of, with the
-    states in which they may.
-    """
+
+class Ground:
+    """What is the same for every kind that goes over a machine."""
+
+    def __init__(self, course: Course) -> None:
+        self.course = course
+        self.live = Live(course)
+        self.entering = Entering(course.names, self.live)
+        self._concerned: dict[str, tuple[Invariant, ...]] = {}
+
+    def concerned(self, command: Command) -> tuple[Invariant, ...]:
+        """The blocking invariants that do not hold of the command already because of which one it is."""
+        if command.id not in self._concerned:
+            self._concerned[command.id] = tuple(
+                one
+                for one in self.course.workflow.invariants.values()
+                if one.severity == "block" and not is_about_another(one.rule.node, command.id)
+            )
+        return self._concerned[command.id]
+
+
+class Walk:
+    """Explores a machine from the given beginning; afterwards `known`, `edges` and `used` tell what was met."""
 
     def __init__(
-        self,
-        world: World,
-        machine: Machine,
-        found: Findings,
-        beside: Mapping[str, frozenset[str] | None] | None = None,
-        where: str = "",
-        letters: Callable[[World, Findings], Letters] = Letters,
+        self, world: World, ground: Ground, found: Findings, where: str = "", letters: Watching = Letters
     ) -> None:
-        self.world, self.machine, self.found, self.where = world, machine, found, where
+        self.world, self.machine, self.found, self.where = world, ground.course.machine, found, where
         self.workflow: Workflow = world.workflow
         self.names: Names = world.names
-        self.course = Course(world.workflow, world.names, machine, beside or {})
+        self.course = ground.course
         self.beside = self.course.beside
         self.known: dict[Key, Env] = {}
         self.parents: dict[Key, Parent] = {}
@@ -93,10 +97,7 @@ class Walk:
         self.used: set[str] = set()
         self.full = False
         self.letters = letters(world, found)
-        self._live = Live(self.course)
-        self._fillings: dict[str, Filling] = {}
-        self._untouched: dict[tuple[frozenset[str], str], frozenset[str]] = {}
-        self._unguarded: dict[tuple[frozenset[str], str], frozenset[str]] = {}
+        self._live, self._entering, self._concerned = ground.live, ground.entering, ground.concerned
 
     def run(self, begin: Iterable[tuple[str, Env]]) -> None:
         """Follow every command from every point until nothing new is learned.
@@ -141,7 +142,7 @@ class Walk:
             begun = {f"event.{command.id}"}
             env = Env(env.decided, env.certain | begun, env.guarded, env.possible | begun, command.id)
         form = self.workflow.forms.get(command.form)
-        envs = self.world.passes(command.when, env if form is None else self._filled(form, env))
+        envs = self.world.passes(command.when, env if form is None else self._entering.filled(form, env))
         for one in command.require.values():
             if one.severity == "block":
                 envs = distinct(after for before in envs for after in self.world.passes(one.rule, before))
@@ -154,68 +155,13 @@ class Walk:
                     for state, end in self._targets(key, command, issued):
                         yield state, key[1] or decides, end
 
-    def _filled(self, form: Form, env: Env) -> Env:
-        """After the form was filled in: required fields are set, the others may be."""
-        env = self._changed(env, form.id)
-        if form.id not in self._fillings:
-            self._fillings[form.id] = self._filling(form)
-        own = self._fillings[form.id]
-        return Env(
-            env.decided,
-            env.certain | own.must,
-            env.guarded | own.guarded,
-            env.possible | own.possible,
-            env.command,
-        )
-
-    def _filling(self, form: Form) -> Filling:
-        own = [fact for path, fact in self.names.fields.items() if touches(path, form.id)]
-        must = frozenset(fact.path for fact in own if fact.required and not fact.whens)
-        guarded = frozenset(
-            fact.path
-            for fact in own
-            if fact.required and fact.whens and not self.names.volatile(self.names.reads(fact.whens))
-        )
-        return Filling(must, guarded, frozenset(fact.path for fact in own) | self._linked(own))
-
-    def _linked(self, own: Iterable[FieldFact]) -> frozenset[str]:
-        """Facts of linked cases that rules read below the form's fields."""
-        paths = {fact.path for fact in own}
-        return frozenset(
-            p for p in self.names.titles if p not in paths and any(touches(p, one) for one in paths)
-        )
-
-    def _changed(self, env: Env, head: str) -> Env:
-        """Forget what was known about facts that are written anew, and what hung on them."""
-        gone = {path for path in env.decided if self._hangs_on(path, head)}
-        decided = (
-            {path: value for path, value in env.decided.items() if path not in gone} if gone else env.decided
-        )
-        certain, guarded = (env.certain, head), (env.guarded, head)
-        if certain not in self._untouched:
-            self._untouched[certain] = frozenset(path for path in env.certain if not touches(path, head))
-        if guarded not in self._unguarded:
-            kept = frozenset(path for path in env.guarded if not self._guard_reads(path, head))
-            self._unguarded[guarded] = kept
-        return Env(decided, self._untouched[certain], self._unguarded[guarded], env.possible, env.command)
-
-    def _hangs_on(self, path: str, head: str) -> bool:
-        if path.startswith(ATOM):
-            return any(touches(read, head) for read in self._live.atom_reads(path.removeprefix(ATOM)))
-        return touches(path, head)
-
-    def _guard_reads(self, path: str, head: str) -> bool:
-        fact = self.names.fields.get(path)
-        reads = self.names.reads(fact.whens) if fact else frozenset()
-        return touches(path, head) or any(touches(read, head) for read in reads)
-
     def _happened(self, command: Command, env: Env) -> Env:
         event = f"event.{command.id}"
-        env = self._changed(env, event)
+        env = self._entering.changed(env, event)
         set_ = {event}
         maybe = {event, *command.sets}
         for path, rule in command.sets.items():
-            env = self._changed(env, path)
+            env = self._entering.changed(env, path)
             if all(value is not MISSING for value, _ in self.world.ways(rule.node, env, False)):
                 set_.add(path)
         for notice in self.workflow.notices.values():
@@ -228,9 +174,7 @@ class Walk:
     def _lawful(self, key: Key, command: Command, env: Env) -> list[Env]:
         """The ways on which no invariant breaks; one that breaks by decided facts alone is a finding."""
         envs = [env]
-        for one in self.workflow.invariants.values():
-            if one.severity != "block":
-                continue
+        for one in self._concerned(command):
             following: list[Env] = []
             for before in envs:
                 for truth, after in self.world.truths(one.rule.node, before):

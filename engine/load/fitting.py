@@ -21,7 +21,9 @@ Test = Callable[[Any], bool]
 
 MAX_PATTERN: Final = 1_000
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-_SILENT: Final = frozenset({"$schema", "$id", "$defs", "$comment", "title", "description", "default", "examples"})
+_SILENT: Final = frozenset(
+    {"$schema", "$id", "$defs", "$comment", "title", "description", "default", "examples"}
+)
 _WITH_ANOTHER: Final = frozenset({"additionalProperties", "then", "else"})
 
 

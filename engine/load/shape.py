@@ -33,9 +33,7 @@ def check_shape(node: Node, which: Which, complete: bool = True) -> list[Problem
         []
         if fits is not None and fits(data)
         else [
-            one
-            for error in _validator(which, complete).iter_errors(data)
-            for one in _problems(error, node)
+            one for error in _validator(which, complete).iter_errors(data) for one in _problems(error, node)
         ]
     )
     if isinstance(node, Map) and which == "workflow":
@@ -69,7 +67,11 @@ def _validator(which: str, complete: bool) -> Any:
         """Every reference is to a part of the same schema: no need to ask the registry each time."""
         yield from validator.descend(instance, schema["$defs"][ref.removeprefix("#/$defs/")])
 
-    own: dict[str, Any] = {"$ref": named, "pattern": linear_pattern, **({"x-complete": _complete} if complete else {})}
+    own: dict[str, Any] = {
+        "$ref": named,
+        "pattern": linear_pattern,
+        **({"x-complete": _complete} if complete else {}),
+    }
     return derive(Draft202012Validator, own)(schema, registry=Registry())
 
 
