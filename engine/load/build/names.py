@@ -84,6 +84,7 @@ class Names:
     org_facts: Mapping[str, tuple[Type, Text]]
     base: dict[str, Fact] = field(default_factory=dict)
     by_task: dict[str, dict[str, Fact]] = field(default_factory=dict)
+    kept: dict[tuple[str, str], Vocabulary] = field(default_factory=dict)
 
     def prepare(self) -> None:
         """Collect the names once; vocabularies are views on them."""
@@ -101,7 +102,14 @@ class Names:
         self, form: str = "", task: str = "", extra: Mapping[str, Fact] | None = None
     ) -> Vocabulary:
         """The names in reach of a rule: of the case, of a task's instance, and bare ones of its own form."""
-        layers: list[dict[str, Fact]] = [dict(extra or {})]
+        if extra:
+            return self._vocabulary(form, task, extra)
+        if (form, task) not in self.kept:
+            self.kept[form, task] = self._vocabulary(form, task, {})
+        return self.kept[form, task]
+
+    def _vocabulary(self, form: str, task: str, extra: Mapping[str, Fact]) -> Vocabulary:
+        layers: list[dict[str, Fact]] = [dict(extra)]
         if task:
             layers.append(self.by_task[task])
         layers.append(self.base)

@@ -81,3 +81,37 @@ def test_data_that_fits_does_not_wait_for_the_validator(monkeypatch: pytest.Monk
     monkeypatch.setattr("engine.load.validate._validator", None)
     checker = FormChecker(CHECKER.schema)
     assert checker.check(GOOD) == []
+
+
+_PARTS = {
+    "$defs": {
+        "a": {"type": "object", "properties": {"a": {"$ref": "#/$defs/a"}, "b": {"type": ["null", "string"]}}}
+    }
+}
+
+
+@example([{"a": {"a": {"b": None}}}, {"a": {"b": 1}}, {"c": {"a": 1}}, {"a": []}])
+@given(st.lists(_DATA, min_size=1, max_size=5))
+def test_parts_of_a_schema_names_of_keys_and_keys_of_any_name_are_judged_as_the_validator_does(
+    values: list[Any],
+) -> None:
+    schema = {
+        **_PARTS,
+        "type": "object",
+        "minProperties": 1,
+        "propertyNames": {"pattern": "^[ab]$"},
+        "properties": {"a": {"$ref": "#/$defs/a"}},
+        "additionalProperties": {"enum": [None, "a", 1]},
+    }
+    fits, validator = fitting(schema), _validator(schema)
+    assert fits is not None
+    for value in values:
+        assert fits(value) == (not list(validator.iter_errors(value)))
+
+
+def test_a_keyword_of_our_own_can_demand_keys() -> None:
+    schema = {"x-complete": ["a"], "x-note": 1}
+    plainly, strictly = fitting(schema), fitting(schema, ["x-complete"])
+    assert plainly is not None
+    assert strictly is not None
+    assert (plainly({}), strictly({}), strictly({"a": 1})) == (True, False, True)
