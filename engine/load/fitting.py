@@ -110,7 +110,7 @@ def _schema(schema: Any, how: _How) -> Test:
     tests: list[Test] = []
     for keyword, value in schema.items():
         if keyword in how.needed:
-            keyword = "required"  # noqa: PLW2901 — read as that
+            keyword = "required"
         if keyword in _SILENT or keyword in _WITH_ANOTHER or keyword.startswith("x-"):
             continue
         if keyword not in _KEYWORDS:
