@@ -9,12 +9,13 @@ Trees are never changed after they were built; a merge makes new ones that share
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 from engine.model.basics import Place
 
+Other = TypeVar("Other")
 ScalarValue = str | int | float | bool | None
 
 
@@ -91,6 +92,24 @@ class Map(Mapping[str, "Node"]):
 
     def __contains__(self, key: object) -> bool:
         return key in self.entries
+
+    # What `Mapping` gives would ask for every key one by one.
+
+    @overload
+    def get(self, key: str, /) -> Node | None: ...
+    @overload
+    def get(self, key: str, /, default: Node | Other) -> Node | Other: ...
+    def get(self, key: str, /, default: Any = None) -> Any:
+        return self.entries.get(key, default)
+
+    def keys(self) -> KeysView[str]:
+        return self.entries.keys()
+
+    def values(self) -> ValuesView[Node]:
+        return self.entries.values()
+
+    def items(self) -> ItemsView[str, Node]:
+        return self.entries.items()
 
     def key_place(self, key: str) -> Place:
         """Where `key` was written; the map's own place if it has no such key."""
