@@ -7,6 +7,7 @@ from typing import Final
 from tui.labels_first import FIRST_LABELS
 from tui.labels_people import PEOPLE_LABELS
 from tui.labels_rooms import ROOM_LABELS
+from tui.labels_tables import TABLE_LABELS
 from tui.labels_workshop import WORKSHOP_LABELS
 
 LABELS: Final[dict[str, tuple[str, str]]] = {
@@ -113,6 +114,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     **ROOM_LABELS,
     **FIRST_LABELS,
     **WORKSHOP_LABELS,
+    **TABLE_LABELS,
     **PEOPLE_LABELS,
 }  # fmt: skip
 

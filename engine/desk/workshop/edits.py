@@ -161,6 +161,10 @@ class Editing:
             steps.append(Step((*path, "after"), before) if before else Step((*path, "before"), first))
         self._apply(layer, steps)
 
+    def standing(self, definition: str, path: Path) -> tuple[Node | None, Node | None]:
+        """What the office's own file says at a path, and what stands there without it."""
+        return self._layer(definition, path).at(path)
+
     # Lists
 
     def _within_list(self, definition: str, path: Path) -> bool:

@@ -80,7 +80,7 @@ def _when(view: View, part: Node, path: Path) -> str:
 def offered(shop: Workshop, view: View, path: Path) -> list[Offered]:
     """The facts that the paragraph at `path` may print, those that might be blank with the way to it, last."""
     listed = [one for one in facts(view, (*path, "text")) if one.type.kind in _PRINTED]
-    built = shop.judged().built
+    built = shop.shaped().built
     workflow = built.workflows.get(view.workflow) if built is not None else None
     blank = _blanks(workflow, view, path, listed) if workflow is not None else {}
     found = [Offered(one.name, one.title, one.group, blank.get(one.name, "")) for one in listed]

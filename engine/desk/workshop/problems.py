@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from engine.desk.definitions import findings_of
 from engine.desk.workshop.library import WorkingLibrary
@@ -19,44 +19,46 @@ _Home = tuple[str, Path]
 
 
 class Judgement:
-    """A working copy built and checked. `built` is None where it cannot even be put together.
+    """A working copy built, and proved when asked. `built` is None where it cannot even be put together.
 
-    Proofs are kept while only words change; `fresh` proves all anew, without `proofs` only what it is built
-    from is judged.
+    Shape and references are judged at once; the proofs (`prove`) follow and are kept while only words change.
     """
 
-    def __init__(
-        self,
-        library: WorkingLibrary,
-        organisation: str,
-        broken: Mapping[str, Problem],
-        *,
-        proofs: bool = True,
-        fresh: bool = False,
-    ) -> None:
+    def __init__(self, library: WorkingLibrary, organisation: str, broken: Mapping[str, Problem]) -> None:
         self.library = library
         self.organisation = organisation
         self.built: Built | None = None
         self.problems: list[Problem] = [*broken.values()]
         self.open_points: list[Problem] = []
-        self._judge(proofs, fresh)
+        self.proved = False
+        self._broken = tuple(broken.values())
+        self._build()
 
     @property
     def sound(self) -> bool:
         """Whether nothing blocks."""
         return not any(p.severity == "block" for p in self.problems)
 
-    def _judge(self, proofs: bool, fresh: bool) -> None:
+    def _build(self) -> None:
         try:
             self.built = Builder(self.library, self.organisation, {}).build()
         except DefinitionError as error:
             self.problems += error.problems
+            self.proved = True  # of what cannot be put together nothing is proved
             return
         self.open_points += self.built.open_points
-        found = list(self.built.problems)
-        if proofs:
-            found = findings_of(self.built, None if fresh else kept(self._trees()))
-        self.problems += [p for p in dict.fromkeys(found) if p not in self.open_points]
+        self._found(self.built.problems)
+
+    def _found(self, problems: Iterable[Problem]) -> None:
+        listed = [p for p in dict.fromkeys(problems) if p not in self.open_points]
+        self.problems = [*self._broken, *listed]
+
+    def prove(self, *, fresh: bool = False) -> Judgement:
+        """Everything that is proved beyond shape and references, once; `fresh` takes nothing from before."""
+        if self.built is not None and not self.proved:
+            self._found(findings_of(self.built, None if fresh else kept(self._trees())))
+            self.proved = True
+        return self
 
     def _trees(self) -> dict[str, Map]:
         """The merged trees that could be built."""

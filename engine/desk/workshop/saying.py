@@ -130,14 +130,19 @@ class Sayer:
         text = node.text if isinstance(node, Scalar) else ""
         if text in ("none", "unlimited"):
             return either("制限なし", "no limit", self.language)
-        match = _PERIOD.match(text)
-        if match is None:
-            return text
-        unit: Unit = match[2]  # type: ignore[assignment]  # the pattern allows the five units only
-        return spoken(Period(int(match[1]), unit), Type("period"), self.language)
+        return period_words(text, self.language)
 
     def _count(self, node: Node) -> str:
         if isinstance(node, Scalar):
             return node.text
         count = len(node)
         return either(f"{count}件", f"{count}", self.language)
+
+
+def period_words(text: str, language: str) -> str:
+    """A period as files have it (`14 days`) in words; what is none stays as it is."""
+    match = _PERIOD.match(text)
+    if match is None:
+        return text
+    unit: Unit = match[2]  # type: ignore[assignment]  # the pattern allows the five units only
+    return spoken(Period(int(match[1]), unit), Type("period"), language)

@@ -42,7 +42,7 @@ def value_of(view: View, cell: Cell, text: str) -> Any:
         case "period":
             return period_of(written)
         case "date":
-            return _day(written)
+            return day_of(written)
         case "bool" | "choice":
             return _chosen(view, cell, written)
         case "list":
@@ -106,7 +106,8 @@ def period_of(text: str) -> str:
     return f"{number} {unit}{'' if number == 1 else 's'}"
 
 
-def _day(text: str) -> str:
+def day_of(text: str) -> str:
+    """A day as the files have it (ISO) from any way of writing it. UsageError where it is none."""
     from engine.wareki import DateError, parse_date
 
     try:

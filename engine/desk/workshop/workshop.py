@@ -150,7 +150,11 @@ class Workshop:
         return self.judged().troubles(self.desk.language)
 
     def judged(self) -> Judgement:
-        """The working copy built and checked; the same one until something changes."""
+        """The working copy built and proved; the same one until something changes."""
+        return self.shaped().prove()
+
+    def shaped(self) -> Judgement:
+        """The working copy built, its shape and references judged; its proofs may not be there yet."""
         if self._judged is None or self._judged.library is not self._copy.library:
             self._judged = Judgement(self._copy.library, self.organisation, self._copy.broken)
         return self._judged
@@ -254,7 +258,7 @@ class Workshop:
         built gives no `after`.
         """
         running = self.desk.ledger.current(self.organisation) if self._publication.base else None
-        built = self._tried(instead) if instead else self.judged().built
+        built = self._tried(instead) if instead else self.shaped().built
         sound = built if built is not None and not _blocked(built) else None
         open_cases = self._open_cases()
         return tuple(
@@ -266,7 +270,7 @@ class Workshop:
         editing = Editing(self._copy.library, self._copy.broken)
         for (definition, path), value in instead.items():
             editing.set(definition, path, value)
-        return Judgement(editing.library, self.organisation, self._copy.broken, proofs=False).built
+        return Judgement(editing.library, self.organisation, self._copy.broken).built
 
     def _open_cases(self) -> dict[str, int]:
         found: dict[str, int] = {}
@@ -296,7 +300,7 @@ class Workshop:
         Raises Refused with every reason against it (as `Page.stops`), Conflict if the files or the published
         version changed since this workshop read them. Old or new if the program dies, never half.
         """
-        judged = Judgement(self._copy.library, self.organisation, self._copy.broken, fresh=True)
+        judged = Judgement(self._copy.library, self.organisation, self._copy.broken).prove(fresh=True)
         return self._version(self._publication.publish(judged, accepted or {}))
 
     def versions(self) -> tuple[Version, ...]:

@@ -22,6 +22,9 @@ def add(place: TablesScreen) -> None:
     from engine.desk.workshop.making import containers
 
     cell, row = place.cell, place.row
+    if place.papers is not None and place.inside:
+        place.open_papers()
+        return
     if place.pane.rows.has_focus and cell is not None:
         if cell.slot.kind == "map":
             place.add_entry(cell)
@@ -134,7 +137,7 @@ def _add_row(place: TablesScreen, path: Path) -> None:
     from engine.desk.workshop.grid import holes_of
     from engine.desk.workshop.making import row_for
 
-    built = place.shop.judged().built
+    built = place.shop.shaped().built
     workflow = built.workflows.get(place.workflow) if built else None
     holes = [h for h in holes_of(workflow, path[1], place.house.language) if h.gap] if workflow else []
     cells = holes[0].cells if holes else {}

@@ -17,8 +17,10 @@ def edit(place: TablesScreen) -> None:
     """Enter: from the row into its cells, from a cell into its value."""
     if place.pane.rows.has_focus:
         place.open_cell()
+    elif place.inside:
+        place.open_papers()
     else:
-        place.pane.focus_rows()
+        place.enter()
 
 
 def choose(place: TablesScreen) -> None:

@@ -28,9 +28,22 @@ class Editing(Working):
 
     # --- between the list and the page
 
+    @property
+    def inside(self) -> bool:
+        """Whether the cursor is at the right of the list."""
+        return self.pane.rows.has_focus
+
+    def enter(self) -> None:
+        """From the list to what stands at the right of it."""
+        self.pane.focus_rows()
+
+    def leave(self) -> None:
+        """Back to the list."""
+        self.left.focus()
+
     def back(self) -> None:
-        if self.pane.rows.has_focus:
-            self.left.focus()
+        if self.inside:
+            self.leave()
         else:
             super().back()
 
@@ -39,10 +52,10 @@ class Editing(Working):
         if key in ("Tab", "Shift+Tab") and not self.pane.editing:
             event.stop()
             event.prevent_default()
-            if self.pane.rows.has_focus:
-                self.left.focus()
+            if self.inside:
+                self.leave()
             else:
-                self.pane.focus_rows()
+                self.enter()
             return
         super().pressed(key, event)
 
@@ -269,6 +282,7 @@ class Editing(Working):
     def refuse(self, why: str) -> None:
         """Nothing was written: said beneath, in full, and in the line of keys."""
         first = why.split("\n")[0]
+        self.refused = first
         self.show_strip(first, "over")
         if width(first) < self.app.size.width:
             self.house.tell(sentence(first))

@@ -22,14 +22,17 @@ from tui.screens.workshop.drawing import (
 from tui.screens.workshop.editing import Editing
 from tui.widgets.blocks import Block, BlockList, Line, Piece, text_lines
 from tui.widgets.cellpane import CellPane
+from tui.widgets.matrix import MatrixGrid
 from tui.widgets.preview import Divider
 from tui.widgets.rows import RowList
 from tui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
+    from engine.desk.workshop.papers import Matrix
     from engine.desk.workshop.rows import Row
 
 TALL = 34
+PAPERS = ("evidence",)
 
 
 class TablesScreen(Editing):
@@ -43,9 +46,17 @@ class TablesScreen(Editing):
     TablesScreen #tables-rows { width: 34; background: $side; }
     TablesScreen.wide #tables-rows { width: 48; }
     TablesScreen #tables-right { width: 1fr; }
+    TablesScreen MatrixGrid { display: none; }
+    TablesScreen.matrix MatrixGrid { display: block; }
+    TablesScreen.matrix CellPane { display: none; }
+    TablesScreen.across #tables-rows, TablesScreen.across Divider { display: none; }
     TablesScreen #tables-strip { height: 5; background: $field; }
     TablesScreen.tall #tables-strip { height: 9; }
     """
+
+    def __init__(self, organisation: str, workflow: str = "", tab: str = "steps", at: str = "") -> None:
+        super().__init__(organisation, workflow, tab, at)
+        self.papers: Matrix | None = None
 
     def body(self) -> ComposeResult:
         yield Static(id="tables-title", markup=False)
@@ -55,6 +66,7 @@ class TablesScreen(Editing):
             yield Divider()
             with Vertical(id="tables-right"):
                 yield CellPane(id="tables-cells")
+                yield MatrixGrid(id="tables-matrix")
         yield BlockList(id="tables-strip", surface="field")
 
     def on_mount(self) -> None:
@@ -122,8 +134,58 @@ class TablesScreen(Editing):
         )
         if row is not None and row.key != self.filled:
             self.filled, self.pane.rows.cursor = row.key, ""  # another row is read from its first cell
+        self.set_class(self._papers(), "matrix")
         self.pane.show(lambda room: list(self._blocks(room)))
         self.show_strip()
+
+    # --- papers as a table
+
+    @property
+    def grid(self) -> MatrixGrid:
+        return self.query_one(MatrixGrid)
+
+    def _papers(self) -> bool:
+        """Show the table of papers where all of them are under the cursor; False where there is none to show."""
+        from engine.desk.workshop.papers import matrix
+
+        row, workflow = self.row, self.built
+        here = row is not None and row.group and row.path == PAPERS and row.file == self.workflow
+        self.papers = matrix(workflow, self.house.language) if here and workflow is not None else None
+        table = self.papers
+        if table is None:
+            self.remove_class("across")
+            return False
+        texts = [[table.said[row, column] for column in table.columns.values] for row in table.rows.values]
+        self.grid.show(list(table.rows.values.values()), list(table.columns.values.values()), texts)
+        return True
+
+    @property
+    def inside(self) -> bool:
+        return super().inside or self.grid.has_focus
+
+    def enter(self) -> None:
+        """Into the cells; into the table of papers, which then has the whole width."""
+        if self.papers is not None:
+            self.add_class("across")
+            self.grid.focus()
+        else:
+            super().enter()
+
+    def leave(self) -> None:
+        self.remove_class("across")
+        super().leave()
+
+    @on(MatrixGrid.Chosen)
+    def _cell_chosen(self, event: MatrixGrid.Chosen) -> None:
+        event.stop()
+        self.open_papers()
+
+    def open_papers(self) -> None:
+        """Enter on a cell: what is demanded there, as a tree."""
+        from tui.screens.workshop.papers import PaperPage
+
+        if self.papers is not None:
+            self.app.push_screen(PaperPage(self, self.papers, self.papers.cell_at(*self.grid.at)))
 
     def _blocks(self, room: int) -> list[Block]:
         row, language = self.row, self.house.language
@@ -151,7 +213,7 @@ class TablesScreen(Editing):
     def _grid(self, row: Row, room: int) -> list[Block]:
         from engine.desk.workshop.grid import grid_of, holes_of
 
-        built = self.shop.judged().built
+        built = self.shop.shaped().built
         workflow = built.workflows.get(self.workflow) if built is not None else None
         self.holes = holes_of(workflow, row.path[-1], self.house.language) if workflow is not None else []
         return list(grid_blocks(grid_of(self.view, row.path), self.holes, room, self.house.language))
@@ -203,7 +265,7 @@ class TablesScreen(Editing):
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         event.stop()
-        self.pane.focus_rows()
+        self.enter()
 
     def on_block_list_chosen(self, event: BlockList.Chosen) -> None:
         event.stop()

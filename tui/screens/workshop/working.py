@@ -18,6 +18,7 @@ from tui.widgets.rows import RowList
 if TYPE_CHECKING:
     from engine.desk.workshop import Trouble, Workshop
     from engine.desk.workshop.grid import Hole
+    from engine.desk.workshop.papers import Workflow
     from engine.desk.workshop.rows import Cell, Row
     from engine.desk.workshop.view import View
 
@@ -39,6 +40,7 @@ class Working(LazyPlace):
         self.opened: frozenset[str] = frozenset()
         self.problem = -1
         self.filled = ""
+        self.refused = ""
         self._view: View | None = None
 
     # --- parts
@@ -70,6 +72,12 @@ class Working(LazyPlace):
                 self.workflow = workflows_of(self.shop)[0][0]
             self._view = look(self.shop, self.workflow, self.house.language)
         return self._view
+
+    @property
+    def built(self) -> Workflow | None:
+        """The workflow as it would run; None where it cannot be put together."""
+        built = self.shop.shaped().built
+        return built.workflows.get(self.view.workflow) if built is not None else None
 
     @property
     def row(self) -> Row | None:
