@@ -74,7 +74,9 @@ def judged(
 
 def _lacking(lack: Lacking, lines: list[Demand], language: str) -> str:
     """What is missing, in the engine's sentence; where it would list what stands in the tree, by its label alone."""
-    title = next((d.title for d in lines if d.item is not None and d.item.id == lack.item and not d.paper), "")
+    title = next(
+        (d.title for d in lines if d.item is not None and d.item.id == lack.item and not d.paper), ""
+    )
     if title and len(lack.types) > _NAMED:
         return either(f"「{title}」がそろっていません", f"“{title}” is not complete", language)
     return lack.en if language == "en" else lack.ja
