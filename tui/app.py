@@ -63,6 +63,7 @@ OPENS: Final[Mapping[str, str]] = {
     "change.settings": "tui.screens.workshop.change:settings",
     "tables": "tui.screens.workshop.tables:TablesScreen",
     "reading": "tui.screens.workshop.reading:ReadingScreen",
+    "walk": "tui.screens.workshop.walking:WalkScreen",
     "members": "tui.screens.members:MembersScreen",
 }
 

@@ -58,9 +58,14 @@ class Drafts:
         self._desk = desk
         self._root = desk.path
 
+    @property
+    def kept(self) -> bool:
+        """Whether drafts are kept here at all."""
+        return self._root is not None and not self._desk.office.read_only
+
     def save(self, draft: Draft) -> None:
         """Keep it. Conflict if somebody else holds the office for long: what was there stays."""
-        if self._root is None or self._desk.office.read_only:
+        if not self.kept:
             return
         value = {**asdict(draft), "data": dict(draft.data)}
         path = self._paths(draft.id)[0]

@@ -119,6 +119,18 @@ class OpenForm:
         """A typed date with what it was understood as."""
         return read_day(text, self.desk.clock.today(), self._workflow.org.calendar)
 
+    def document(self, title: Text) -> str:
+        """The document of a title, by its id; empty if there is none."""
+        known = self._workflow.org.documents
+        return next((name for name, one in known.items() if one.title == title), "")
+
+    def example(self, path: str) -> str:
+        """The example that the schema of a field gives (dotted path); empty if it gives none."""
+        node: Any = self.form.schema if self.form else {}
+        for name in path.split("."):
+            node = node.get("properties", {}).get(name, {})
+        return str(next(iter(node.get("examples", ())), ""))
+
     @property
     def day_field(self) -> Field:
         """The business date as a field: the day of receipt, or of the step. Its place is `/date`."""

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.desk import Desk, make_demo, open_desk
+from engine.desk import Desk, create_office, make_demo, open_desk
 
 NOW = "2026-11-24T10:42"
 MEMBER = "mihon"
+ORG = "gunma_gojokai"
 
 
 @pytest.fixture(scope="session")
@@ -41,4 +42,23 @@ def practice(practice_made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def desk(practice: Path) -> Iterator[Desk]:
     """The practice office with somebody signed in who holds every role."""
     with open_desk(practice, MEMBER) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def alone_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office of one organisation without cases, that nobody writes to."""
+    path = tmp_path_factory.mktemp("alone") / "office"
+    create_office(path, [ORG], encrypted=False)
+    with open_desk(path) as desk:
+        desk.set_member(MEMBER, "見本 太郎", ["window_clerk", "privacy_officer", "president"], new=True)
+    return path
+
+
+@pytest.fixture
+def alone(alone_made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """That office for one's own, with somebody signed in who holds every role; the clock stands at `NOW`."""
+    monkeypatch.setenv("MADOGUCHI_NOW", NOW)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    with open_desk(Path(shutil.copytree(alone_made, tmp_path / "office")), MEMBER) as found:
         yield found

@@ -1,23 +1,19 @@
 """設定 変える: eight plain questions; a telephone number, a period and a sentence changed and published by keys."""
 
-import shutil
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from engine.desk import Desk, Submission, create_office, open_desk
-from tests.tui.conftest import NOW
+from engine.desk import Desk, Submission
+from tests.tui.conftest import ORG
 from tests.tui.harness import LANGUAGES, LOOKS, SIZES, Drawn, Scene, drawn, faults, opened, settled
 from tests.tui.rooms import press, pressing
 from tui.screens.workshop.change import ChangeScreen
 from tui.screens.workshop.room import QUESTIONS
 from tui.theme import Look
 
-ORG = "gunma_gojokai"
 PERSON = {
     "requester": "data_subject",
     "name": "見本 太郎",
@@ -27,22 +23,9 @@ PERSON = {
 }
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An office of one organisation that nobody writes to."""
-    path = tmp_path_factory.mktemp("change") / "office"
-    create_office(path, [ORG], encrypted=False)
-    with open_desk(path) as desk:
-        desk.set_member("mihon", "見本 太郎", ["window_clerk", "privacy_officer", "president"], new=True)
-    return path
-
-
 @pytest.fixture
-def desk(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setenv("MADOGUCHI_NOW", NOW)
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    with open_desk(Path(shutil.copytree(made, tmp_path / "office")), "mihon") as found:
-        yield found
+def desk(alone: Desk) -> Desk:
+    return alone
 
 
 class Hand:
@@ -209,6 +192,9 @@ PAGES = tuple(Scene(name, pressing("5", "g", *["down"] * n, "enter")) for n, nam
 LOOKED_AT = (
     Scene("typing", pressing("5", "g", "down", "down", "enter", "down", "enter")),
     Scene("settings", pressing("5", "g", *["down"] * 7, "enter", "tab")),
+    Scene("what to try", pressing("5", "y")),
+    Scene("a walk", pressing("5", "y", "enter", "ctrl+s", "ctrl+s")),
+    Scene("a form of it", pressing("5", "y", "down", "enter")),
 )
 
 

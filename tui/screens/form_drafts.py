@@ -38,6 +38,8 @@ class DraftKeeper:
 
         language = self.model.language
         self.draft = self._now(at, open_)
+        if not self.drafts.kept:
+            return ""
         try:
             self.drafts.save(self.draft)
         except MadoguchiError as no:

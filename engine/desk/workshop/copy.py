@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.desk.workshop.authority import require_authority
 from engine.desk.workshop.files import OwnFiles
 from engine.desk.workshop.journal import Change, Entry, Journal, changes_of
 from engine.desk.workshop.library import WorkingLibrary
@@ -136,6 +137,7 @@ class WorkingCopy:
         return aim
 
     def _do(self, do: str, changes: tuple[Change, ...], what: tuple[str, str]) -> None:
+        require_authority(self.desk)
         who = self.desk.signed_in()
         with self.desk.office.lock():
             self.journal.read()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from engine.desk.workshop.authority import require_authority
 from engine.desk.workshop.compare import compare
 from engine.desk.workshop.examples import own_examples
 from engine.desk.workshop.publishing import (
@@ -186,6 +187,7 @@ class Publication:
 
     def publish(self, judged: Judgement, accepted: Mapping[str, str]) -> Act:
         """Publish what was judged. Raises Refused with every reason against it, Conflict if it changed meanwhile."""
+        require_authority(self.desk)
         require_base(self.acts(), self.base)
         language = self.desk.language
         troubles = judged.troubles(language)
@@ -210,6 +212,7 @@ class Publication:
 
     def back_to(self, number: int) -> Act:
         """Give new cases an earlier version again; cases that began under another stay with it."""
+        require_authority(self.desk)
         with self.desk.office.lock():
             act = back_to(self.desk, self.organisation, number)
         self.base = act.version

@@ -42,6 +42,7 @@ from engine.desk.workshop.words import (
     Trouble,
     Version,
 )
+from engine.errors import UsageError
 from engine.load.build import Built
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Workshop:
         self.organisation = organisation
         self._copy = WorkingCopy(desk, require_folder(desk.path), organisation)
         self._judged: Judgement | None = None
+        self._together: Judgement | None = None
         self._publication = Publication(desk, organisation, self._copy)
 
     @staticmethod
@@ -158,6 +160,26 @@ class Workshop:
         if self._judged is None or self._judged.library is not self._copy.library:
             self._judged = Judgement(self._copy.library, self.organisation, self._copy.broken)
         return self._judged
+
+    def put_together(self) -> Judgement:
+        """The working copy built, its proofs left out where they are not known yet: enough to run cases on."""
+        for known in (self._judged, self._together):
+            if known is not None and known.library is self._copy.library:
+                return known
+        self._together = Judgement(self._copy.library, self.organisation, self._copy.broken, proofs=False)
+        return self._together
+
+    def sound_library(self) -> WorkingLibrary:
+        """The working copy, where cases could run on it. Raises UsageError with the first problem, where not."""
+        judged = self.put_together()
+        if judged.built is not None and not _blocked(judged.built):
+            return judged.library
+        first = next((one for one in judged.troubles(self.desk.language) if one.blocks), None)
+        said = f" {first.text} {first.place}".rstrip() if first is not None else ""
+        raise UsageError(
+            f"いまの草案は組み立てられないので、試せません。先に直してください。{said}",
+            f"The working copy cannot be put together, so it cannot be tried. Mend it first.{said}",
+        )
 
     # --- editing
 

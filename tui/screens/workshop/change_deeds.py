@@ -126,6 +126,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("change.edit", "変える", "Change", ("Enter",), "change", edit, _chosen, kana="かえる", rank=1),
     Action("change.publish", "公開", "Publish", ("P",), "change", publish, kana="こうかい", rank=2),
     Action("change.basis", "根拠", "Basis", ("b",), "change", basis, _has_basis, kana="こんきょ", rank=3),
+    Action("change.try", "試す", "Try out", ("y",), "change", deeds.try_out, kana="ためす", rank=5),
     Action("change.undo", "戻す", "Undo", ("u",), "change", deeds.undo, kana="もどす とりけし", rank=4),
     Action("change.back", "ひな形に戻す", "Give back", ("z",), "change", give_back, _chosen,
            kana="ひながたにもどす", rank=6),

@@ -150,10 +150,10 @@ def compare(place: TablesScreen) -> None:
     place.app.push_screen(ComparePage(place.shop), take)
 
 
-def try_out(place: TablesScreen) -> None:
-    from tui.screens.workshop.trying import TryPage
+def try_out(place: Editing) -> None:
+    from tui.screens.workshop.trying import choose_what
 
-    place.app.push_screen(TryPage(place.shop, place.house.desk.today()))
+    choose_what(place, place.organisation)
 
 
 def publish(place: TablesScreen) -> None:

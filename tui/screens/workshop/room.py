@@ -117,6 +117,12 @@ def to_reading(place: WorkshopRoom) -> None:
     place.house.post_message(OpenPlace(READING, place.organisation))
 
 
+def try_out(place: WorkshopRoom) -> None:
+    from tui.screens.workshop.trying import choose_what
+
+    choose_what(place, place.organisation)
+
+
 def other_organisation(place: WorkshopRoom) -> None:
     names = list(place.organisations())
     place.organisation = names[(names.index(place.organisation) + 1) % len(names)]
@@ -132,6 +138,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("workshop.tables", "くわしく", "In detail", ("t",), "workshop", to_tables, kana="くわしく", rank=2),
     Action("workshop.read", "いまの決まり", "In effect", ("r",), "workshop", to_reading, kana="いまのきまり よむ",
            rank=3),
+    Action("workshop.try", "試す", "Try out", ("y",), "workshop", try_out, kana="ためす", rank=3),
     Action("workshop.organisation", "団体", "Organisation", ("o",), "workshop", other_organisation, _only_one,
            kana="だんたい", rank=4),
 )  # fmt: skip

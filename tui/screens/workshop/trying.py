@@ -1,4 +1,7 @@
-"""試す: an invented request of every kind, as published and under the working copy; nothing is written."""
+"""試す: what is to be tried, and the due dates of every kind as published and under the working copy.
+
+Nothing is written. A request is walked through form by form on a screen of its own (`walking`).
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,75 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.cleaning import clean
-from tui.place import Dialog
+from tui.place import Dialog, Keyed
+from tui.screens.picker import Entry
+from tui.screens.workshop.asking import Chooser, entry
+from tui.screens.workshop.shops import shop_of, walks_at
+from tui.sentences import sentence
 from tui.widgets.blocks import Block, BlockList, Line, Piece, text_lines
 
 if TYPE_CHECKING:
+    from engine.desk.tryout import Tryout
     from engine.desk.workshop import Workshop
+
+ON, DATES, NEW, COPY = "*on", "*dates", "new ", "copy "
+
+
+def choose_what(place: Keyed[None], organisation: str) -> None:
+    """y: go on with the last walk, an invented request of a kind, a copy of a case, or the due dates alone."""
+    from engine.desk import MadoguchiError
+
+    shop = shop_of(place.house.desk, organisation)
+
+    def take(key: str | None) -> None:
+        if key == DATES:
+            place.app.push_screen(TryPage(shop, place.house.desk.today()))
+        elif key is not None:
+            try:
+                _walk(place, shop, key)
+            except MadoguchiError as no:
+                place.house.tell(sentence(no.within(place.house.language).split("\n")[0]))
+
+    entries = list(_entries(place, shop))
+    place.app.push_screen(Chooser(place.word("walk.title"), place.word("walk.which"), entries), take)
+
+
+def _entries(place: Keyed[None], shop: Workshop) -> Iterator[Entry]:
+    language, desk = place.house.language, place.house.desk
+    last = walks_at(desk, shop.organisation).last
+    built = shop.put_together().built
+    kinds = {k: e.title.within(language) for k, e in built.kinds.items()} if built is not None else {}
+    if last is not None:
+        said = place.word("walk.steps", count=len(last.steps))
+        yield entry(ON, place.word("walk.on", kind=kinds.get(last.kind, last.kind)), said)
+    for kind, title in kinds.items():
+        yield entry(f"{NEW}{kind}", title, place.word("walk.new"), group=place.word("walk.invented"))
+    yield entry(
+        DATES, place.word("walk.dates"), place.word("walk.dates.about"), group=place.word("walk.only")
+    )
+    for row in sorted(desk.rows(organisation=shop.organisation), key=lambda one: one.received, reverse=True):
+        said = f"{row.kind_title}  {row.state_title}"
+        yield entry(f"{COPY}{row.number}", row.number, said, group=place.word("walk.copies"))
+
+
+def _walk(place: Keyed[None], shop: Workshop, key: str) -> None:
+    """Begin what was chosen. Raises UsageError where the working copy cannot be built, or lacks the kind."""
+    from engine.desk.tryout import Tryout
+    from tui.screens.workshop.walking import WalkScreen
+
+    desk, walks = place.house.desk, walks_at(place.house.desk, shop.organisation)
+    library, today = shop.sound_library(), desk.today()
+    if key == ON and walks.last is not None:
+        walk: Tryout = walks.last.on(library)
+    elif key.startswith(COPY):
+        number = key.removeprefix(COPY)
+        kind = desk.case((shop.organisation, number)).kind
+        walk = Tryout(library, shop.organisation, kind, today, place.house.language)
+        walk.copy(desk, number)
+    else:
+        walk = Tryout(library, shop.organisation, key.removeprefix(NEW), today, place.house.language)
+        walk.bring_linkable(desk)
+    place.app.push_screen(WalkScreen(walk, walks, fresh=key.startswith(NEW)))
 
 
 class TryPage(Dialog[None]):
