@@ -29,6 +29,7 @@ WORKSHOP_LABELS: Final[dict[str, tuple[str, str]]] = {
         "この質問のページはまだありません。くわしく で変えられます",
         "No page for this yet: change it in detail",
     ),
+    "start.reading_only": ("読むだけ", "reading only"),
     "start.working": ("草案 {count}か所", "Working copy: {count}"),
     # the tables
     "tables.folded": ("書いていない欄 {count}", "{count} empty cells"),

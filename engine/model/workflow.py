@@ -475,7 +475,7 @@ class Workflow(Element):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role(Element):
     """What a person may be. `per_unit`: held for one unit; `recorded_by`: roles that may type for it;
-    `administers`: may add members, change what they may do, and remove them."""
+    `administers`: may add members, change what they may do, and remove them; may change and publish the rules."""
 
     per_unit: bool = False
     recorded_by: tuple[str, ...] = ()

@@ -6,7 +6,8 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from engine.desk import Desk, Submission
+from engine.desk import Desk, Submission, open_desk
+from engine.desk.workshop import Workshop
 from tests.tui.conftest import ORG
 from tests.tui.harness import LANGUAGES, LOOKS, SIZES, Drawn, Scene, drawn, faults, opened, settled
 from tests.tui.rooms import press, pressing
@@ -209,3 +210,22 @@ async def test_looks(desk: Desk, size: tuple[int, int], look: Look) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_both_languages(desk: Desk, language: str) -> None:
     assert await faults(desk, PAGES, (80, 24), "sumi", language) == []
+
+
+# --- who may
+
+
+@pytest.mark.asyncio
+async def test_a_member_at_the_window_reads_and_is_told_who_may_change(desk: Desk) -> None:
+    desk.set_member("mado", "窓口 次郎", ["window_clerk"], new=True)
+    assert desk.path is not None
+    with open_desk(desk.path, "mado") as clerk:
+        async with opened(clerk) as pilot:
+            assert "読むだけ" in (await press(pilot, "5")).text
+            shown = await press(pilot, "down", "down", "enter", "down", "enter")
+            assert "設定を変えて公開できるのは" in shown.text and not page(pilot).pane.editing
+            shown = await press(pilot, "escape", "t", "x")
+            assert "情報管理者(事務長)" in shown.text
+            shown = await press(pilot, "P", "ctrl+s")
+            assert "まだ公開できません" in shown.text and "! 設定を変えて" in shown.text
+    assert Workshop(desk, ORG).differences() == ()

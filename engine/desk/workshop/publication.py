@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from engine.desk.workshop.authority import require_authority
+from engine.desk.workshop.authority import against, require_authority
 from engine.desk.workshop.compare import compare
 from engine.desk.workshop.examples import own_examples
 from engine.desk.workshop.publishing import (
@@ -142,8 +142,8 @@ class Publication:
         tried: Tried,
         differences: tuple[Difference, ...],
     ) -> list[Objection]:
-        """Why it cannot be published as it stands."""
-        found: list[Objection] = []
+        """Why it cannot be published as it stands, or not by the one signed in."""
+        found = [no] if (no := against(self.desk)) is not None else []
         blocking = [t for t in troubles if t.blocks]
         if blocking:
             said = " / ".join(f"{t.place} {t.text}".strip() for t in blocking[:3])

@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from engine.desk.words import Tried
+from engine.desk.workshop.authority import against
 from engine.desk.workshop.consequence import Consequence, Example, consequences
 from engine.desk.workshop.copy import Noticed, WorkingCopy, require_folder, unified
 from engine.desk.workshop.edits import Editing, refusal
@@ -130,6 +131,12 @@ class Workshop:
     def _trouble(self, name: str) -> str:
         problem = self._copy.broken.get(name)
         return problem.within(self.desk.language) if problem else ""
+
+    @property
+    def barred(self) -> str:
+        """Why the one signed in may change and publish nothing here; empty for who may."""
+        found = against(self.desk)
+        return found.within(self.desk.language) if found is not None else ""
 
     @property
     def noticed(self) -> tuple[Noticed, ...]:

@@ -52,3 +52,12 @@ def test_reasons_are_given_by_name(changed: Path, run: Run) -> None:
     assert run("publish", changed, "--accept", "silent:evidence.identity").code == 2
     said = run("publish", changed, "--accept", "silent:evidence.identity=件ごとに確かめる", "--json").error
     assert "silent:evidence.identity" not in said["reasons"][0]["message"]
+
+
+def test_it_is_refused_to_a_member_whose_roles_do_not_administer(changed: Path, run: Run) -> None:
+    with open_desk(changed, "mihon") as desk:
+        desk.set_member("mado", "窓口 次郎", ["window_clerk"], new=True)
+    refused = run("publish", changed, "--as", "mado", "--accept-open", "定めがない", "--json")
+    assert refused.code == 1 and refused.error["reasons"][0]["rule"] == "role"
+    assert "設定を変えて公開できるのは" in refused.error["reasons"][0]["message"]
+    assert run("publish", changed, "--as", "mado", "--dry-run").code == 1

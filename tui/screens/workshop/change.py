@@ -304,6 +304,9 @@ class ChangeScreen(Editing):
         item = self.item
         if item is None or not item.point:
             return
+        if self.shop.barred:
+            self.refuse(self.shop.barred)
+            return
 
         def take(why: str | None) -> None:
             if why:

@@ -112,23 +112,31 @@ def _chosen(place: ChangeScreen) -> str:
     return "" if place.item is not None else place.word("tables.no_row")
 
 
+def _changeable(place: ChangeScreen) -> str:
+    return deeds.may(place) or _chosen(place)
+
+
 def _has_basis(place: ChangeScreen) -> str:
+    if barred := deeds.may(place):
+        return barred
     found = place.item is not None and place.item.basis is not None
     return "" if found else place.word("change.no_basis")
 
 
 def _open(place: ChangeScreen) -> str:
+    if barred := deeds.may(place):
+        return barred
     found = place.item is not None and place.item.point
     return "" if found else place.word("change.no_point")
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action("change.edit", "変える", "Change", ("Enter",), "change", edit, _chosen, kana="かえる", rank=1),
+    Action("change.edit", "変える", "Change", ("Enter",), "change", edit, _changeable, kana="かえる", rank=1),
     Action("change.publish", "公開", "Publish", ("P",), "change", publish, kana="こうかい", rank=2),
     Action("change.basis", "根拠", "Basis", ("b",), "change", basis, _has_basis, kana="こんきょ", rank=3),
     Action("change.try", "試す", "Try out", ("y",), "change", deeds.try_out, kana="ためす", rank=5),
-    Action("change.undo", "戻す", "Undo", ("u",), "change", deeds.undo, kana="もどす とりけし", rank=4),
-    Action("change.back", "ひな形に戻す", "Give back", ("z",), "change", give_back, _chosen,
+    Action("change.undo", "戻す", "Undo", ("u",), "change", deeds.undo, deeds.may, kana="もどす とりけし", rank=4),
+    Action("change.back", "ひな形に戻す", "Give back", ("z",), "change", give_back, _changeable,
            kana="ひながたにもどす", rank=6),
     Action("change.accept", "理由を書いて認める", "Accept it", ("a",), "change", accept, _open, kana="みとめる",
            rank=13),
@@ -136,8 +144,8 @@ ACTIONS: tuple[Action, ...] = (
            rank=8),
     Action("change.why", "由来", "Origin", ("w", "F5"), "change", why, _chosen, kana="ゆらい なぜ", rank=7),
     Action("change.compare", "比べる", "Compare", ("c",), "change", compare, kana="くらべる", rank=9),
-    Action("change.choose", "候補", "Choices", ("F4",), "change", choose, _chosen, kana="こうほ", rank=10),
+    Action("change.choose", "候補", "Choices", ("F4",), "change", choose, _changeable, kana="こうほ", rank=10),
     Action("change.tables", "くわしく", "In detail", ("t",), "change", tables, _chosen, kana="くわしく", rank=11),
     Action("change.find", "探す", "Find", ("/",), "change", find, kana="さがす", rank=8),
-    Action("change.redo", "やり直す", "Redo", ("U",), "change", deeds.redo, kana="やりなおす", rank=12),
+    Action("change.redo", "やり直す", "Redo", ("U",), "change", deeds.redo, deeds.may, kana="やりなおす", rank=12),
 )  # fmt: skip

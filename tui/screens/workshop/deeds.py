@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tui.actions import Action
 from tui.screens.workshop import adding
 from tui.screens.workshop.asking import Chooser, entry
+from tui.sentences import sentence
 
 if TYPE_CHECKING:
     from tui.screens.workshop.editing import Editing
@@ -162,32 +163,42 @@ def publish(place: TablesScreen) -> None:
     place.app.push_screen(PublishPage(place.shop))
 
 
-def _row_against(place: TablesScreen) -> str:
+def may(place: Editing) -> str:
+    """Why nothing may be changed here by the one signed in."""
+    return sentence(place.shop.barred)
+
+
+def _movable(place: TablesScreen) -> str:
     row = place.row
-    return "" if row is not None and row.path and not row.group else place.word("tables.no_row")
+    chosen = row is not None and row.path and not row.group
+    return may(place) or ("" if chosen else place.word("tables.no_row"))
 
 
 def _shown(place: TablesScreen) -> str:
     return "" if place.row is not None else place.word("tables.no_row")
 
 
+def _changeable(place: TablesScreen) -> str:
+    return may(place) or _shown(place)
+
+
 ACTIONS: tuple[Action, ...] = (
     Action("tables.edit", "直す", "Edit", ("Enter",), "tables", edit, kana="なおす", rank=1),
-    Action("tables.add", "足す", "Add", ("a",), "tables", adding.add, _shown, kana="たす", rank=2),
+    Action("tables.add", "足す", "Add", ("a",), "tables", adding.add, _changeable, kana="たす", rank=2),
     Action("tables.problem", "次の問題", "Next problem", ("F3",), "tables", next_problem, kana="つぎのもんだい",
            rank=3),
-    Action("tables.remove", "外す", "Remove", ("x",), "tables", remove, _shown, kana="はずす", rank=8),
-    Action("tables.choose", "候補", "Choices", ("F4",), "tables", choose, kana="こうほ", rank=10),
+    Action("tables.remove", "外す", "Remove", ("x",), "tables", remove, _changeable, kana="はずす", rank=8),
+    Action("tables.choose", "候補", "Choices", ("F4",), "tables", choose, may, kana="こうほ", rank=10),
     Action("tables.compare", "比べる", "Compare", ("c",), "tables", compare, kana="くらべる", rank=5),
     Action("tables.publish", "公開", "Publish", ("P",), "tables", publish, kana="こうかい", rank=6),
     Action("tables.try", "試す", "Try out", ("y",), "tables", try_out, kana="ためす", rank=4),
     Action("tables.find", "探す", "Find", ("/",), "tables", find, kana="さがす", rank=12),
-    Action("tables.up", "前へ", "Up", ("K",), "tables", up, _row_against, kana="まえへ", rank=13),
-    Action("tables.down", "後へ", "Down", ("J",), "tables", down, _row_against, kana="あとへ", rank=14),
-    Action("tables.back", "ひな形に戻す", "Give back", ("z",), "tables", give_back, _shown, kana="ひながたにもどす",
-           rank=9),
-    Action("tables.undo", "戻す", "Undo", ("u",), "tables", undo, kana="もどす とりけし", rank=7),
-    Action("tables.redo", "やり直す", "Redo", ("U",), "tables", redo, kana="やりなおす", rank=15),
+    Action("tables.up", "前へ", "Up", ("K",), "tables", up, _movable, kana="まえへ", rank=13),
+    Action("tables.down", "後へ", "Down", ("J",), "tables", down, _movable, kana="あとへ", rank=14),
+    Action("tables.back", "ひな形に戻す", "Give back", ("z",), "tables", give_back, _changeable,
+           kana="ひながたにもどす", rank=9),
+    Action("tables.undo", "戻す", "Undo", ("u",), "tables", undo, may, kana="もどす とりけし", rank=7),
+    Action("tables.redo", "やり直す", "Redo", ("U",), "tables", redo, may, kana="やりなおす", rank=15),
     Action("tables.why", "由来", "Origin", ("w", "F5"), "tables", why, _shown, kana="ゆらい なぜ", rank=11),
     Action("tables.lines", "YAML", "YAML", ("v",), "tables", lines, _shown, kana="やむる", rank=12),
     Action("tables.next", "次の表", "Next table", ("]", "Right"), "tables", next_tab, kana="つぎのひょう", rank=16),

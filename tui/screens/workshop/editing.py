@@ -64,6 +64,8 @@ class Editing(Working):
     def open_cell(self) -> None:
         """Enter at the right: type into the cell, choose for it, unfold what is hidden, fill a gap."""
         key = self.pane.cursor
+        if self._reading_only(key):
+            return
         if key == FOLD:
             self.unfolded = True
             self.fill()
@@ -73,6 +75,15 @@ class Editing(Working):
             self.left.cursor = f"{self.row.key}/rows/{key.removeprefix('*row ')}"
         elif (cell := self.cell) is not None:
             self.edit_cell(cell)
+
+    def _reading_only(self, key: str) -> bool:
+        """Whether a value is to be changed by somebody who may only read: then it is said."""
+        cell = self.cell
+        folded = key == FOLD or key.startswith("*row ") or (cell is not None and cell.slot.kind == "group")
+        barred = "" if folded else self.shop.barred
+        if barred:
+            self.refuse(barred)
+        return bool(barred)
 
     def edit_cell(self, cell: Cell) -> None:
         kind = cell.slot.kind
@@ -269,10 +280,13 @@ class Editing(Working):
 
     def doing(self, deed: Callable[[], Any]) -> Any:
         """Do something with the working copy and draw again; what is refused is said. None if it was."""
-        from engine.desk import MadoguchiError
+        from engine.desk import MadoguchiError, Refused
 
         try:
             done = deed()
+        except Refused as no:
+            self.refuse(" ".join(one.within(self.house.language) for one in no.objections))
+            return None
         except MadoguchiError as no:
             self.refuse(no.within(self.house.language))
             return None

@@ -13,6 +13,7 @@ from tui.actions import Action
 from tui.cleaning import clean
 from tui.messages import OpenPlace
 from tui.screens.lazily import LazyPlace
+from tui.screens.workshop.shops import shop_of
 from tui.theme import Token
 from tui.widgets.rows import Cell, Column, Item, RowList
 
@@ -65,6 +66,8 @@ class WorkshopRoom(LazyPlace):
         palette = self.house.palette
         line = Text(clean(titles.get(self.organisation, "")), style=palette.style("ink", "bg", bold=True))
         line.append(f"  {self._version()}", palette.style("faint", "bg"))
+        if self.organisation and shop_of(self.house.desk, self.organisation).barred:
+            line.append(f"  {self.word('start.reading_only')}", palette.style("soon", "bg", bold=True))
         self.query_one("#workshop-title", Static).update(line)
         items = [Item("", heading=self.word("start.change"))]
         for n, question in enumerate(QUESTIONS, start=1):

@@ -71,7 +71,8 @@ def test_the_last_step_is_taken_back_with_its_answers_even_after_a_letter(shop: 
     assert walk.coming[0]["do"] == "confirm_completeness"
     for _ in range(4):
         walk.undo()
-    assert walk.case is None and walk.undo() == "" and walk.answers(walk.form())["name"] == "見本"
+    assert walk.undo() == "" and walk.steps == ()
+    assert walk.answers(walk.form())["name"] == "見本"
 
 
 def test_a_copy_of_a_case_has_its_days_and_none_of_its_people(desk: Desk, shop: Workshop) -> None:
