@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from engine.clocks import words
 from engine.clocks.civil import Calendar, add_days, after, last_day, shift
 from engine.clocks.pauses import Block, blocks, known_by, length, span
-from engine.clocks.terms import Extension, Rolls, Step, Terms
+from engine.clocks.terms import Extension, Rolls, Step, Terms, Told
 from engine.model.basics import Period, Text
 
 
@@ -19,7 +20,7 @@ class Run:
     extended: date
     unrolled: date
     paused: bool
-    steps: tuple[Step, ...]
+    steps: tuple[Told, ...]
 
 
 def first_counted(start: date, terms: Terms) -> date:
@@ -42,29 +43,32 @@ def run(terms: Terms, now: date, calendar: Calendar) -> Run | None:
     base = _base(terms, calendar)
     if base is None:
         return None
-    d, steps = base, list(_opening(terms, base))
-    for extension, n in extension_days(terms, calendar):
+    d = base
+    steps: list[Told] = [*opening(terms), partial(_base_step, terms, base)]
+    for extension, n in _extended(terms, base, calendar):
         d = shift(d, n, terms.business, calendar)
-        steps.append(_extension_step(extension, n, d, terms))
+        steps.append(partial(_extension_step, extension, n, d, terms))
     extended, paused = d, False
     for block in blocks(terms.pauses, terms.start, now):
         counts = block.first <= roll(d, terms.rolls, calendar)
         n = length(block, terms.business, calendar) if counts else 0
         paused = paused or (counts and block.open)
         d = shift(d, n, terms.business, calendar)
-        steps.append(_pause_step(block, n if counts else None, d, terms))
+        steps.append(partial(_pause_step, block, n if counts else None, d, terms))
     if not paused and (due := roll(d, terms.rolls, calendar)) != d:
-        text = words.rolled(d, terms.rolls, calendar)
-        steps.append(Step(d, text.ja, text.en, terms.basis, due, "roll"))
+        steps.append(partial(_roll_step, d, due, terms, calendar))
     return Run(extended, d, paused, tuple(steps))
 
 
 def extension_days(terms: Terms, calendar: Calendar) -> tuple[tuple[Extension, int], ...]:
     """Every extension in the order of decision, with its days in the clock's unit; empty without a number."""
     base = _base(terms, calendar)
+    return () if base is None else _extended(terms, base, calendar)
+
+
+def _extended(terms: Terms, base: date, calendar: Calendar) -> tuple[tuple[Extension, int], ...]:
     found: list[tuple[Extension, int]] = []
-    for extension in sorted(terms.extensions, key=_order) if base else ():
-        assert base is not None
+    for extension in sorted(terms.extensions, key=_order) if terms.extensions else ():
         before = shift(base, sum(n for _, n in found), terms.business, calendar)
         found.append((extension, _days(extension, before, terms, calendar)))
     return tuple(found)
@@ -103,24 +107,28 @@ def _order(e: Extension) -> tuple[date, str, date, str, str]:
     return e.decided, e.sort, e.to or date.max, str(e.days), str(e.title)
 
 
-def opening(terms: Terms) -> tuple[Step, ...]:
+def opening(terms: Terms) -> tuple[Told, ...]:
     """The first step: the starting event."""
-    if terms.start is None:
-        return ()
+    return () if terms.start is None else (partial(_start_step, terms, terms.start),)
+
+
+def _start_step(terms: Terms, start: date) -> Step:
     text = words.label(terms.start_title, "起算の日", "start")
-    return (Step(terms.start, text.ja, text.en, terms.start_basis, terms.start, "start"),)
+    return Step(start, text.ja, text.en, terms.start_basis, start, "start")
 
 
-def _opening(terms: Terms, base: date) -> tuple[Step, ...]:
+def _base_step(terms: Terms, base: date) -> Step:
     if terms.until is not None or terms.period is None:
         text = words.label(terms.until_title, "定めた日", "date set")
         at = base.isoformat()
-        return (
-            *opening(terms),
-            Step(base, f"{text.ja} {at}", f"{text.en} {at}", terms.basis, base, "until"),
-        )
+        return Step(base, f"{text.ja} {at}", f"{text.en} {at}", terms.basis, base, "until")
     text = words.counted(terms.period, terms.counting)
-    return (*opening(terms), Step(base, text.ja, text.en, terms.basis, base, "period", terms.period.number))
+    return Step(base, text.ja, text.en, terms.basis, base, "period", terms.period.number)
+
+
+def _roll_step(d: date, due: date, terms: Terms, calendar: Calendar) -> Step:
+    text = words.rolled(d, terms.rolls, calendar)
+    return Step(d, text.ja, text.en, terms.basis, due, "roll")
 
 
 def _extension_step(extension: Extension, n: int, d: date, terms: Terms) -> Step:

@@ -64,7 +64,7 @@ def _with_due(
         overdue=overdue,
         late=overdue and stopped,
         label="",
-        derivation=found.steps,
+        steps=found.steps,
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
@@ -96,6 +97,10 @@ class Step:
         return self.en if language == "en" else self.ja
 
 
+Told = Callable[[], Step]
+"""A step that is put into words when somebody reads it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reckoning:
     """What a clock says on a day.
@@ -103,7 +108,7 @@ class Reckoning:
     `left` = due − today, negative when overdue; while paused, the days that will be left (before rolling).
     `elapsed` = today − start. Both, and `overdue`, stand still from the day the clock was stopped; `late`: it
     was stopped after its due date. `rolled_from` is the date before rolling if that changed it. `label` is
-    `WITHOUT_DELAY` or empty.
+    `WITHOUT_DELAY` or empty. `steps` tell the derivation: most reckonings are made for their date alone.
     """
 
     due: date | None
@@ -114,4 +119,9 @@ class Reckoning:
     overdue: bool
     late: bool
     label: str
-    derivation: tuple[Step, ...]
+    steps: tuple[Told, ...] = field(compare=False, repr=False)
+
+    @property
+    def derivation(self) -> tuple[Step, ...]:
+        """How the date came about, step by step, worked out when it is asked for."""
+        return tuple(step() for step in self.steps)

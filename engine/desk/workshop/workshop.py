@@ -60,7 +60,6 @@ class Workshop:
         self.organisation = organisation
         self._copy = WorkingCopy(desk, require_folder(desk.path), organisation)
         self._judged: Judgement | None = None
-        self._together: Judgement | None = None
         self._publication = Publication(desk, organisation, self._copy)
 
     @staticmethod
@@ -168,17 +167,9 @@ class Workshop:
             self._judged = Judgement(self._copy.library, self.organisation, self._copy.broken)
         return self._judged
 
-    def put_together(self) -> Judgement:
-        """The working copy built, its proofs left out where they are not known yet: enough to run cases on."""
-        for known in (self._judged, self._together):
-            if known is not None and known.library is self._copy.library:
-                return known
-        self._together = Judgement(self._copy.library, self.organisation, self._copy.broken, proofs=False)
-        return self._together
-
     def sound_library(self) -> WorkingLibrary:
         """The working copy, where cases could run on it. Raises UsageError with the first problem, where not."""
-        judged = self.put_together()
+        judged = self.shaped()
         if judged.built is not None and not _blocked(judged.built):
             return judged.library
         first = next((one for one in judged.troubles(self.desk.language) if one.blocks), None)

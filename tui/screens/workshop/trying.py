@@ -52,7 +52,7 @@ def choose_what(place: Keyed[None], organisation: str) -> None:
 def _entries(place: Keyed[None], shop: Workshop) -> Iterator[Entry]:
     language, desk = place.house.language, place.house.desk
     last = walks_at(desk, shop.organisation).last
-    built = shop.put_together().built
+    built = shop.shaped().built
     kinds = {k: e.title.within(language) for k, e in built.kinds.items()} if built is not None else {}
     if last is not None:
         said = place.word("walk.steps", count=len(last.steps))
