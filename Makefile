@@ -3,6 +3,7 @@
 #   make test   style, types, import arrows, tests
 #   make check  the proofs and scenarios of every bundled organisation
 #   make bench  speed, each figure against a peer in the same run
+#   make faults every fault tried at length: crashes, damages, clerks at once, hostile inputs (up to 15 minutes)
 
 VENV ?= .venv
 PRACTICE ?= 練習
@@ -14,7 +15,7 @@ M := $(PY) -m tui.cli.main
 PIP := $(PY) -m pip --disable-pip-version-check --no-input -q
 OFFICES := workflows tests/patterns/mihon_union
 
-.PHONY: run test style types arrows tests check bench lock clean
+.PHONY: run test style types arrows tests check bench faults lock clean
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
@@ -43,6 +44,9 @@ check: $(VENV)/.run
 
 bench: $(VENV)/.bench
 	@$(PY) -m tests.benchmarks
+
+faults: $(VENV)/.dev
+	@$(PY) -m tests.faults
 
 # Stamps: each is newer than what it was made from, so a second call does nothing.
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from engine.load.build import Built
     from engine.model.case import Case, Issued, Person
     from engine.model.workflow import Workflow
+    from engine.store.disk import DiskOffice
 
 
 def open_desk(
@@ -43,13 +44,23 @@ def open_desk(
     from engine.store import open_office
 
     office = open_office(path, read_only=read_only, keys=unlock(path, member, password, sheet))
-    if not read_only and (path / "disposal.json").exists():
-        from engine.desk.disposal import finish
-
-        finish(office)  # one that was interrupted; nobody sees it half done
+    if not read_only:
+        _carry_on(office)
     desk = Desk(office, office_clock(), member, language, path)
     desk.opened_by_sheet = bool(sheet)
     return desk
+
+
+def _carry_on(office: DiskOffice) -> None:
+    """What was begun and interrupted is ended, or taken back: nobody sees it half done."""
+    if office.begun("disposal") is not None:
+        from engine.desk.disposal import finish
+
+        finish(office)
+    if office.begun("importing") is not None:
+        from engine.desk.importing import take_back
+
+        take_back(office)
 
 
 class Desk:

@@ -21,8 +21,8 @@ from engine.desk.safety import leave_copy, own_copies
 from engine.desk.sheets import cases_of, keeper_of
 from engine.errors import Conflict, Objection, Refused, UsageError
 from engine.model.basics import Text
-from engine.store import beside, platform
-from engine.store.sealed import cannot_write, read_sealed
+from engine.store import platform
+from engine.store.sealed import cannot_write
 from engine.store.verifying import named_files
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from engine.model.workflow import Workflow
     from engine.store.disk import DiskOffice
 
-PLAN: Final = "disposal.json"
+BEGUN: Final = "disposal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def dispose(desk: Desk, keys: Iterable[Key], confirmed: int) -> int:
             tombstone_of(desk.ledger.workflow_of(key), desk.ledger.case(key), at, by) for key in cases
         ]
         past = [[*key, _choices(desk, key)] for key in wanted if key not in desk.ledger.raw]
-        _write(office, {"tombstones": tombstones, "files": files, "past": past})
+        office.begin(BEGUN, {"tombstones": tombstones, "files": files, "past": past})
         _finish(office)
         desk.ledger.read_all()
     desk.written += len(wanted)
@@ -139,7 +139,7 @@ def dispose(desk: Desk, keys: Iterable[Key], confirmed: int) -> int:
 
 def finish(office: DiskOffice) -> bool:
     """Carry on a disposal that was interrupted; whether there was one. Called when an office is opened."""
-    if office.read_only or not (office.path / PLAN).exists():
+    if office.read_only or office.begun(BEGUN) is None:
         return False
     with office.lock():
         _finish(office)
@@ -258,16 +258,11 @@ def _choices(desk: Desk, key: Key) -> dict[str, str]:
     }
 
 
-def _write(office: DiskOffice, plan: dict[str, Any]) -> None:
-    try:
-        beside.write_beside(office.path, office.path / PLAN, office.codec.seal(plan, PLAN))
-    except OSError as error:
-        raise cannot_write(office.path / PLAN, error) from None
-
-
 def _finish(office: DiskOffice) -> None:
     """Under the lock: books, then what hangs on them, then the copies; the plan is removed last."""
-    plan = read_sealed(office.path / PLAN, office.codec, PLAN)
+    plan = office.begun(BEGUN)
+    if plan is None:
+        return
     tombstones = {(str(one["organisation"]), str(one["case"])): one for one in plan["tombstones"]}
     for book in sorted({book_of(number) for _, number in tombstones}):
         _rewrite(office, book, tombstones)
@@ -285,10 +280,9 @@ def _finish(office: DiskOffice) -> None:
         for folder in ("cache", "recovered", "drafts"):
             if (office.path / folder).is_dir():
                 platform.sync_folder(office.path / folder)
-        platform.remove(office.path / PLAN)
-        platform.sync_folder(office.path)
     except OSError as error:
         raise cannot_write(office.path, error) from None
+    office.end(BEGUN)
 
 
 def _rewrite(office: DiskOffice, book: str, tombstones: Mapping[Key, dict[str, Any]]) -> None:

@@ -1,9 +1,12 @@
-"""Records of a full export into an empty office: everything is judged first, then everything is written."""
+"""Records of a full export into an empty office: everything is judged first, then everything is written, or nothing.
+
+A start after an import that was interrupted empties its books again (`take_back`).
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -26,8 +29,10 @@ from engine.wareki import fiscal_label, said_date
 if TYPE_CHECKING:
     from engine.desk.desk import Desk
     from engine.model.workflow import Workflow
+    from engine.store.port import Office
 
 MAX_LINE = 8_000_000
+BEGUN: Final = "importing"
 
 # What follows from the events alone, whatever the day it is read on.
 _FOLLOWS: Final = (
@@ -79,10 +84,33 @@ def import_records(desk: Desk, lines: Iterable[str]) -> int:
                 taken[key] = entry
                 letters += issued
         _print_again(desk, letters)
+        books: dict[str, list[dict[str, Any]]] = {}
         for key, entry in taken.items():
-            desk.office.append(book_of(key[1]), {"organisation": key[0], "case": key[1], **entry})
+            books.setdefault(book_of(key[1]), []).append({"organisation": key[0], "case": key[1], **entry})
+        _write(desk.office, books)
     desk.ledger.read_all()
     return len(taken)
+
+
+def take_back(office: Office) -> bool:
+    """Empty the books of an import that was interrupted; whether there was one. Called when an office is opened."""
+    if office.read_only or not office.begun(BEGUN):
+        return False
+    with office.lock():
+        plan = office.begun(BEGUN)
+        for book in plan["books"] if plan else ():
+            if office.read(book)[0]:
+                office.rewrite(book, [])
+        office.end(BEGUN)
+    return True
+
+
+def _write(office: Office, books: Mapping[str, list[dict[str, Any]]]) -> None:
+    """Each book at one stroke; that some are still to come is written down before the first, and removed last."""
+    office.begin(BEGUN, {"books": list(books)})
+    for book, entries in books.items():
+        office.rewrite(book, entries)
+    office.end(BEGUN)
 
 
 def _judged(

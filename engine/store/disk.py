@@ -1,6 +1,7 @@
 """An office in a folder.
 
     office.json              what the office is: format, id, organisations, created, encryption (sealed, signed)
+    <name>.json              what was begun and has not ended: disposal, importing (sealed)
     keys.json                who can open it, of an office that is encrypted (see keys)
     members.json             who works there (sealed)
     books/<year>.jsonl       the journal: one line per step, chained (see codec)
@@ -157,6 +158,22 @@ class DiskOffice:
 
     def write_members(self, members: dict[str, Any]) -> None:
         self._write_small(MEMBERS, self.codec.seal(members, MEMBERS))
+
+    def begin(self, name: str, plan: dict[str, Any]) -> None:
+        require_cache(name)
+        place = f"{name}.json"
+        self._write_small(place, self.codec.seal(plan, place))
+
+    def begun(self, name: str) -> dict[str, Any] | None:
+        require_cache(name)
+        place = f"{name}.json"
+        return read_sealed(self.path / place, self.codec, place) if (self.path / place).exists() else None
+
+    def end(self, name: str) -> None:
+        require_cache(name)
+        with self._locked(), self._writing():
+            platform.remove(self.path / f"{name}.json")
+            platform.sync_folder(self.path)
 
     def put_file(self, data: bytes) -> str:
         hash = hash_of(data)

@@ -44,7 +44,7 @@ from engine.store.beside import write_beside
 from engine.store.ciphers import KEY, NONCE, Generation, Ring, Sealing
 from engine.store.codec import canonical, seal
 from engine.store.recovery import new_code, read_code
-from engine.store.sealed import read_sealed
+from engine.store.sealed import cannot_write, read_sealed
 
 FILE: Final = "keys.json"
 FORMAT: Final = 1
@@ -321,7 +321,10 @@ def _content(root: Path) -> dict[str, Any]:
 def _write(root: Path, content: dict[str, Any], key: Generation) -> None:
     plain = {name: value for name, value in content.items() if name != "mark"}
     mark = hmac.digest(key.marks, canonical(plain), "sha256").hex()
-    write_beside(root, root / FILE, seal({**plain, "mark": mark}))
+    try:
+        write_beside(root, root / FILE, seal({**plain, "mark": mark}))
+    except OSError as error:
+        raise cannot_write(root / FILE, error) from None
 
 
 def _require_mark(content: dict[str, Any], keys: dict[int, bytes], office: str) -> None:

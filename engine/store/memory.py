@@ -25,6 +25,7 @@ class MemoryOffice:
         self._files: dict[str, bytes] = {}
         self._versions: dict[str, bytes] = {}
         self._cache: dict[str, bytes] = {}
+        self._begun: dict[str, bytes] = {}
         self._mutex = threading.Lock()
         self._holder: int | None = None
         self.read_only = False
@@ -126,6 +127,16 @@ class MemoryOffice:
 
     def versions(self) -> list[str]:
         return sorted(self._versions)
+
+    def begin(self, name: str, plan: dict[str, Any]) -> None:
+        require_cache(name)
+        self._begun[name] = seal(plan)
+
+    def begun(self, name: str) -> dict[str, Any] | None:
+        return unseal(self._begun[name]) if name in self._begun else None
+
+    def end(self, name: str) -> None:
+        self._begun.pop(name, None)
 
     def cache_read(self, name: str) -> bytes | None:
         require_cache(name)

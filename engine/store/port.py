@@ -130,6 +130,16 @@ class Office(Protocol):
 
     def write_members(self, members: dict[str, Any]) -> None: ...
 
+    def begin(self, name: str, plan: dict[str, Any]) -> None:
+        """Write down what takes more than one write, before the first; the next start finds it unless it ended."""
+        ...
+
+    def begun(self, name: str) -> dict[str, Any] | None:
+        """What was begun under this name and has not ended, or None."""
+        ...
+
+    def end(self, name: str) -> None: ...
+
     def put_file(self, data: bytes) -> str:
         """Keep the bytes and answer their SHA-256; the same bytes twice are kept once."""
         ...

@@ -88,6 +88,11 @@ def table(figures: Sequence[Figure]) -> str:
             one.more,
         )
         rows.append((one.id, one.what, *cells))
+    return aligned(rows)
+
+
+def aligned(rows: Sequence[tuple[str, ...]]) -> str:
+    """Rows of cells as lines, each column as wide as its widest cell."""
     widths = [max(cells_of(row[i]) for row in rows) for i in range(len(rows[0]))]
     return "\n".join(
         "  ".join(cell + " " * (w - cells_of(cell)) for cell, w in zip(row, widths, strict=True)).rstrip()

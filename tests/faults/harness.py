@@ -47,6 +47,17 @@ def instead(replacement: Callable[[str, Operation], Operation], names: tuple[str
             setattr(platform, name, operation)
 
 
+@contextmanager
+def without_waiting() -> Iterator[None]:
+    """Nothing waits for the disk: what a power loss leaves is worked out here, and a killed process loses nothing."""
+
+    def at_once(_name: str, _real: Operation) -> Operation:
+        return lambda *_given: None
+
+    with instead(at_once, ("datasync", "sync_folder")):
+        yield
+
+
 # --- errors -----------------------------------------------------------------------------------------
 
 
@@ -186,13 +197,15 @@ def _die() -> NoReturn:
 class _File:
     """What is on the disk for certain, and what was written since the last sync."""
 
-    durable: bytearray
+    durable: bytes
     pending: list[tuple[str, int, bytes]] = field(
         default_factory=list
     )  # (write, offset, data) or (cut, size, b"")
 
     def content(self, keep: Callable[[int, int], tuple[int, int]]) -> bytes:
         """The bytes if of pending change i of n only the part from..to (in thousandths) arrived."""
+        if not self.pending:
+            return self.durable
         data = bytearray(self.durable)
         for number, change in enumerate(self.pending):
             start, stop = keep(number, len(self.pending))
@@ -277,7 +290,7 @@ class Disk:
             if path.is_dir():
                 self._folders.add(path.relative_to(root))
             else:
-                self._names[path.relative_to(root)] = _File(bytearray(path.read_bytes()))
+                self._names[path.relative_to(root)] = _File(path.read_bytes())
         self._durable_names.update(self._names)
         self._durable_folders = set(self._folders)
 
@@ -301,7 +314,7 @@ class Disk:
         elif name == "datasync":
             file = self._handles.get(arguments[0])
             if file is not None:
-                file.durable = bytearray(file.content(_all))
+                file.durable = file.content(_all)
                 file.pending.clear()
         else:
             self._rename(name, arguments)
@@ -314,7 +327,7 @@ class Disk:
             self._handles.pop(handle, None)
             return
         if name == "create_file":
-            self._names[inside] = _File(bytearray())
+            self._names[inside] = _File(b"")
         self._handles[handle] = self._names[inside]
 
     def _change(self, handle: int, change: tuple[str, int, bytes]) -> None:
@@ -326,7 +339,7 @@ class Disk:
         if name == "replace" and inside is not None:
             target = self._inside(arguments[1])
             assert target is not None
-            self._names[target] = self._names.pop(inside)
+            self._move(inside, target)
         elif name == "remove" and inside is not None:
             self._names.pop(inside, None)
         elif name == "make_folder" and inside is not None:
@@ -334,7 +347,25 @@ class Disk:
         elif name == "sync_folder" and inside is not None:
             kept = {path: file for path, file in self._durable_names.items() if path.parent != inside}
             self._durable_names = kept | {p: file for p, file in self._names.items() if p.parent == inside}
-            self._durable_folders |= {folder for folder in self._folders if folder.parent == inside}
+            folders = {folder for folder in self._durable_folders if folder.parent != inside}
+            self._durable_folders = folders | {folder for folder in self._folders if folder.parent == inside}
+
+    def _move(self, source: Path, target: Path) -> None:
+        """A file, or a folder with what is in it: its own names are as durable as they were."""
+        if source in self._names:
+            self._names[target] = self._names.pop(source)
+            return
+
+        def moved(path: Path) -> Path:
+            return target / path.relative_to(source) if path.is_relative_to(source) else path
+
+        self._names = {moved(path): file for path, file in self._names.items()}
+        inner = {path for path in self._durable_names if path.is_relative_to(source)}
+        self._durable_names |= {moved(path): self._durable_names[path] for path in inner}
+        self._folders = {moved(path) for path in self._folders}
+        self._durable_folders |= {
+            moved(path) for path in self._durable_folders if path.is_relative_to(source)
+        }
 
     def _inside(self, path: Path) -> Path | None:
         return path.relative_to(self._root) if path.is_relative_to(self._root) else None
@@ -342,7 +373,7 @@ class Disk:
     def _photograph(self) -> None:
         for policy, keep, names in POLICIES:
             present = self._names if names else self._durable_names
-            folders = frozenset(self._folders if names else self._durable_folders)
+            folders = _reached(self._folders if names else self._durable_folders)
             files = {path: file.content(keep) for path, file in present.items() if path.parent in folders}
             state = State(self._count, policy, list(self._acknowledged), files, folders)
             if not self._states or not any(
@@ -350,6 +381,11 @@ class Disk:
                 for seen in self._states[-len(POLICIES) :]
             ):
                 self._states.append(state)
+
+
+def _reached(folders: set[Path]) -> frozenset[Path]:
+    """The folders whose every parent is there; the root is its own parent."""
+    return frozenset(folder for folder in folders if all(one in folders for one in folder.parents))
 
 
 @contextmanager

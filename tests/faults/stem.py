@@ -1,5 +1,7 @@
 """A warm program that is killed again and again: one process loads everything, then forks for each death.
 
+The process itself never does any of it: what a library keeps in threads does not survive a fork.
+
     with Stem() as stem:
         died = stem.run(["case", "new", …], kill_at=3, how="torn")
 
@@ -67,12 +69,15 @@ class Stem:
         if self._process is not None:
             self._process.communicate(timeout=30)
 
-    def run(self, arguments: list[str], kill_at: int = 0, how: How = "before") -> Ended:
+    def run(
+        self, arguments: list[str], kill_at: int = 0, how: How = "before", target: str = PROGRAM
+    ) -> Ended:
+        """Run `target` (`module:function`, taking its arguments and answering its exit code) in a fork."""
         process = self._process
         if process is None or process.stdin is None or process.stdout is None:
-            done = run_child(PROGRAM, arguments, kill_at=kill_at, how=how)
+            done = run_child(target, arguments, kill_at=kill_at, how=how)
             return Ended(done.returncode, done.stdout, done.stderr, ())
-        process.stdin.write(json.dumps([arguments, kill_at, how]) + "\n")
+        process.stdin.write(json.dumps([target, arguments, kill_at, how]) + "\n")
         process.stdin.flush()
         code, out, error, operations = json.loads(process.stdout.readline())
         return Ended(code, out, error, tuple(operations))
@@ -84,24 +89,23 @@ def _serve() -> None:
         importlib.import_module(name)
     bundled()  # compiles the grammar of rules, once for all forks
     for line in sys.stdin:
-        arguments, kill_at, how = json.loads(line)
-        print(json.dumps(_forked(arguments, kill_at, how)), flush=True)
+        print(json.dumps(_forked(*json.loads(line))), flush=True)
 
 
-def _forked(arguments: list[str], kill_at: int, how: How) -> list[Any]:
+def _forked(target: str, arguments: list[str], kill_at: int, how: How) -> list[Any]:
     with tempfile.TemporaryDirectory() as folder:
         names = [Path(folder) / name for name in ("out", "error", "operations")]
         for name in names:
             name.touch()
         child = os.fork()
         if child == 0:
-            os._exit(_child(arguments, kill_at, how, names))
+            os._exit(_child(target, arguments, kill_at, how, names))
         _, status = os.waitpid(child, 0)
         out, error, operations = (name.read_text(encoding="utf-8") for name in names)
     return [os.waitstatus_to_exitcode(status), out, error, operations.split()]
 
 
-def _child(arguments: list[str], kill_at: int, how: How, names: list[Path]) -> int:
+def _child(target: str, arguments: list[str], kill_at: int, how: How, names: list[Path]) -> int:
     """In the fork: standard streams into files, the killer in place, then the program."""
     for number, name in enumerate(names[:2], start=1):
         os.dup2(os.open(name, os.O_WRONLY), number)
@@ -124,7 +128,8 @@ def _child(arguments: list[str], kill_at: int, how: How, names: list[Path]) -> i
 
         return operation
 
-    main = importlib.import_module("tui.cli.main").main
+    module, _, function = target.partition(":")
+    main = getattr(importlib.import_module(module), function)
     with instead(replacement, platform.OPERATIONS):
         code = int(main(arguments))
     sys.stdout.flush()

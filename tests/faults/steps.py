@@ -13,16 +13,15 @@ from engine.store import DiskOffice, create, keys, open_office, verify
 Acknowledge = Callable[[Any], None]
 BOOKS = ("R7", "R8")
 PASSWORD = "見本の長いパスワード"
-encrypted = False  # a fixture sets it: the same steps in an office with keys
 
 
 def entry(number: int) -> dict[str, Any]:
     return {"seq": number, "case": f"R8-{number}", "name": "見本 花子", "text": "開示の請求" * 12}
 
 
-def work(path: Path, acknowledge: Acknowledge, rounds: int = 3) -> None:
+def work(path: Path, acknowledge: Acknowledge, rounds: int = 3, *, encrypted: bool = False) -> None:
     """Make an office unless there is one, then append, keep files, replace members, publish and cache."""
-    office = _open(path)
+    office = _open(path, encrypted)
     acknowledge(("office", None))
     for number in range(rounds):
         with office.lock():
@@ -40,25 +39,26 @@ def work(path: Path, acknowledge: Acknowledge, rounds: int = 3) -> None:
     office.close()
 
 
-def unlock() -> keys.Unlock | None:
-    return keys.by_password("m1", PASSWORD) if encrypted else None
+def unlock(path: Path) -> keys.Unlock | None:
+    """How the office there is opened: with a password if it has keys."""
+    return keys.by_password("m1", PASSWORD) if (path / keys.FILE).exists() else None
 
 
 def opened(path: Path, *, read_only: bool = False) -> DiskOffice:
-    return open_office(path, read_only=read_only, keys=unlock())
+    return open_office(path, read_only=read_only, keys=unlock(path))
 
 
-def _open(path: Path) -> DiskOffice:
+def _open(path: Path, encrypted: bool) -> DiskOffice:
     try:
         return opened(path)
     except UsageError:
         return create(path, {"organisations": ["mihon"]}, keys.making("m1", PASSWORD) if encrypted else None)
 
 
-def require_kept(path: Path, acknowledged: list[Any], before: int = 0) -> None:
+def require_kept(path: Path, acknowledged: list[Any], before: int = 0, *, encrypted: bool = False) -> None:
     """Open what is left as the next start does, without any repair by hand, and find every promise kept."""
     if not acknowledged:
-        _open(path).close()
+        _open(path, encrypted).close()
     office = opened(path)
     promised = {book: before + acknowledged.count(("entry", book)) for book in BOOKS}
     for book in BOOKS:
@@ -79,7 +79,7 @@ def require_kept(path: Path, acknowledged: list[Any], before: int = 0) -> None:
     assert not rounds or now in (rounds[-1], rounds[-1] + 1)
     assert office.cache_read("fold") in (None, b"derived")
     office.close()
-    report = verify(path, keys=unlock())
+    report = verify(path, keys=unlock(path))
     assert report.ok, report.problems
     assert not list((path / "tmp").iterdir())
 
