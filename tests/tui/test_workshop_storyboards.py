@@ -1,7 +1,7 @@
 """設定 by keys alone: six changes, each published by itself, and a case that runs on what was changed."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -63,7 +63,7 @@ def workflow(desk: Desk) -> Workflow:
     return desk.organisations()[ORG].workflows[f"{ORG}/request"]
 
 
-def run(desk: Desk, *commands: str, kind: str = "disclosure", **more: dict[str, object]) -> str:
+def run(desk: Desk, *commands: str, kind: str = "disclosure", **more: Mapping[str, object]) -> str:
     """A case taken in after the publication and taken through some commands; gives its number."""
     form = {**PERSON, **more.get("receive", {})}
     number = desk.submit(Submission(organisation=ORG, kind=kind, form=form, date=DAY)).case

@@ -43,7 +43,7 @@ from engine.desk.workshop.words import (
     Trouble,
     Version,
 )
-from engine.errors import UsageError
+from engine.errors import DefinitionError, UsageError
 from engine.load.build import Built
 
 if TYPE_CHECKING:
@@ -130,6 +130,15 @@ class Workshop:
     def _trouble(self, name: str) -> str:
         problem = self._copy.broken.get(name)
         return problem.within(self.desk.language) if problem else ""
+
+    @property
+    def title(self) -> str:
+        """What the organisation is called in its working copy; its id where that cannot be read."""
+        try:
+            found = self.element(f"{self.organisation}/organisation")
+        except DefinitionError:
+            return self.organisation
+        return found.title if found is not None else self.organisation
 
     @property
     def barred(self) -> str:

@@ -14,6 +14,7 @@ from tui.cleaning import clean
 from tui.messages import OpenPlace
 from tui.screens.lazily import LazyPlace
 from tui.screens.workshop.shops import shop_of
+from tui.sentences import sentence
 from tui.theme import Token
 from tui.widgets.rows import Cell, Column, Item, RowList
 
@@ -53,12 +54,11 @@ class WorkshopRoom(LazyPlace):
         return self.query_one(RowList)
 
     def organisations(self) -> Mapping[str, str]:
-        """The organisations of the office with their titles."""
-        language = self.house.language
-        return {
-            org: built.organisation.title.within(language)
-            for org, built in self.house.desk.organisations().items()
-        }
+        """The organisations of the office with their titles; at the end those that were not published yet."""
+        desk, language = self.house.desk, self.house.language
+        known = {org: b.organisation.title.within(language) for org, b in desk.organisations().items()}
+        fresh = [org for org in desk.definitions() if org not in known]
+        return known | {org: shop_of(desk, org).title for org in fresh}
 
     def read_again(self) -> None:
         titles = self.organisations()
@@ -89,8 +89,10 @@ class WorkshopRoom(LazyPlace):
         self.list.show(items)
 
     def _version(self) -> str:
-        version = self.house.desk.ledger.version(self.organisation)[:8] if self.organisation else ""
-        return self.word("workshop.version", version=version)
+        ledger = self.house.desk.ledger
+        if self.organisation not in ledger.organisations:
+            return self.word("found.unpublished")
+        return self.word("workshop.version", version=ledger.version(self.organisation)[:8])
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         event.stop()
@@ -106,7 +108,9 @@ class WorkshopRoom(LazyPlace):
 def go(place: WorkshopRoom) -> None:
     """Open what is under the cursor."""
     wanted = place.list.cursor
-    if wanted and not place.house.has(wanted):
+    if wanted == READING:
+        to_reading(place)
+    elif wanted and not place.house.has(wanted):
         place.house.tell(place.word("start.not_yet"))
     elif wanted:
         place.house.post_message(OpenPlace(wanted, place.organisation))
@@ -117,6 +121,9 @@ def to_tables(place: WorkshopRoom) -> None:
 
 
 def to_reading(place: WorkshopRoom) -> None:
+    if place.organisation not in place.house.desk.ledger.organisations:
+        place.house.tell(place.word("found.unpublished"))
+        return
     place.house.post_message(OpenPlace(READING, place.organisation))
 
 
@@ -132,6 +139,16 @@ def other_organisation(place: WorkshopRoom) -> None:
     place.read_again()
 
 
+def new_organisation(place: WorkshopRoom) -> None:
+    from tui.screens.workshop.founding import found_one
+
+    found_one(place)
+
+
+def _barred(place: WorkshopRoom) -> str:
+    return sentence(shop_of(place.house.desk, place.organisation).barred) if place.organisation else ""
+
+
 def _only_one(place: WorkshopRoom) -> str:
     return "" if len(place.organisations()) > 1 else place.word("why.one_org")
 
@@ -144,4 +161,6 @@ ACTIONS: tuple[Action, ...] = (
     Action("workshop.try", "試す", "Try out", ("y",), "workshop", try_out, kana="ためす", rank=3),
     Action("workshop.organisation", "団体", "Organisation", ("o",), "workshop", other_organisation, _only_one,
            kana="だんたい", rank=4),
+    Action("workshop.new", "新しい団体", "New organisation", ("n",), "workshop", new_organisation, _barred,
+           kana="あたらしいだんたい", rank=6),
 )  # fmt: skip
