@@ -22,6 +22,12 @@ TABLE_LABELS: Final[dict[str, tuple[str, str]]] = {
     "papers.pending": ("確認待ち", "Pending"),
     "papers.missing": ("不足", "Missing"),
     "papers.cannot": ("この条件は ここでは試せません", "This condition cannot be tried here"),
+    # the form beside its fields
+    "sample.none": ("この行には様式がありません", "There is no form at this row"),
+    "sample.keys": (
+        "試しに入れてみる画面です。何も記録しません  Esc 閉じる",
+        "Typed in for a try: nothing is recorded  Esc close",
+    ),
     # a paper to be added
     "paper.title": ("書類を足す", "Add a paper"),
     "paper.keys": (

@@ -201,3 +201,33 @@ async def test_by_mouse(desk: Desk) -> None:
         await pilot.click(offset=spot(shown, "期間"))
         await settled(pilot)
         assert "決定の期限" in drawn(pilot).text
+
+
+@pytest.mark.asyncio
+async def test_the_form_stands_beside_its_fields_and_is_typed_into(desk: Desk) -> None:
+    """At 100 columns and more; what uses the field stands under its cells, and Enter goes there."""
+    async with opened(desk, (120, 36)) as pilot:
+        await at("request:forms/application/properties/target")(pilot)
+        shown = await press(pilot, "f")
+        assert "*対象の個人データ" in shown.text
+        shown = await typed(pilot, "見本の記録")
+        assert "見本の記録" in shown.text
+        await press(pilot, "escape", "tab", "enter", "ctrl+u")
+        await typed(pilot, "求める記録")
+        shown = await press(pilot, "enter")
+        assert "*求める記録" in shown.text and "見本の記録" in shown.text
+        assert "使っているところ 3" in shown.text
+        tables(pilot).pane.rows.cursor = "*use 0"
+        await press(pilot, "enter")
+        assert tables(pilot).tab == "letters"
+
+
+@pytest.mark.asyncio
+async def test_below_100_columns_the_form_has_a_page_of_its_own(desk: Desk) -> None:
+    async with opened(desk) as pilot:
+        await at("request:forms/decision/properties/outcome")(pilot)
+        shown = await press(pilot, "f")
+        assert "何も記録しません" in shown.text and "全部する" in shown.text
+        shown = await press(pilot, "3", "tab")
+        assert "理由" in shown.text
+        assert "何も記録しません" not in (await press(pilot, "escape")).text

@@ -11,6 +11,7 @@ from tui.screens.workshop.asking import AskText, Chooser, entry
 if TYPE_CHECKING:
     from engine.desk.workshop.rows import Row
     from engine.desk.workshop.slots import Slot
+    from tui.screens.workshop.editing import Editing
     from tui.screens.workshop.tables import TablesScreen
 
 Path = tuple[str, ...]
@@ -253,7 +254,7 @@ def _divide(place: TablesScreen, clock: Path, kind: str, period: str, basis: obj
         place.go(place.workflow, (*clock, "period"))
 
 
-def ask_basis(place: TablesScreen, then: Callable[[object], None]) -> None:
+def ask_basis(place: Editing, then: Callable[[object], None]) -> None:
     """根拠: an article, or what it is instead with what fills the gap."""
     from engine.desk.workshop.choices import bases
 

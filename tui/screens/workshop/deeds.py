@@ -163,6 +163,16 @@ def publish(place: TablesScreen) -> None:
     place.app.push_screen(PublishPage(place.shop))
 
 
+def form(place: TablesScreen) -> None:
+    place.to_form()
+
+
+def _in_a_form(place: TablesScreen) -> str:
+    row = place.row
+    inside = row is not None and row.path[:1] == ("forms",) and len(row.path) > 1
+    return "" if inside else place.word("sample.none")
+
+
 def may(place: Editing) -> str:
     """Why nothing may be changed here by the one signed in."""
     return sentence(place.shop.barred)
@@ -192,6 +202,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("tables.compare", "比べる", "Compare", ("c",), "tables", compare, kana="くらべる", rank=5),
     Action("tables.publish", "公開", "Publish", ("P",), "tables", publish, kana="こうかい", rank=6),
     Action("tables.try", "試す", "Try out", ("y",), "tables", try_out, kana="ためす", rank=4),
+    Action("tables.form", "様式", "Form", ("f",), "tables", form, _in_a_form, kana="ようしき ためす", rank=12,
+           help_ja="係の人が見る様式に入れてみる", help_en="Type into the form as the clerk sees it"),
     Action("tables.find", "探す", "Find", ("/",), "tables", find, kana="さがす", rank=12),
     Action("tables.up", "前へ", "Up", ("K",), "tables", up, _movable, kana="まえへ", rank=13),
     Action("tables.down", "後へ", "Down", ("J",), "tables", down, _movable, kana="あとへ", rank=14),

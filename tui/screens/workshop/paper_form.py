@@ -21,7 +21,7 @@ from tui.widgets.blocks import Block, BlockList, Line, Piece, labelled, text_lin
 if TYPE_CHECKING:
     from engine.desk.workshop.paper_edits import NewPaper
     from engine.desk.workshop.papers import Demand, Matrix, Place
-    from tui.screens.workshop.tables import TablesScreen
+    from tui.screens.workshop.beside import Beside
 
 _COLUMN = 18
 NEW = "*new"
@@ -38,7 +38,7 @@ class PaperForm(Dialog[bool]):
     PaperForm BlockList { height: 1fr; background: $field; }
     """
 
-    def __init__(self, place: TablesScreen, table: Matrix, cell: Place, group: Demand) -> None:
+    def __init__(self, place: Beside, table: Matrix, cell: Place, group: Demand) -> None:
         super().__init__()
         self.place, self.table, self.cell, self.group = place, table, cell, group
         self.shared: tuple[Place, ...] = ()

@@ -20,7 +20,7 @@ from tui.widgets.blocks import Block, BlockList, Line, Piece, text_lines
 if TYPE_CHECKING:
     from engine.desk.workshop.paper_trial import Shown
     from engine.desk.workshop.papers import Demand, Matrix, Place
-    from tui.screens.workshop.tables import TablesScreen
+    from tui.screens.workshop.beside import Beside
 
 WIDE = 100
 _TICK = 8  # cells of the tick before a paper
@@ -40,7 +40,7 @@ class PaperPage(Dialog[None]):
     PaperPage.wide #papers-verdict { width: 2fr; height: 1fr; max-height: 100%; }
     """
 
-    def __init__(self, place: TablesScreen, table: Matrix, cell: Place) -> None:
+    def __init__(self, place: Beside, table: Matrix, cell: Place) -> None:
         super().__init__()
         self.place, self.table, self.cell = place, table, cell
         self.demands: list[Demand] = []

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from tui.cleaning import clean, cut, width
 from tui.screens.desk import WIDE
+from tui.screens.workshop.beside import Beside
 from tui.screens.workshop.deeds import ACTIONS
 from tui.screens.workshop.drawing import (
     LEFT,
@@ -19,23 +20,22 @@ from tui.screens.workshop.drawing import (
     grid_blocks,
     left_items,
 )
-from tui.screens.workshop.editing import Editing
 from tui.widgets.blocks import Block, BlockList, Line, Piece, text_lines
 from tui.widgets.cellpane import CellPane
 from tui.widgets.matrix import MatrixGrid
 from tui.widgets.preview import Divider
 from tui.widgets.rows import RowList
+from tui.widgets.sample import SamplePane
 from tui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
-    from engine.desk.workshop.papers import Matrix
     from engine.desk.workshop.rows import Row
 
 TALL = 34
-PAPERS = ("evidence",)
+BROAD = 100  # columns from which the form stands beside its fields
 
 
-class TablesScreen(Editing):
+class TablesScreen(Beside):
     """The tables of one workflow of an organisation. `at` is the key of the row to begin with."""
 
     PLACES: ClassVar[tuple[str, ...]] = ("tables",)
@@ -49,14 +49,13 @@ class TablesScreen(Editing):
     TablesScreen MatrixGrid { display: none; }
     TablesScreen.matrix MatrixGrid { display: block; }
     TablesScreen.matrix CellPane { display: none; }
+    TablesScreen SamplePane { display: none; width: 1fr; }
+    TablesScreen.broad.form SamplePane { display: block; }
+    TablesScreen.broad.form #tables-rows { width: 34; }
     TablesScreen.across #tables-rows, TablesScreen.across Divider { display: none; }
     TablesScreen #tables-strip { height: 5; background: $field; }
     TablesScreen.tall #tables-strip { height: 9; }
     """
-
-    def __init__(self, organisation: str, workflow: str = "", tab: str = "steps", at: str = "") -> None:
-        super().__init__(organisation, workflow, tab, at)
-        self.papers: Matrix | None = None
 
     def body(self) -> ComposeResult:
         yield Static(id="tables-title", markup=False)
@@ -67,6 +66,7 @@ class TablesScreen(Editing):
             with Vertical(id="tables-right"):
                 yield CellPane(id="tables-cells")
                 yield MatrixGrid(id="tables-matrix")
+            yield SamplePane(id="tables-sample")
         yield BlockList(id="tables-strip", surface="field")
 
     def on_mount(self) -> None:
@@ -82,6 +82,7 @@ class TablesScreen(Editing):
 
     def _fit(self, width: int, height: int) -> None:
         self.set_class(width >= WIDE, "wide")
+        self.set_class(width >= BROAD, "broad")
         self.set_class(height >= TALL, "tall")
 
     # --- what is shown
@@ -134,58 +135,11 @@ class TablesScreen(Editing):
         )
         if row is not None and row.key != self.filled:
             self.filled, self.pane.rows.cursor = row.key, ""  # another row is read from its first cell
-        self.set_class(self._papers(), "matrix")
+        self.set_class(self.fill_papers(), "matrix")
+        self.fill_uses()
+        self.call_after_refresh(self.fill_form)
         self.pane.show(lambda room: list(self._blocks(room)))
         self.show_strip()
-
-    # --- papers as a table
-
-    @property
-    def grid(self) -> MatrixGrid:
-        return self.query_one(MatrixGrid)
-
-    def _papers(self) -> bool:
-        """Show the table of papers where all of them are under the cursor; False where there is none to show."""
-        from engine.desk.workshop.papers import matrix
-
-        row, workflow = self.row, self.built
-        here = row is not None and row.group and row.path == PAPERS and row.file == self.workflow
-        self.papers = matrix(workflow, self.house.language) if here and workflow is not None else None
-        table = self.papers
-        if table is None:
-            self.remove_class("across")
-            return False
-        texts = [[table.said[row, column] for column in table.columns.values] for row in table.rows.values]
-        self.grid.show(list(table.rows.values.values()), list(table.columns.values.values()), texts)
-        return True
-
-    @property
-    def inside(self) -> bool:
-        return super().inside or self.grid.has_focus
-
-    def enter(self) -> None:
-        """Into the cells; into the table of papers, which then has the whole width."""
-        if self.papers is not None:
-            self.add_class("across")
-            self.grid.focus()
-        else:
-            super().enter()
-
-    def leave(self) -> None:
-        self.remove_class("across")
-        super().leave()
-
-    @on(MatrixGrid.Chosen)
-    def _cell_chosen(self, event: MatrixGrid.Chosen) -> None:
-        event.stop()
-        self.open_papers()
-
-    def open_papers(self) -> None:
-        """Enter on a cell: what is demanded there, as a tree."""
-        from tui.screens.workshop.papers import PaperPage
-
-        if self.papers is not None:
-            self.app.push_screen(PaperPage(self, self.papers, self.papers.cell_at(*self.grid.at)))
 
     def _blocks(self, room: int) -> list[Block]:
         row, language = self.row, self.house.language
@@ -200,7 +154,7 @@ class TablesScreen(Editing):
         if row.shape == "table":
             found += self._grid(row, room)
         found += blocks_of(list(self.cells.values()), self._faults(), self.unfolded, room, language)
-        return found
+        return [*found, *self.use_blocks(row, room)]
 
     def _head(self, row: Row, room: int) -> Line:
         place = row.place.rpartition("/")[2]

@@ -51,9 +51,10 @@ class FormView(VerticalScroll, inherit_bindings=False):
             super().__init__()
             self.row = row
 
-    def __init__(self, model: FormModel, *, id: str | None = None) -> None:
+    def __init__(self, model: FormModel, *, id: str | None = None, quiet: bool = False) -> None:
         super().__init__(id=id)
         self.model = model
+        self.quiet = quiet  # one goes into it later, by hand
         self.section, self.at = model.first_place()
         self._lines: list[FieldRow] = []
         self._coming: FieldRow | None = None
@@ -62,7 +63,8 @@ class FormView(VerticalScroll, inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.lay_out()
-        self.focus_on(self.at)
+        if not self.quiet:
+            self.focus_on(self.at)
 
     # --- lines
 
