@@ -302,6 +302,12 @@ class Desk:
                 wanted = condition if wanted is None else wanted & condition
         return [*self._cases().search(wanted), *closed]
 
+    def documents(self, organisation: str) -> list[dict[str, Any]]:
+        """What lists know of every case of an organisation, those of closed books among them."""
+        self.settle()
+        closed = self._listing.shelved("", self.clock.today())
+        return [d for d in (*self._listing.documents.values(), *closed) if d["organisation"] == organisation]
+
     def _cases(self) -> Any:
         from engine.store import CaseTable
 

@@ -116,6 +116,8 @@ async def test_a_cell_is_changed_where_it_stands_and_taken_back(desk: Desk) -> N
         assert "読み 14日" in shown.text
         shown = await press(pilot, "enter")
         assert "14日" in shown.text and "団体" in shown.text and "草案 1か所" in shown.text
+        below = next(n for n, line in enumerate(shown.lines) if "期間" in line and "14日" in line)
+        assert "公開したあとの受付から" in shown.lines[below + 1] and "進行中の案件" in shown.lines[below + 2]
         assert own(desk) == before + "clocks: {decision: {period: 14 days}}\n" or "period: 14 days" in own(
             desk
         )

@@ -26,6 +26,7 @@ from engine.desk.workshop.examples import parents_examples
 from engine.desk.workshop.files import DEFINITIONS
 from engine.desk.workshop.library import WorkingLibrary
 from engine.desk.workshop.naming import propose
+from engine.desk.workshop.periods import said
 from engine.desk.workshop.problems import Judgement
 from engine.desk.workshop.publication import Publication
 from engine.desk.workshop.publishing import Act
@@ -60,6 +61,7 @@ class Workshop:
         self.organisation = organisation
         self._copy = WorkingCopy(desk, require_folder(desk.path), organisation)
         self._judged: Judgement | None = None
+        self._documents: tuple[object, Sequence[Mapping[str, Any]]] | None = None
         self._publication = Publication(desk, organisation, self._copy)
 
     @staticmethod
@@ -286,7 +288,7 @@ class Workshop:
         `instead` are values to try in cells, without writing them: {(definition, path): value}. What cannot be
         built gives no `after`.
         """
-        running = self.desk.ledger.current(self.organisation) if self._publication.base else None
+        running = self.published()
         built = self._tried(instead) if instead else self.shaped().built
         sound = built if built is not None and not _blocked(built) else None
         open_cases = self._open_cases()
@@ -294,6 +296,24 @@ class Workshop:
             Consequence(kind, title, before, after, open_cases.get(kind, 0))
             for kind, title, before, after in consequences(running, sound, example, self.desk.language)
         )
+
+    def published(self) -> Built | None:
+        """What new cases get now; None if nothing was published."""
+        return self.desk.ledger.current(self.organisation) if self._publication.base else None
+
+    def documents(self) -> Sequence[Mapping[str, Any]]:
+        """What lists know of every case of the organisation; read again when somebody wrote."""
+        stamp = self.desk.revision()
+        if self._documents is None or self._documents[0] != stamp:
+            self._documents = stamp, self.desk.documents(self.organisation)
+        return self._documents[1]
+
+    def period_said(self, definition: str, clock: str) -> list[str]:
+        """What a changed period does: from when, for which cases it does not, how many past ones took longer.
+
+        Nothing where it is as published.
+        """
+        return said(self, definition, clock, self.desk.language)
 
     def _tried(self, instead: Mapping[tuple[str, Path], Any]) -> Built | None:
         editing = Editing(self._copy.library, self._copy.broken)

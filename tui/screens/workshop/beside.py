@@ -66,6 +66,15 @@ class Beside(Editing):
         self.remove_class("across")
         super().leave()
 
+    # --- what a changed period does
+
+    def period_blocks(self, row: Row, key: str, room: int) -> list[Block]:
+        """Under a changed period: from when, for which cases not, how many past ones took longer."""
+        if row.shape != "clock" or len(row.path) != 2 or key != f"{row.key}/period":
+            return []
+        said = self.shop.period_said(row.file, row.path[1])
+        return [Block("", tuple(text_lines(one, room, "soon", 2))) for one in said]
+
     # --- the form beside its fields
 
     @property

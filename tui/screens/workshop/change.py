@@ -54,6 +54,7 @@ class ChangeScreen(Editing):
         self.question = question
         self.items: dict[str, Item] = {}
         self.effects: tuple[Effect, ...] = ()
+        self.told: list[str] = []
         self.outcomes: dict[str, list[tuple[str, tuple[Effect, ...]]]] = {}
         self._views: list[View] = []
         self._published: dict[str, View | None] = {}
@@ -154,8 +155,11 @@ class ChangeScreen(Editing):
         from engine.desk.workshop.questions import effects, example
 
         item = self.item
-        self.effects = ()
+        self.effects, self.told = (), []
         if item is not None:
+            path = item.cell.path if item.cell is not None else ()
+            if path[:1] == ("clocks",):
+                self.told = self.shop.period_said(item.view.workflow, path[1])
             found = self.shop.consequences(example(item, self.house.desk.today()))
             self.effects = effects(found, item.view)
         self.fill()

@@ -129,8 +129,11 @@ def _then(place: ChangeScreen, item: Item, room: int) -> Iterator[list[Line]]:
     """For whom it changes, and the example."""
     language = place.house.language
     open_cases = sum(one.open_cases for one in place.effects)
-    yield text_lines(word("change.new_cases", language), room)
-    if open_cases:
+    for said in place.told:
+        yield text_lines(said, room)
+    if not place.told:
+        yield text_lines(word("change.new_cases", language), room)
+    if open_cases and not place.told:
         yield text_lines(word("change.open_cases", language, count=open_cases), room)
     day = _day(place.house.desk.today().isoformat())
     mended = item.cell is not None and item.cell.path[:1] == ("settings",)

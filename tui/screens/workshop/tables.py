@@ -153,7 +153,8 @@ class TablesScreen(Beside):
         found = [Block("", (self._head(row, room),))]
         if row.shape == "table":
             found += self._grid(row, room)
-        found += blocks_of(list(self.cells.values()), self._faults(), self.unfolded, room, language)
+        for block in blocks_of(list(self.cells.values()), self._faults(), self.unfolded, room, language):
+            found += [block, *self.period_blocks(row, block.key, room)]
         return [*found, *self.use_blocks(row, room)]
 
     def _head(self, row: Row, room: int) -> Line:
