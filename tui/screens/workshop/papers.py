@@ -216,7 +216,9 @@ class PaperPage(Dialog[None]):
         from tui.screens.workshop.paper_form import PaperForm
 
         group = self._group()
-        if group is None:
+        if self.place.shop.barred:
+            self.house.tell(sentence(self.place.shop.barred))
+        if group is None or self.place.shop.barred:
             return
 
         def take(done: bool | None) -> None:
