@@ -15,6 +15,7 @@ import pytest
 from hypothesis import settings
 
 from engine.store.keys import Cost
+from tests.practice import PracticeOf, practice_of
 
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -32,6 +33,12 @@ def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as elsewhere:
         elsewhere.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield
+
+
+@pytest.fixture(scope="session", name="practice_of")
+def _practice_of(tmp_path_factory: pytest.TempPathFactory, _cheap_passwords: None) -> PracticeOf:
+    """The practice office of a moment (`tests.practice`)."""
+    return practice_of(tmp_path_factory)
 
 
 @pytest.fixture(scope="session", autouse=True)

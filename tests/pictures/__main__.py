@@ -21,7 +21,8 @@ from textual.pilot import Pilot
 
 from engine.desk import Desk, make_demo, open_desk
 from tests.pictures.drawing import svg_of
-from tests.tui.conftest import MEMBER, NOW
+from tests.practice import NOW
+from tests.tui.conftest import MEMBER
 from tests.tui.harness import opened, settled
 from tests.tui.on_case import press, row, show
 from tests.tui.rooms import pressing

@@ -1,33 +1,28 @@
 """A practice office for the screens, at a fixed hour."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from engine.desk import Desk, create_office, make_demo, open_desk
+from engine.desk import Desk, create_office, open_desk
+from tests.practice import NOW, PracticeOf, without_waiting
 
-NOW = "2026-11-24T10:42"
 MEMBER = "mihon"
 ORG = "gunma_gojokai"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _without_waiting() -> Iterator[None]:
+    with without_waiting():
+        yield
+
+
 @pytest.fixture(scope="session")
-def practice_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def practice_made(practice_of: PracticeOf) -> Path:
     """A practice office that nobody writes to."""
-    path = tmp_path_factory.mktemp("practice") / "office"
-    before = os.environ.get("MADOGUCHI_NOW")
-    os.environ["MADOGUCHI_NOW"] = NOW
-    try:
-        make_demo(path)
-    finally:
-        if before is None:
-            del os.environ["MADOGUCHI_NOW"]
-        else:
-            os.environ["MADOGUCHI_NOW"] = before
-    return path
+    return practice_of(NOW)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from engine.desk import bundled, create_office, load, open_desk
-from tests.tui.conftest import NOW
+from tests.practice import NOW
 from tests.tui.harness import LANGUAGES, SIZES, ambiguous, cut_labels, drawn, low_contrast, settled
 from tui.doorway import Doorway
 from tui.memory import Memory

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from engine.desk import First, bundled, create_office, open_desk
-from tests.tui.conftest import NOW
+from tests.practice import NOW
 from tests.tui.harness import ambiguous, cut_labels, drawn, opened, settled
 from tests.tui.test_first_run import as_far_as, at_the_door, finished, press, typed
 from tui.app import Madoguchi

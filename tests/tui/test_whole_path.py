@@ -19,7 +19,8 @@ import pytest
 from textual.pilot import Pilot
 
 from engine.desk import Desk
-from tests.tui.conftest import MEMBER, NOW
+from tests.practice import NOW
+from tests.tui.conftest import MEMBER
 from tests.tui.harness import drawn, opened, settled
 from tests.tui.on_case import house
 from tests.tui.rooms import spot

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -10,25 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from engine.desk import Desk, Refused, Submission, UsageError, make_demo, open_desk
+from engine.desk import Desk, Refused, Submission, UsageError, open_desk
 from engine.desk.case_view import CaseView, Deed, case_view, undo_view
 from engine.desk.trial import would
-
-NOW = "2026-11-24T10:42"
+from tests.practice import NOW, PracticeOf
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("case-view") / "office"
-    before = os.environ.get("MADOGUCHI_NOW")
-    os.environ["MADOGUCHI_NOW"] = NOW
-    try:
-        make_demo(path)
-    finally:
-        os.environ.pop("MADOGUCHI_NOW")
-        if before is not None:
-            os.environ["MADOGUCHI_NOW"] = before
-    return path
+def made(practice_of: PracticeOf) -> Path:
+    return practice_of(NOW)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 
 from engine.desk import Desk, Row, UsageError, create_office, make_demo, open_desk
 from engine.facts import CaseFacts, Moment
+from tests.practice import NOW, PracticeOf
 
 # Any day: the first of a fiscal year, the end of a calendar year, a leap day, an ordinary one.
 DAYS = ["2026-04-01", "2026-12-31", "2028-02-29", "2026-11-24"]
@@ -25,13 +26,9 @@ def at(monkeypatch: pytest.MonkeyPatch, day: str, path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture(scope="module", params=DAYS)
-def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+def made(request: pytest.FixtureRequest, practice_of: PracticeOf) -> tuple[str, Path]:
     """A practice office of that day: the day and its folder."""
-    path = tmp_path_factory.mktemp("demo") / "practice"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MADOGUCHI_NOW", f"{request.param}T16:30")
-        assert make_demo(path)["made"] is True
-    return request.param, path
+    return request.param, practice_of(NOW if NOW.startswith(request.param) else f"{request.param}T16:30")
 
 
 @pytest.fixture

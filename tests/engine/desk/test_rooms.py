@@ -19,27 +19,28 @@ from engine.desk.output import erase_output, file_name, outputs, write_output
 from engine.desk.pages import PAGES, effective_text, picture_of, sheets_of, workflows_of
 from engine.desk.yearly import OPEN, year_of, years
 from engine.errors import MadoguchiError
-from tests.engine.desk.practice import ORG, OTHER, made, standing_still
+from tests.practice import NOW, PracticeOf, at
 
+ORG, OTHER = "gunma_gojokai", "aichi_kyosai"
 ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made(tmp_path_factory.mktemp("practice") / "office")
+def office(practice_of: PracticeOf) -> Path:
+    return practice_of(NOW)
 
 
 @pytest.fixture(scope="module")
 def reading(office: Path) -> Iterator[Desk]:
     """For tests that only read."""
-    with standing_still(), open_desk(office, "mihon") as desk:
+    with at(NOW), open_desk(office, "mihon") as desk:
         yield desk
 
 
 @pytest.fixture
 def desk(office: Path, tmp_path: Path) -> Iterator[Desk]:
     """For tests that write."""
-    with standing_still(), open_desk(Path(shutil.copytree(office, tmp_path / "office")), "mihon") as found:
+    with at(NOW), open_desk(Path(shutil.copytree(office, tmp_path / "office")), "mihon") as found:
         yield found
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.desk import GROUPS, Desk, Standing, Submission, bundled, load, make_demo, open_desk
+from engine.desk import GROUPS, Desk, Standing, Submission, bundled, load, open_desk
 from engine.desk.standing import stage_of
+from tests.practice import NOW, PracticeOf
 
-NOW = "2026-11-24T09:00"
 PERSON = {
     "channel": "window",
     "requester": "data_subject",
@@ -21,12 +21,8 @@ PERSON = {
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MADOGUCHI_NOW", NOW)
-        path = tmp_path_factory.mktemp("standing") / "office"
-        make_demo(path)
-        yield path
+def made(practice_of: PracticeOf) -> Path:
+    return practice_of(NOW)
 
 
 @pytest.fixture
@@ -161,11 +157,11 @@ def test_offers_say_key_form_and_what_stands_against_them(desk: Desk) -> None:
 
 
 def test_the_revision_changes_when_another_desk_writes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MADOGUCHI_NOW", NOW)
-    make_demo(tmp_path / "office")
-    with open_desk(tmp_path / "office", "mihon") as one, open_desk(tmp_path / "office", "mihon") as other:
+    office = Path(shutil.copytree(made, tmp_path / "office"))
+    with open_desk(office, "mihon") as one, open_desk(office, "mihon") as other:
         before = one.revision()
         assert one.revision() == before
         organisation = next(iter(other.organisations()))

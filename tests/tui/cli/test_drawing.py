@@ -6,17 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from engine.desk import make_demo
-from tests.tui.cli.conftest import GUNMA, NOW, Run
+from tests.practice import NOW, PracticeOf
+from tests.tui.cli.conftest import GUNMA, Run
 
 
 @pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("drawing") / "office"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MADOGUCHI_NOW", NOW)
-        make_demo(path)
-    return path
+def practice(practice_of: PracticeOf) -> Path:
+    return practice_of(NOW)
 
 
 def test_a_workflow_as_a_picture(run: Run, tmp_path: Path) -> None:
