@@ -12,7 +12,8 @@ from engine.desk import Desk, Submission, open_desk
 from engine.desk.workshop import Workshop
 from engine.facts import CaseFacts, Moment
 from engine.model.workflow import Workflow
-from tests.tui.conftest import MEMBER, NOW, ORG
+from tests.practice import NOW
+from tests.tui.conftest import MEMBER, ORG
 from tests.tui.harness import opened
 from tests.tui.keying import keys
 
