@@ -35,16 +35,20 @@ def open_desk(
     read_only: bool = False,
     password: str | None = None,
     sheet: str = "",
+    take_over: bool = False,
 ) -> Desk:
     """Open the office at `path`. `member` signs in: with `password` (or the recovery `sheet`) where it has keys.
+
+    On a share another PC may be writing: then it is only read. `take_over`: from a PC that has not done so for long.
 
     Raises UsageError if it is no office (PasswordNeeded if nobody signed in), WrongPassword, StoreError if damaged.
     """
     from engine.desk.access import unlock
     from engine.store import open_office
 
-    office = open_office(path, read_only=read_only, keys=unlock(path, member, password, sheet))
-    if not read_only:
+    keys = unlock(path, member, password, sheet)
+    office = open_office(path, read_only=read_only, keys=keys, who=member, take_over=take_over)
+    if not office.read_only:
         _carry_on(office)
     desk = Desk(office, office_clock(), member, language, path)
     desk.opened_by_sheet = bool(sheet)

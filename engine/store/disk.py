@@ -11,6 +11,7 @@
     cache/                   derived; may vanish at any time
     recovered/               what was cut off the end of a book
     tmp/                     files being written
+    lease.json               who uses it, on a share (see lease)
     lock                     held over read–change–write, released by the operating system at death
 
 "Sealed" is JSON with a checksum of itself. With keys everything but office.json and keys.json is encrypted, and
@@ -38,6 +39,7 @@ from engine.store.sealed import cannot_write, held, read_or_none, read_sealed, u
 if TYPE_CHECKING:
     from engine.store.journal import Head
     from engine.store.keys import OpenKeys
+    from engine.store.lease import Holder, Lease
 
 FORMAT = 1
 MEMBERS = "members.json"
@@ -50,9 +52,19 @@ class DiskOffice:
     """The port over a folder. Made by `create` and `open_office` (see `opening`)."""
 
     def __init__(
-        self, path: Path, id: str, keys: OpenKeys | None, *, read_only: bool, notes: list[Said]
+        self,
+        path: Path,
+        id: str,
+        keys: OpenKeys | None,
+        *,
+        read_only: bool,
+        notes: list[Said],
+        lease: Lease | None = None,
     ) -> None:
         self.path = path
+        self._lease = lease
+        self.held_by: Holder | None = None  # who writes here, if it is another PC
+        self._lock_file = path / "lock" if lease is None else platform.own_lock(id)
         self._info_file, self._members_file = path / "office.json", path / MEMBERS  # asked for at every step
         self.read_only = read_only
         self.notes = notes
@@ -80,6 +92,7 @@ class DiskOffice:
             self._acquire(timeout)
             self._holder = threading.get_ident()
             try:
+                self._require_lease()
                 with self._busy:
                     self.codec.look_again()
                     for book in self._books.values():
@@ -267,6 +280,9 @@ class DiskOffice:
             for book in self._books.values():
                 book.close()
             self._heads.close()
+        if self._lease is not None:
+            with suppress(OSError):
+                self._lease.give_back()
         if self._lock_handle is not None:
             platform.close(self._lock_handle)
             self._lock_handle = None
@@ -338,7 +354,7 @@ class DiskOffice:
         deadline = time.monotonic() + timeout
         try:
             if self._lock_handle is None:
-                self._lock_handle = platform.open_lock(self.path / "lock")
+                self._lock_handle = platform.open_lock(self._lock_file)
             while not platform.try_lock(self._lock_handle):
                 if time.monotonic() >= deadline:
                     raise held()
@@ -350,7 +366,23 @@ class DiskOffice:
         if self._lock_handle is not None:
             platform.unlock(self._lock_handle)
 
+    def _require_lease(self) -> None:
+        """On a share: this PC still has it, or nothing is written here any more."""
+        if self._lease is None:
+            return
+        try:
+            self._lease.require()
+        except Conflict as taken:
+            self.read_only = True
+            self._lease = None
+            self.notes.append((taken.ja, taken.en))
+            raise
+        except OSError as error:
+            raise self._fail(error) from None
+
     def _require_writable(self) -> None:
+        if self.held_by is not None:
+            raise self.held_by.refusal()
         if self.read_only:
             raise StoreError(
                 "この事務所は閲覧のみで開いています。" + " ".join(ja for ja, _ in self.notes),

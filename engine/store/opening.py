@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from engine.errors import PasswordNeeded, StoreError, UsageError
 from engine.store import beside, platform
@@ -15,6 +16,7 @@ from engine.store.sealed import cannot_write, read_sealed
 
 if TYPE_CHECKING:
     from engine.store.keys import OpenKeys, Unlock
+    from engine.store.lease import Holder, Lease
 
 
 def create(path: Path, info: dict[str, Any], keys: Unlock | None = None) -> DiskOffice:
@@ -68,8 +70,12 @@ def about(path: Path) -> dict[str, Any]:
     return info
 
 
-def open_office(path: Path, *, read_only: bool = False, keys: Unlock | None = None) -> DiskOffice:
+def open_office(
+    path: Path, *, read_only: bool = False, keys: Unlock | None = None, who: str = "", take_over: bool = False
+) -> DiskOffice:
     """Open the office in a folder; `keys` opens its keys if it is encrypted.
+
+    On a share it is opened for writing by one PC at a time, for `who` (see `lease`); `take_over` takes a stale lease.
 
     `UsageError` if there is none (`PasswordNeeded` without `keys`), `WrongPassword`, `StoreError` if damaged or newer.
     """
@@ -84,14 +90,43 @@ def open_office(path: Path, *, read_only: bool = False, keys: Unlock | None = No
                 "Opened for reading only: this user may not write into the folder.",
             )
         )
-    if platform.on_network(path):
-        notes.append(
-            (
-                "このフォルダはネットワーク上にあります。同時に使うのは 1 台だけにしてください。",
-                "This folder lies on a network. Use it from one machine at a time.",
-            )
-        )
-    return DiskOffice(path, str(info["id"]), opened, read_only=read_only, notes=notes)
+    place = platform.place_of(path)
+    if place != "local":
+        notes.append(_SHARED[place])
+    lease, holder = None, None
+    if place != "local" and not read_only:
+        lease, holder = _leased(path, who, take_over)
+    if holder is not None:
+        notes.append(holder.said())
+    office = DiskOffice(
+        path, str(info["id"]), opened, read_only=read_only or holder is not None, notes=notes, lease=lease
+    )
+    office.held_by = holder
+    return office
+
+
+_SHARED: Final[dict[str, Said]] = {
+    "network": (
+        "ネットワーク上のフォルダです。書き込めるのは一度に 1 台だけです。",
+        "This folder lies on a network: one PC at a time can write.",
+    ),
+    "synced": (
+        "同期されるフォルダです。書き込めるのは一度に 1 台だけで、同期が終わってから次の PC で開いてください。",
+        "This folder is synced between PCs: one PC at a time can write; let it finish syncing before the next opens.",
+    ),
+}
+
+
+def _leased(path: Path, who: str, take_over: bool) -> tuple[Lease | None, Holder | None]:
+    """The lease of this PC, or who has it. StoreError if the folder cannot be written."""
+    from engine.store.lease import Lease
+
+    lease = Lease(path, who, datetime.now(timezone(timedelta(hours=9))).isoformat(timespec="minutes"))
+    try:
+        holder = lease.take(take_over=take_over)
+    except OSError as error:
+        raise cannot_write(path, error) from None
+    return (None, holder) if holder is not None else (lease, None)
 
 
 def _unlocked(path: Path, info: dict[str, Any], keys: Unlock | None) -> OpenKeys | None:

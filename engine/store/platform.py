@@ -10,21 +10,30 @@ Every function that changes the disk is named in `OPERATIONS`; the rest of the p
 | name to disk    | fsync of the folder              | nothing to call: NTFS logs names               |
 | replace a file  | rename                           | rename, tried again while somebody reads it    |
 | private         | folder 0700, file 0600           | the rights of the user's own folder            |
+| place of a file | the mounts, marks of services    | the kind of drive, marks of services           |
+| which PC        | name and machine id              | name and MachineGuid                           |
 """
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import sys
 import time
 from pathlib import Path
+from typing import Literal
+
+Place = Literal["local", "network", "synced"]
+PLACE = "MADOGUCHI_PLACE"
+_PLACES: tuple[Place, ...] = ("local", "network", "synced")
 
 WINDOWS = sys.platform == "win32"
 OPERATIONS = (
     "make_folder",
     "create_file",
+    "create_new",
     "write_at",
     "datasync",
     "sync_folder",
@@ -36,6 +45,19 @@ OPERATIONS = (
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0) | getattr(os, "O_CLOEXEC", 0)
 _REPLACE_PATIENCE = 2.0  # seconds; a virus scanner or another reader lets go within that
 _NETWORK_TYPES = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "9p", "fuse.sshfs", "fuse.rclone"}
+_SYNC_VARIABLES = ("OneDrive", "OneDriveConsumer", "OneDriveCommercial")  # what that service sets on Windows
+_SYNC_FOLDERS = {
+    *("OneDrive", "Dropbox", "Google Drive", "GoogleDrive"),
+    *("iCloud Drive", "Mobile Documents", "CloudStorage"),
+}
+_SYNC_MARKS = (
+    ".dropbox",
+    ".dropbox.cache",
+    ".owncloudsync.log",
+    ".nextcloudsync.log",
+    ".stfolder",
+    ".syncthing",
+)
 _REMOTE_DRIVE = 4  # what GetDriveTypeW answers for a drive of another machine
 
 
@@ -59,6 +81,14 @@ def open_file(path: Path, *, write: bool) -> int:
 def create_file(path: Path) -> int:
     """A handle on a file that only its owner can read, made empty if it was there."""
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
+
+
+def create_new(path: Path) -> int | None:
+    """A handle on a file that was not there; None if it was. File servers do this in one move, too."""
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+    except FileExistsError:
+        return None
 
 
 def private(path: str, flags: int) -> int:
@@ -114,6 +144,28 @@ def stamp_at(path: Path) -> tuple[int, int, int, int] | None:
     except OSError:
         return None
     return seen.st_dev, seen.st_ino, seen.st_mtime_ns, seen.st_size
+
+
+def seconds_since_written(handle: int) -> float:
+    """How long ago a file was written, by the clock of this PC."""
+    return time.time() - os.fstat(handle).st_mtime
+
+
+def seconds_between(path: Path, folder: Path) -> float | None:
+    """How long ago a file was written, by the clock that stamps files there; None if it is gone.
+
+    A file is made in `folder` for comparison where that is allowed: the clock of a server is its own.
+    """
+    probe = folder / f"{os.getpid()}-{os.urandom(4).hex()}.tmp"
+    now = time.time()
+    with contextlib.suppress(OSError):  # a folder that cannot be written: this PC's clock has to do
+        os.close(create_file(probe))
+        now = probe.stat().st_mtime
+        probe.unlink()
+    try:
+        return max(0.0, now - path.stat().st_mtime)
+    except FileNotFoundError:
+        return None
 
 
 def read_at(handle: int, size: int, offset: int) -> bytes:
@@ -173,7 +225,54 @@ def writable(path: Path) -> bool:
     return os.access(path, os.W_OK)
 
 
+def place_of(path: Path) -> Place:
+    """Where a folder lies: on this PC, on another machine, or in a folder that a service copies to other PCs.
+
+    `MADOGUCHI_PLACE` says it where this cannot be told.
+    """
+    said = os.environ.get(PLACE, "")
+    for place in _PLACES:
+        if said == place:
+            return place
+    if on_network(path):
+        return "network"
+    return "synced" if _synced(path.resolve()) else "local"
+
+
+def _synced(path: Path) -> bool:
+    """Whether a service that copies folders between PCs looks after this one."""
+    roots = [os.environ[name] for name in _SYNC_VARIABLES if os.environ.get(name)]
+    if any(path.is_relative_to(Path(root).resolve()) for root in roots):
+        return True
+    if any(part in _SYNC_FOLDERS for part in path.parts):
+        return True
+    return any((parent / mark).exists() for parent in (path, *path.parents) for mark in _SYNC_MARKS)
+
+
+def machine() -> tuple[str, str]:
+    """Which PC this is and who uses it (one id for both), and the name of the PC."""
+    name = os.environ.get("COMPUTERNAME", "") if WINDOWS else os.uname().nodename
+    about = f"{name}\0{_machine_id()}\0{Path.home()}"
+    return hashlib.sha256(about.encode("utf-8", "surrogateescape")).hexdigest()[:16], name
+
+
+def own_lock(office: str) -> Path:
+    """A file on this PC's own disk to lock for an office that lies elsewhere."""
+    import tempfile  # only where an office lies elsewhere
+
+    return Path(tempfile.gettempdir()) / f"madoguchi-{machine()[0]}-{office}.lock"
+
+
 if sys.platform == "win32":
+
+    def _machine_id() -> str:
+        import winreg
+
+        try:
+            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as key:
+                return str(winreg.QueryValueEx(key, "MachineGuid")[0])
+        except OSError:
+            return ""
 
     def datasync(handle: int) -> None:
         """Bring what was written to the disk before returning."""
@@ -195,6 +294,15 @@ if sys.platform == "win32":
         return anchor.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(anchor) == _REMOTE_DRIVE
 
 else:
+
+    def _machine_id() -> str:
+        for place in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
+            try:
+                return Path(place).read_text(encoding="ascii").strip()
+            except (OSError, ValueError):
+                continue
+        return ""
+
     if sys.platform == "darwin":
 
         def datasync(handle: int) -> None:

@@ -1,16 +1,18 @@
 """Eight clerks at once, one of them killed every second: every answered step is there, no number was given twice.
 
-    python -m tests.faults.clerks OFFICE WHO FROM TO      one clerk, a process of its own
+    python -m tests.faults.clerks OFFICE FOLDER CLERKS STEPS KILL_EVERY
 
-A clerk says one line for each step that was promised: its number, the case, its version, and the seconds it waited.
-Whoever is killed starts again with the step that was not answered, under another mark.
+Each clerk is a process that is killed by SIGKILL and starts again, forked off one that has loaded everything, with
+the step that was not answered, under another mark. It says one line for each step that was promised: its mark, the
+case, its version, and the seconds it waited.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
+import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -49,55 +51,71 @@ class Clerk:
         self._office, self._who, self._steps = office, who, steps
         self._said = folder / f"said-{who}"
         self._starts = 0
-        self._process: subprocess.Popen[bytes] | None = None
+        self.code: int | None = None
         self.start()
 
     def start(self) -> None:
         self._starts += 1
         first = len(self.promised())
-        words = [str(self._office), f"{self._who}.{self._starts}", str(first), str(self._steps)]
-        with self._said.open("ab") as said:
-            command = [sys.executable, "-m", "tests.faults.clerks", *words]
-            self._process = subprocess.Popen(command, cwd=ROOT, stdout=said)
+        self._process = os.fork()
+        if self._process == 0:
+            code = 1
+            try:
+                with self._said.open("ab", buffering=0) as said:
+                    _work(self._office, f"{self._who}.{self._starts}", first, self._steps, said)
+                code = 0
+            finally:
+                os._exit(code)
 
     def promised(self) -> list[dict[str, Any]]:
         """Every whole line it said."""
         lines = self._said.read_bytes().split(b"\n")[:-1] if self._said.exists() else []
         return [json.loads(line) for line in lines]
 
-    @property
     def running(self) -> bool:
-        return self._process is not None and self._process.poll() is None
+        if self.code is None:
+            ended, status = os.waitpid(self._process, os.WNOHANG)
+            self.code = os.waitstatus_to_exitcode(status) if ended else None
+        return self.code is None
 
     def kill(self) -> None:
         """Dead at once, wherever it is, and back at work."""
-        assert self._process is not None
-        self._process.kill()
-        self._process.wait()
+        os.kill(self._process, signal.SIGKILL)
+        os.waitpid(self._process, 0)
         self.start()
-
-    def wait(self) -> int:
-        assert self._process is not None
-        return self._process.wait()
 
 
 def shift(office: Path, folder: Path, clerks: int, steps: int, kill_every: float) -> Shift:
-    """All clerks do their steps; every `kill_every` seconds one of them dies (0: nobody)."""
+    """All clerks do their steps, in processes apart from this one; every `kill_every` seconds one dies (0: nobody)."""
     folder.mkdir(parents=True, exist_ok=True)
-    found, chance = Shift(), random.Random(20261124)
+    words = [str(office), str(folder), str(clerks), str(steps), str(kill_every)]
+    command = [sys.executable, "-m", "tests.faults.clerks", *words]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8", check=True)
+    found, told = Shift(), json.loads(done.stdout)
+    found.kills = told["kills"]
+    found.problems += [f"a clerk ended with {code}" for code in told["codes"] if code]
+    _count(office, told["promised"], found)
+    return found
+
+
+def _supervise(office: Path, folder: Path, clerks: int, steps: int, kill_every: float) -> dict[str, Any]:
+    """In a process that does no step itself: fork the clerks, kill one now and then, collect what they said."""
+    with life.opened(office) as desk:
+        desk.organisations()  # what is built of the definitions is built once
+        _ = desk.writer
+    kills, chance = 0, random.Random(20261124)
     crew = [Clerk(office, who, steps, folder) for who in range(clerks)]
-    last = time.monotonic()
-    while busy := [one for one in crew if one.running]:
+    last, done = time.monotonic(), 0
+    while busy := [one for one in crew if one.running()]:
         time.sleep(0.02)
         if kill_every and time.monotonic() - last >= kill_every:
-            last = time.monotonic()
-            chance.choice(busy).kill()
-            found.kills += 1
-    for who, one in enumerate(crew):
-        if code := one.wait():
-            found.problems.append(f"clerk {who} ended with {code}")
-    _count(office, [line for one in crew for line in one.promised()], found)
-    return found
+            now = sum(len(one.promised()) for one in crew)
+            one = chance.choice(busy)
+            if now > done and one.running():  # on a slow machine somebody gets something done in between
+                one.kill()
+                last, done, kills = time.monotonic(), now, kills + 1
+    promised = [line for one in crew for line in one.promised()]
+    return {"kills": kills, "codes": [one.code for one in crew], "promised": promised}
 
 
 def _count(office: Path, promised: list[dict[str, Any]], found: Shift) -> None:
@@ -145,9 +163,8 @@ def _work(office: Path, who: str, first: int, last: int, out: IO[bytes]) -> None
             case = receipt.case
             line = {"mark": mark, "case": case, "version": receipt.version, "new": new, "waited": waited}
             out.write(json.dumps(line).encode() + b"\n")
-            out.flush()
 
 
 if __name__ == "__main__":
-    with contextlib.suppress(BrokenPipeError):
-        _work(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), sys.stdout.buffer)
+    _at, _into, _clerks, _steps, _kill = sys.argv[1:]
+    json.dump(_supervise(Path(_at), Path(_into), int(_clerks), int(_steps), float(_kill)), sys.stdout)

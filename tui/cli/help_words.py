@@ -173,6 +173,10 @@ HELP: Final[dict[str, tuple[str, str]]] = {
         "控えを試しに戻し、確かめて消します（FILE がなければ先に作ります）",
         "try FILE: restore, verify, remove (made first if there is none)",
     ),
+    "arg.--take-over": (
+        "共有フォルダ: 10 分以上動きのない PC から引き継ぎます",
+        "on a share: take it from a PC without a step for ten minutes",
+    ),
     "arg.--dry-run": (
         "公開せずに、変わるところと問題を見せます",
         "only show what would change and what is wrong",

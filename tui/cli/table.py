@@ -67,6 +67,7 @@ OF_ORG: Final = Arg("--org", "ORG")
 AS: Final = Arg("--as", "MEMBER")
 PASSWORD: Final = Arg("--password-fd", "N", whole=True)
 SIGN: Final = (AS, PASSWORD)
+TAKE_OVER: Final = Arg("--take-over")
 NEW_PASSWORD: Final = Arg("--new-password-fd", "N", whole=True)
 RECOVERY: Final = Arg("--recovery", "FILE")
 BY: Final = Arg("--by", "MEMBER|NAME:ROLE[@UNIT]")
@@ -81,6 +82,7 @@ STEP: Final = (
     Arg("--paper", "NUMBER[@DATE]"),
     Arg("--expect-version", "N", whole=True),
     OF_ORG,
+    TAKE_OVER,
 )
 
 # Of every command.
@@ -102,7 +104,7 @@ COMMANDS: Final = (
             RECOVERY,
         ),
     ),
-    Command(("open",), "open:open_screens", (OFFICE, *SIGN, Arg("--plain"))),
+    Command(("open",), "open:open_screens", (OFFICE, *SIGN, Arg("--plain"), TAKE_OVER)),
     Command(("check",), "definitions:check", (PATHS, Arg("--effective", "WORKFLOW"))),
     Command(("draw",), "drawing:draw", (Arg("PATH"), Arg("WORKFLOW"), SAVE)),
     Command(("scenario",), "definitions:scenario", (PATHS, Arg("--office", "OFFICE"), OF_ORG)),
@@ -154,7 +156,7 @@ COMMANDS: Final = (
     ),
     Command(("case", "show"), "case:show", (OFFICE, CASE, OF_ORG, *SIGN)),
     Command(("case", "why"), "case:why", (OFFICE, CASE, Arg("QUESTION", times="*"), OF_ORG, *SIGN)),
-    Command(("batch",), "batch:batch", (OFFICE, Arg("FILE|-"), *SIGN, OF_ORG)),
+    Command(("batch",), "batch:batch", (OFFICE, Arg("FILE|-"), *SIGN, OF_ORG, TAKE_OVER)),
     Command(
         ("attach",),
         "case:attach",

@@ -61,7 +61,15 @@ def open_office(printer: Printer, args: Namespace, *, read_only: bool = False, s
     member = member_of(args) if "member" in args else ""
     office = Path(args.office)
     password = None if sheet else password_for(printer, args, office)
-    desk = open_desk(office, member, printer.language, read_only=read_only, password=password, sheet=sheet)
+    desk = open_desk(
+        office,
+        member,
+        printer.language,
+        read_only=read_only,
+        password=password,
+        sheet=sheet,
+        take_over="take_over" in args and args.take_over,
+    )
     if not printer.json:
         if not read_only and not sheet and (due := desk.password_due()):
             printer.complain(

@@ -25,8 +25,9 @@ def open_screens(printer: Printer, args: Namespace) -> int:
     if not args.plain:
         needs_terminal()
         if not given_anyhow(args) and _needs_password(office):
-            return _enter(printer, "", (office, member or _last_member(office)))
-    return show(printer, office, member, password_for(printer, args, office), plain=args.plain)
+            return _enter(printer, "", (office, member or _last_member(office)), take_over=args.take_over)
+    password = password_for(printer, args, office)
+    return show(printer, office, member, password, plain=args.plain, take_over=args.take_over)
 
 
 def open_last(printer: Printer) -> int:
@@ -46,7 +47,9 @@ def open_last(printer: Printer) -> int:
     return _enter(printer, why) if why else show(printer, *found)
 
 
-def _enter(printer: Printer, why: str = "", sign_in: tuple[Path, str] | None = None) -> int:
+def _enter(
+    printer: Printer, why: str = "", sign_in: tuple[Path, str] | None = None, *, take_over: bool = False
+) -> int:
     """By the door, then the office that was chosen there."""
     from tui.doorway import Doorway
 
@@ -54,7 +57,7 @@ def _enter(printer: Printer, why: str = "", sign_in: tuple[Path, str] | None = N
     door.run()
     if door.failure is not None:
         raise door.failure
-    return show(printer, *door.chosen, door.password) if door.chosen else 0
+    return show(printer, *door.chosen, door.password, take_over=take_over) if door.chosen else 0
 
 
 def _needs_password(office: Path) -> bool:
@@ -83,20 +86,26 @@ def _against(printer: Printer, office: Path, member: str) -> str:
 
 
 def show(
-    printer: Printer, office: Path, member: str = "", password: str | None = None, *, plain: bool = False
+    printer: Printer,
+    office: Path,
+    member: str = "",
+    password: str | None = None,
+    *,
+    plain: bool = False,
+    take_over: bool = False,
 ) -> int:
     """The screens of an office, until they are left. What no screen foresaw is told like any other error.
 
-    `plain`: questions line by line instead, which need no terminal.
+    `plain`: questions line by line instead, which need no terminal. `take_over`: see `open_desk`.
     """
     if not plain:
         needs_terminal()
     from engine.desk import open_desk
 
-    with open_desk(office, member, printer.language, password=password) as desk:
+    with open_desk(office, member, printer.language, password=password, take_over=take_over) as desk:
         if not member and desk.practice:
             desk.close()
-            return show(printer, office, _most_able(desk), plain=plain)
+            return show(printer, office, _most_able(desk), plain=plain, take_over=take_over)
         signed_in = desk.signed_in()
         memory = Memory(own_file())
         memory.remember(office, signed_in.id)
