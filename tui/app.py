@@ -93,9 +93,8 @@ class Madoguchi(Dressed):
 
     def on_mount(self) -> None:
         from engine.desk import lock_minutes
-        from engine.desk.log import Audit
 
-        self.desk.audit = Audit(self.desk)
+        self.desk.keep_log("screen")
         self.dress()
         self.notes = under_bar(self)
         self.desk.settle()  # before asking who wrote: then no book is read for that alone
@@ -159,6 +158,7 @@ class Madoguchi(Dressed):
         self.switch_mode(room)
 
     def on_open_case(self, message: OpenCase) -> None:
+        self.desk.seen("case", message.organisation, message.number)
         self._open("case", message.organisation, message.number, message.command)
 
     async def on_open_draft(self, message: OpenDraft) -> None:
@@ -173,6 +173,7 @@ class Madoguchi(Dressed):
             resume(message.draft)
 
     def on_open_notice(self, message: OpenNotice) -> None:
+        self.desk.seen("notice", message.organisation, message.number, str(message.n))
         self._open("notice", message.organisation, message.number, message.n)
         self.tick("preview")
 
@@ -223,7 +224,10 @@ class Madoguchi(Dressed):
             self.run_worker(self._ask, thread=True, group="revision", exit_on_error=False)
 
     def _ask(self) -> None:
+        """On another thread: what waits for the log is written here too."""
         try:
+            if self.desk.audit is not None:
+                self.desk.audit.flush()
             found = self.desk.revision()
         finally:
             self._asking = False

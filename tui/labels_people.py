@@ -75,6 +75,7 @@ PEOPLE_LABELS: Final[dict[str, tuple[str, str]]] = {
     "own.new": ("新しいパスワード", "New password"),
     "own.again": ("もう一度", "Once more"),
     "own.keys": ("Enter 次へ、変える  Esc 戻る", "Enter next, change  Esc back"),
+    "own.keys.due": ("Enter 次へ、変える  Ctrl+Q 終わる", "Enter next, change  Ctrl+Q leave"),
     "own.done": ("パスワードを変えました", "The password is changed"),
     "why.no_keys": ("この窓口は暗号化されていません", "This office is not encrypted"),
     "why.not_admin": ("職員を管理する役割の人だけができます", "Only somebody who administers members can"),

@@ -80,6 +80,15 @@ def unlock(path: Path, member: str, password: str | None, sheet: str) -> Unlock 
     return keys.by_any(given)
 
 
+def keep_attempt(path: Path, member: str, *, sheet: bool) -> None:
+    """Remember that somebody tried to get in and did not (see `attempts`)."""
+    from engine.desk import attempts
+    from engine.desk.clock import office_clock
+
+    who = attempts.SHEET if sheet else member
+    attempts.keep_attempt(path, door_of(path).id, who, office_clock().stamp())
+
+
 # --- passwords
 
 

@@ -12,12 +12,12 @@ from engine.desk.clock import Clock, office_clock
 from engine.desk.ledger import Key, Ledger
 from engine.desk.listing import Listing, folded, row_of
 from engine.desk.words import Line, Receipt, Row, Submission
-from engine.errors import Objection, Refused, UsageError
+from engine.errors import Objection, Refused, UsageError, WrongPassword
 from engine.store.port import Office, Position, Report, Rewritten
 
 if TYPE_CHECKING:
     from engine.desk.access import Due
-    from engine.desk.log import Audit
+    from engine.desk.audit import Audit, Done
     from engine.desk.standing import Offer, Span, Standing, Stop
     from engine.desk.writing import Writer
     from engine.export.registers import Sheet
@@ -43,11 +43,15 @@ def open_desk(
 
     Raises UsageError if it is no office (PasswordNeeded if nobody signed in), WrongPassword, StoreError if damaged.
     """
-    from engine.desk.access import unlock
+    from engine.desk.access import keep_attempt, unlock
     from engine.store import open_office
 
-    keys = unlock(path, member, password, sheet)
-    office = open_office(path, read_only=read_only, keys=keys, who=member, take_over=take_over)
+    try:
+        keys = unlock(path, member, password, sheet)
+        office = open_office(path, read_only=read_only, keys=keys, who=member, take_over=take_over)
+    except WrongPassword:
+        keep_attempt(path, member, sheet=bool(sheet))
+        raise
     if not office.read_only:
         _carry_on(office)
     desk = Desk(office, office_clock(), member, language, path)
@@ -183,7 +187,11 @@ class Desk:
         """Whether this is the password of the one signed in. Raises WrongPassword."""
         from engine.desk.access import prove
 
-        prove(self, password)
+        try:
+            prove(self, password)
+        except WrongPassword:
+            self.note("failed", "unlock")
+            raise
 
     def password_due(self) -> Due:
         """Whether the one signed in should change the password: `given` by somebody else, or `old`."""
@@ -202,6 +210,26 @@ class Desk:
     def workflow(self, key: Key) -> Workflow:
         self.ledger.case(key)
         return self.ledger.workflow_of(key)
+
+    # --- the log
+
+    def keep_log(self, detail: str = "") -> None:
+        """From now on what is done beside the cases is kept, beginning with this signing in (see `audit`)."""
+        from engine.desk.audit import Audit
+
+        if self.audit is None:
+            self.audit = Audit(self)
+        self.audit.signed_in(detail)
+
+    def seen(self, what: str, organisation: str = "", case: str = "", *details: str) -> None:
+        """Somebody looked at something: kept where this desk keeps the log."""
+        if self.audit is not None:
+            self.audit.seen(what, organisation, case, *details)
+
+    def note(self, result: Done, what: str, organisation: str = "", case: str = "", *details: str) -> None:
+        """Something was done beside the cases: kept where this desk keeps the log. Outside the lock."""
+        if self.audit is not None:
+            self.audit.note(result, what, organisation, case, *details)
 
     # --- the one way to write
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from engine.desk.disposal import require_authority
+from engine.desk.leaving import leaving
 from engine.desk.output import file_name
 from engine.desk.safety import require_free, require_outside
 from engine.desk.sheets import newest_first, sheet_of
@@ -53,6 +54,7 @@ def hand_over(desk: Desk, target: Path) -> list[Item]:
     require_authority(desk)
     require_free(target)
     require_outside(desk.path, target)
+    leaving(desk, "handover")
     whole = target.absolute()
     staged = whole.with_name(f".{whole.name}.making")
     copies.discard(staged)
@@ -67,6 +69,7 @@ def hand_over(desk: Desk, target: Path) -> list[Item]:
         raise cannot_write(target, error) from None
     finally:
         copies.discard(staged)
+    desk.note("exported", "handover", "", "", str(len(items)))
     return items
 
 
@@ -84,7 +87,8 @@ def _registers(desk: Desk) -> Iterator[tuple[str, str, bytes]]:
     from engine.export.registers import to_xlsx
 
     for organisation, built in desk.organisations().items():
-        for name in dict.fromkeys((*(r for w in newest_first(built) for r in w.registers), *built.reports)):
+        kept = (r for w in newest_first(built) for r in w.registers)
+        for name in dict.fromkeys((*kept, *built.organisation.ledgers, *built.reports)):
             sheet = sheet_of(desk, name, organisation, whole=True)
             place = file_name((organisation, sheet.id, sheet.title))
             yield f"{REGISTERS}/{place}.xlsx", sheet.title, to_xlsx(sheet)

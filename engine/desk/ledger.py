@@ -24,7 +24,7 @@ Key = tuple[str, str]
 """(organisation, number of the case)."""
 
 LOG: Final = "log"
-"""The book of what was refused, exported and printed. It holds no case."""
+"""The book of what was done beside the cases, one for each month (`log-2026-11`). It holds no case."""
 
 RETAINED: Final = "retained"
 """The book of what is kept longer than its period, and why. It holds no case."""
@@ -32,7 +32,23 @@ RETAINED: Final = "retained"
 PAST: Final = "past"
 """The book of the rows of earlier ledgers. It holds no case."""
 
-_NO_CASES: Final = frozenset((LOG, RETAINED, PAST))
+EXPORTS: Final = "exports"
+"""The book of what may be exported, by whom, and what was. It holds no case."""
+
+_NO_CASES: Final = frozenset((LOG, RETAINED, PAST, EXPORTS))
+
+
+def log_book(at: str) -> str:
+    """The book of the log in which an ISO time is kept. Months stay small, so that adding a line stays quick."""
+    return f"{LOG}-{at[:7]}"
+
+
+def is_log(book: str) -> bool:
+    return book == LOG or book.startswith(f"{LOG}-")
+
+
+def holds_cases(book: str) -> bool:
+    return book not in _NO_CASES and not is_log(book)
 
 
 def book_of(number: str) -> str:
@@ -115,7 +131,7 @@ class Ledger:
 
     def read(self, book: str) -> None:
         """Read what a book holds beyond what is known."""
-        if book in _NO_CASES:
+        if not holds_cases(book):
             return
         try:
             entries, position = self.office.read(book, self.positions.get(book))
@@ -127,7 +143,7 @@ class Ledger:
 
     def books(self) -> list[str]:
         """The books that hold cases; what people did besides stands in one of its own."""
-        return [book for book in self.office.books() if book not in _NO_CASES]
+        return [book for book in self.office.books() if holds_cases(book)]
 
     def read_all(self, books: Iterable[str] | None = None) -> None:
         for book in self.books() if books is None else books:
@@ -200,7 +216,7 @@ class Ledger:
 
     def is_book(self, name: str) -> bool:
         """Whether there is a book of cases of that name."""
-        return name not in _NO_CASES and name in self.office.books()
+        return holds_cases(name) and name in self.office.books()
 
     def workflow_of(self, key: Key) -> Workflow:
         """The workflow version a case is pinned to."""

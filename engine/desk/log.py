@@ -1,8 +1,6 @@
-"""Who did what, and what was refused: the events of the cases, with what people did besides.
+"""Who did what, who looked at what, and what was refused: the events of the cases, with what people did besides.
 
-Refusals, exports and prints stand in a book of their own, by ids only. Only the screens keep it (`Desk.audit`):
-a command that refuses has written nothing at all. Refusals wait in memory for the next quiet moment, so that no
-step is slower for it; what is lost with the power is a refusal, never a step.
+What is no event of a case stands in books of its own, by ids only (see `audit`); names are put in when it is read.
 """
 
 from __future__ import annotations
@@ -10,22 +8,46 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final
 
-from engine.desk.ledger import LOG
-from engine.desk.words import Submission
-from engine.errors import Conflict, StoreError
+from engine.desk import people
+from engine.desk.attempts import SHEET, STRANGER
+from engine.desk.ledger import RETAINED, is_log
 
 if TYPE_CHECKING:
+    from engine.desk.audit import Done
     from engine.desk.desk import Desk
-    from engine.errors import Refused
     from engine.model.case import Event
     from engine.model.workflow import Workflow
 
-Done = Literal["done", "refused", "printed", "exported", "checked"]
+WORDS: Final = {
+    "sign_in": ("サインイン", "sign in"),
+    "unlock": ("ロックの解除", "unlock"),
+    "case": ("案件", "case"),
+    "why": ("なぜ", "why"),
+    "notice": ("通知", "letter"),
+    "letters": ("通知をまとめて", "letters"),
+    "register": ("台帳", "register"),
+    "export": ("記録の書き出し", "export of records"),
+    "import": ("記録の取り込み", "import of records"),
+    "import_ledger": ("台帳の移行", "earlier ledger taken in"),
+    "handover": ("引継ぎ", "handover"),
+    "log": ("操作の記録", "log"),
+    "verify": ("検証", "verify"),
+    "backup": ("バックアップ", "backup"),
+    "rehearsal": ("復元の確認", "restore rehearsal"),
+    "member.add": ("職員を加える", "member added"),
+    "member.role": ("役割を変える", "roles changed"),
+    "member.remove": ("職員を外す", "member removed"),
+    "member.password": ("パスワードを変える", "password changed"),
+    "member.sheet": ("回復用紙を作る", "recovery sheet made"),
+    "download.permit": ("書き出しの許可", "export permitted"),
+    "download.erased": ("書き出したものの削除", "export erased"),
+    "retain": ("続けて保存", "kept longer"),
+}
+"""What is done beside the cases: its word in the book → how it is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,45 +69,35 @@ class Logged:
     detail: str = ""
 
 
-class Audit:
-    """What one desk keeps of what leaves no event."""
-
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.waiting: list[dict[str, Any]] = []
-
-    def refused(self, asked: Submission, who: str, why: Refused) -> None:
-        """Somebody was refused: the rules that stood against it, without a word of what was typed."""
-        rules = list(dict.fromkeys(one.rule for one in why.objections))
-        self._keep(who, asked.organisation, asked.case, asked.command or asked.kind, "refused", rules)
-
-    def note(self, result: Done, what: str, organisation: str = "", case: str = "", *details: str) -> None:
-        """Something left the program, or was looked over: kept at once."""
-        self._keep(self.desk.signed_in().id, organisation, case, what, result, list(details))
-        self.flush()
-
-    def _keep(self, who: str, org: str, case: str, what: str, result: Done, details: list[str]) -> None:
-        at = self.desk.clock.stamp()
-        entry = {"at": at, "who": who, "organisation": org, "number": case, "what": what, "result": result}
-        self.waiting.append({**entry, "details": details} if details else entry)
-
-    def flush(self) -> None:
-        """Write what waits. Where that is not possible now it goes on waiting: no work stops for its log."""
-        office = self.desk.office
-        if not self.waiting or office.read_only:
-            return
-        with suppress(Conflict, StoreError), office.lock(timeout=0.5):
-            office.append(LOG, {"log": self.waiting})
-            self.waiting = []
-
-
 def log_of(desk: Desk, most: int = 2000) -> list[Logged]:
     """The log, the newest first: at most `most` lines."""
     desk.ledger.read_all()
-    found = [*_events(desk), *_disposed(desk), *_published(desk), *_besides(desk)]
+    found = [*_events(desk), *_disposed(desk), *_published(desk), *_retained(desk), *_besides(desk, most)]
     found.reverse()  # the sort keeps the order of equals
     found.sort(key=lambda one: (one.at, one.case), reverse=True)
     return found[:most]
+
+
+def sifted_log(
+    lines: Iterable[Logged],
+    text: str = "",
+    results: Sequence[Done] = (),
+    since: date | None = None,
+    until: date | None = None,
+) -> list[Logged]:
+    """The lines with every word of `text` (folded), of one of `results` if any, recorded on days from–to."""
+    from engine.desk.listing import folded
+
+    words = [folded(part) for part in text.split()]
+    found = []
+    for line in lines:
+        day = line.at[:10]
+        if (results and line.result not in results) or (since and day < since.isoformat()):
+            continue
+        whole = folded(" ".join((line.at, line.who, line.typed_by, line.case, line.what, line.detail)))
+        if not (until and day > until.isoformat()) and all(word in whole for word in words):
+            found.append(line)
+    return found
 
 
 def _events(desk: Desk) -> Iterator[Logged]:
@@ -111,7 +123,7 @@ def _events(desk: Desk) -> Iterator[Logged]:
 def _disposed(desk: Desk) -> Iterator[Logged]:
     """Who disposed of a case: its tombstone says so, since its own events say nobody any more."""
     for key, told in desk.ledger.disposed.items():
-        at, who = str(told["at"]), str(desk.members().get(told["by"], {}).get("name", told["by"]))
+        at, who = str(told["at"]), _who(desk, str(told["by"]))
         what = "disposed of" if desk.language == "en" else "廃棄"
         yield Logged(at, at[:10], who, "", key[0], key[1], what, "done")
 
@@ -134,42 +146,68 @@ def _published(desk: Desk) -> Iterator[Logged]:
     for organisation in info.get("organisations", ()):
         for act in acts_of(info, organisation):
             if act.by:
-                who = str(desk.members().get(act.by, {}).get("name", act.by))
+                who = _who(desk, act.by)
                 ja = f"版{act.number}を公開" if act.act == PUBLISH else f"版{act.number}に戻す"
                 en = f"version {act.number} {'published' if act.act == PUBLISH else 'again'}"
                 what, day = en if english else ja, act.at[:10]
                 yield Logged(act.at, day, who, "", organisation, "", what, "done", act.version[:8])
 
 
-def _besides(desk: Desk) -> Iterator[Logged]:
+def _retained(desk: Desk) -> Iterator[Logged]:
+    """Who kept a case beyond its period; the reason stands in the review."""
+    for entry in desk.office.read(RETAINED)[0]:
+        told = entry["retain"]
+        raw = {
+            "organisation": told["organisation"],
+            "number": told["number"],
+            "what": "retain",
+            "result": "done",
+        }
+        yield _logged(desk, {**raw, "at": told["at"], "who": told["by"], "details": [told["until"]]})
+
+
+def _besides(desk: Desk, most: int) -> Iterator[Logged]:
+    """What people did beside the cases: the newest months, until there are `most` lines."""
     if desk.audit is not None:
         desk.audit.flush()
-    entries, _ = desk.office.read(LOG)
-    waiting = desk.audit.waiting if desk.audit is not None else []
-    for raw in [*(one for entry in entries for one in entry["log"]), *waiting]:
+    found = list(desk.audit.waiting) if desk.audit is not None else []
+    for book in sorted(filter(is_log, desk.office.books()), reverse=True):
+        if len(found) >= most:
+            break
+        found = [one for entry in desk.office.read(book)[0] for one in entry["log"]] + found
+    for raw in found:
         yield _logged(desk, raw)
 
 
 def _logged(desk: Desk, raw: dict[str, Any]) -> Logged:
-    who = desk.members().get(raw["who"], {}).get("name", raw["who"])
     organisation, number = str(raw["organisation"]), str(raw["number"])
-    details = [str(one) for one in raw.get("details", ())]
-    what = _title(desk, organisation, str(raw["what"]))
     return Logged(
         str(raw["at"]),
         str(raw["at"])[:10],
-        str(who),
+        _who(desk, str(raw["who"])),
         "",
         organisation,
         number,
-        what,
+        _title(desk, organisation, str(raw["what"])),
         raw["result"],
-        " ".join(details),
+        " ".join(str(one) for one in raw.get("details", ())),
     )
 
 
+def _who(desk: Desk, id: str) -> str:
+    """The name of a member, also of one who has left; else what is known of whoever it was."""
+    english = desk.language == "en"
+    if id == SHEET:
+        return "recovery sheet" if english else "回復用紙"
+    if id in ("", STRANGER):
+        return "unknown" if english else "不明"
+    return people.name_of(desk.office, id)
+
+
 def _title(desk: Desk, organisation: str, what: str) -> str:
-    """The title of a command or kind, else the word as it stands."""
+    """The title of what is done beside the cases, of a command or kind, else the word as it stands."""
+    if what in WORDS:
+        return WORDS[what][desk.language == "en"]
     for org, built in desk.organisations().items():
         if organisation in ("", org):
             for workflow in built.workflows.values():

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from engine.desk import access, people
+from engine.desk.audit import log_change
 from engine.errors import Objection, Refused, UsageError
 
 if TYPE_CHECKING:
@@ -28,19 +29,20 @@ def set_member(
 
     Raises UsageError, Refused where the one signed in has no authority over members.
     """
-    wanted = list(dict.fromkeys(roles))
+    wanted, by, on = list(dict.fromkeys(roles)), _who(desk), desk.today().isoformat()
     people.require_id(member_id)
     people.check_roles(wanted, _organisations(desk))
     with desk.office.lock():
         _require_authority(desk)
         if new:
-            people.require_new_id(desk.office, member_id)
+            people.require_new_id(desk.office, member_id, name)
         else:
             _require_there(desk, member_id)
         if new and desk.keyed:
             known = access.PUBLISHED if desk.practice else password
             access.set_password(desk, member_id, known, given=not desk.practice)
-        people.put_member(desk.office, member_id, name, wanted)
+        people.put_member(desk.office, member_id, name, wanted, by, on)
+    log_change(desk, "member.add" if new else "member.role", member_id, *wanted)
 
 
 def remove_member(desk: Desk, member_id: str) -> None:
@@ -59,7 +61,8 @@ def remove_member(desk: Desk, member_id: str) -> None:
             raise UsageError("最後の職員は外せません。", "The last member cannot be removed.")
         if desk.keyed:
             access.forget_password(desk, member_id)
-        people.take_member(desk.office, member_id)
+        people.take_member(desk.office, member_id, _who(desk), desk.today().isoformat())
+    log_change(desk, "member.remove", member_id)
 
 
 def change_password(desk: Desk, member_id: str, password: str) -> None:
@@ -70,6 +73,7 @@ def change_password(desk: Desk, member_id: str, password: str) -> None:
         if not own:
             _require_authority(desk)
         access.set_password(desk, member_id, password, given=not own)
+    log_change(desk, "member.password", member_id)
 
 
 def new_sheet(desk: Desk) -> str:
@@ -77,7 +81,14 @@ def new_sheet(desk: Desk) -> str:
     with desk.office.lock():
         if not desk.opened_by_sheet:
             _require_authority(desk)
-        return access.keys_of(desk).new_sheet()
+        code = access.keys_of(desk).new_sheet()
+    log_change(desk, "member.sheet")
+    return code
+
+
+def _who(desk: Desk) -> str:
+    """The id of whoever does it; empty where nobody is known."""
+    return desk.signed_in().id if desk.is_signed_in and people.members(desk.office) else ""
 
 
 def _require_there(desk: Desk, member_id: str) -> None:

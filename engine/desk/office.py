@@ -88,7 +88,8 @@ def create_office(
             published = {org: {"version": digest} for org, (digest, _) in versions.items()}
             office.write_info({**office.info(), "organisations": published})
             if first is not None:
-                put_member(office, first.id, first.name, first.roles)
+                on = office_clock().today().isoformat()
+                put_member(office, first.id, first.name, first.roles, on=on)
             if office.keys is not None and first is not None:
                 today = office_clock().today().isoformat()
                 office.write_members({**office.members(), "passwords": {first.id: {"set": today}}})

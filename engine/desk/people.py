@@ -101,11 +101,16 @@ def check_roles(roles: Iterable[str], organisations: Iterable[Organisation]) -> 
             )
 
 
-def require_new_id(office: Office, member_id: str) -> None:
-    """An id that can be used and that nobody has. Raises UsageError."""
+def require_new_id(office: Office, member_id: str, name: str) -> None:
+    """An id that can be used, and that nobody has or had but a person of this name. Raises UsageError."""
     require_id(member_id)
     if member_id in members(office):
         raise UsageError(f"職員「{member_id}」はもういます。", f"Member “{member_id}” exists already.")
+    if any(one["id"] == member_id and one.get("name") != name for one in former(office)):
+        raise UsageError(
+            f"ID「{member_id}」は前にほかの人が使っていました。記録でだれか分かるように、別の ID にしてください。",
+            f"The id “{member_id}” was somebody else's before. Choose another, so that the log stays clear.",
+        )
 
 
 def require_id(member_id: str) -> None:
@@ -148,18 +153,56 @@ def may_administer(office: Office, member_id: str, organisations: Iterable[Organ
     )
 
 
-def put_member(office: Office, member_id: str, name: str, roles: Iterable[str]) -> None:
-    """Write one member, under the lock. The first one administers the office."""
-    known = members(office)
+def put_member(
+    office: Office, member_id: str, name: str, roles: Iterable[str], by: str = "", on: str = ""
+) -> None:
+    """Write one member, under the lock: `by` gave the id or the roles on that day. The first one administers."""
+    known, whole = members(office), office.members()
     before = known.get(member_id, {})
     first = [] if known else [member_id]
     known[member_id] = {"name": name or before.get("name", member_id), "roles": list(dict.fromkeys(roles))}
+    granted = _granted(whole) | ({} if before else {member_id: {"on": on, "by": by or member_id}})
     chosen = [*administrators(office), *first]
-    office.write_members({**office.members(), "members": known, "administrators": chosen})
+    office.write_members({**whole, "members": known, "administrators": chosen, "granted": granted})
 
 
-def take_member(office: Office, member_id: str) -> None:
-    """Take one member out, under the lock. What they did stays recorded with their name."""
-    known = {one: about for one, about in members(office).items() if one != member_id}
+def take_member(office: Office, member_id: str, by: str = "", on: str = "") -> None:
+    """Take one member out, under the lock. What they did stays recorded; their id is nobody else's."""
+    known, whole = members(office), office.members()
+    gone, granted = known.pop(member_id), _granted(whole)
+    past = [
+        *former(office),
+        {"id": member_id, **gone, **granted.pop(member_id, {}), "removed": on, "removed_by": by},
+    ]
     chosen = [one for one in administrators(office) if one != member_id]
-    office.write_members({**office.members(), "members": known, "administrators": chosen})
+    changed = {"members": known, "administrators": chosen, "granted": granted, "former": past}
+    office.write_members({**whole, **changed})
+
+
+# --- who had which id
+
+
+def former(office: Office) -> list[dict[str, Any]]:
+    """Who worked here: `{"id", "name", "roles", "on", "by", "removed", "removed_by"}`, in order of leaving."""
+    found = office.members().get("former")
+    return list(found) if isinstance(found, list) else []
+
+
+def ids_of(office: Office) -> list[dict[str, Any]]:
+    """Every id that was given out, with whose it is or was: as `former`; `removed` is empty for who is in."""
+    granted = _granted(office.members())
+    now = [{"id": one, **about, **granted.get(one, {})} for one, about in members(office).items()]
+    return [*former(office), *now]
+
+
+def name_of(office: Office, member_id: str) -> str:
+    """The name of whoever has or had this id; the id where nobody has."""
+    known = members(office).get(member_id)
+    if known is None:
+        known = next((one for one in reversed(former(office)) if one["id"] == member_id), {})
+    return str(known.get("name", member_id))
+
+
+def _granted(whole: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    found = whole.get("granted")
+    return dict(found) if isinstance(found, Mapping) else {}

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.desk.access import disk_of, unlock
+from engine.desk.ledger import is_log
 from engine.errors import StoreError, UsageError
 from engine.store import copies, platform, verify
 from engine.store.port import Position, Rewritten
@@ -141,11 +142,16 @@ def copies_folder(office: Path) -> Path:
 
 
 def seen_of(desk: Desk) -> Seen:
-    """How far the books have come, to be kept outside the folder and held against what is there next time."""
+    """How far the books have come, to be kept outside the folder and held against what is there next time.
+
+    Not those of the log: they are the longest, and who looked at what makes no records older or newer.
+    """
     office = disk_of(desk)
     heads = office.heads()
     found: Seen = {}
     for book in office.books():
+        if is_log(book):
+            continue
         _, end = office.read(book, desk.ledger.positions.get(book))
         edition = heads[book].edition if book in heads else 0
         found[book] = [edition, end.lines, end.hash, end.last, end.offset]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from engine.load.build import Built
     from engine.model.basics import Value
     from engine.model.case import Case
-    from engine.model.workflow import Register, Workflow
+    from engine.model.workflow import HouseLedger, Register, Workflow
 
 Titled = tuple[str, str, str]
 """(organisation, id, title)."""
@@ -25,12 +25,14 @@ def register_titles(desk: Desk) -> list[Titled]:
 
     What several versions of a workflow write is one register; the newest says who reads it.
     """
-    return [
-        (org, register.id, register.title.within(desk.language))
-        for org, built in desk.organisations().items()
-        for register in _registers(built).values()
-        if may_read(desk, register)
-    ]
+    found: list[Titled] = []
+    for org, built in desk.organisations().items():
+        kept: list[Register | HouseLedger] = [
+            *_registers(built).values(),
+            *built.organisation.ledgers.values(),
+        ]
+        found += [(org, one.id, one.title.within(desk.language)) for one in kept if may_read(desk, one)]
+    return found
 
 
 def _registers(built: Built) -> dict[str, Register]:
@@ -38,7 +40,7 @@ def _registers(built: Built) -> dict[str, Register]:
     return {r.id: r for w in reversed(newest_first(built)) for r in w.registers.values()}
 
 
-def may_read(desk: Desk, register: Register) -> bool:
+def may_read(desk: Desk, register: Register | HouseLedger) -> bool:
     """Whether whoever signed in holds one of the roles that read a register. UsageError if nobody has."""
     return not register.readers or any(desk.signed_in().holds(role) for role in register.readers)
 
@@ -60,6 +62,8 @@ def sheet_of(desk: Desk, name: str, organisation: str = "", *, whole: bool = Fal
     from engine.export.registers import register_sheet
     from engine.export.reports import report_sheet
 
+    if (house := _house_ledger(desk, name, organisation)) is not None:
+        return _house_sheet(desk, *house, whole=whole)
     keeping = {org: _registers(built) for org, built in desk.organisations().items()}
     having = [o for o, kept in keeping.items() if name in kept and organisation in ("", o)]
     reporting = [o for o, r, _ in report_titles(desk) if r == name and organisation in ("", o)]
@@ -74,6 +78,26 @@ def sheet_of(desk: Desk, name: str, organisation: str = "", *, whole: bool = Fal
         sheet = register_sheet(newest_first(built), cases, name, desk.today(), desk.language)
         return _and_past(desk, built, register, sheet)
     return report_sheet(built.reports[name], cases, desk.language, past_values_of(desk, built, register))
+
+
+def _house_ledger(desk: Desk, name: str, organisation: str) -> tuple[str, HouseLedger] | None:
+    """The register of that name that tells how the program is used, if one organisation keeps it."""
+    found = [
+        (org, built.organisation.ledgers[name])
+        for org, built in desk.organisations().items()
+        if name in built.organisation.ledgers and organisation in ("", org)
+    ]
+    if len(found) > 1:
+        raise _which(desk, name, [org for org, _ in found])
+    return found[0] if found else None
+
+
+def _house_sheet(desk: Desk, organisation: str, ledger: HouseLedger, *, whole: bool) -> Sheet:
+    from engine.desk.ledgers import ledger_sheet
+
+    if not whole and not may_read(desk, ledger):
+        raise _not_for(desk.ledger.current(organisation), ledger)
+    return ledger_sheet(desk, organisation, ledger)
 
 
 def register_of(desk: Desk, name: str, organisation: str = "") -> tuple[str, Register]:
@@ -122,7 +146,7 @@ def newest_first(built: Built) -> list[Workflow]:
     return sorted(built.workflows.values(), key=lambda w: w.effective_from or date.min, reverse=True)
 
 
-def _not_for(built: Built, register: Register) -> UsageError:
+def _not_for(built: Built, register: Register | HouseLedger) -> UsageError:
     titles = [built.organisation.roles[role].title for role in register.readers]
     return UsageError(
         f"「{register.title.ja}」を見てよいのは {'、'.join(t.ja for t in titles)} です。",

@@ -54,7 +54,7 @@ ELEMENTS: Final = frozenset(
             "catalogues",
             "documents",
         ),
-        *("parties", "profiles", "reports", "yearly", "days", "holders", "paid_at"),
+        *("parties", "profiles", "reports", "ledgers", "yearly", "days", "holders", "paid_at"),
     ]
 )
 _VALUE_KEYS: Final = frozenset({"basis", "to", "default", "const", "x-number"})

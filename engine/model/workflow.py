@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from engine.errors import Problem
 from engine.model.basics import Basis, Period, Place, Text, Value
@@ -490,6 +490,21 @@ class Access(Element):
     days: int = 0
 
 
+LEDGERS: Final = ("members", "exports")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseLedger(Element):
+    """A register of how the program is used, `of` members (their ids) or exports. Columns: id → title, and the word
+    of what stands there. `permitted_by`: roles whose permission an export needs beforehand; empty = none."""
+
+    of: str
+    columns: Mapping[str, tuple[Text, str]]
+    form_number: str = ""
+    readers: tuple[str, ...] = ()
+    permitted_by: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting(Element):
     """An ambiguity as a named choice. `values` empty = a number of days."""
@@ -543,6 +558,7 @@ class Organisation(Element):
     short: Text = field(default_factory=lambda: Text(""))  # what lists call it; empty = nobody said
     calendar_bases: tuple[Basis, ...] = ()
     access: Mapping[str, Access] = field(default_factory=dict)
+    ledgers: Mapping[str, HouseLedger] = field(default_factory=dict)
     amend: tuple[str, ...] = ()
     sender: str = ""
     articles: Mapping[str, Place | None] = field(default_factory=dict)

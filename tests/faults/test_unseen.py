@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from engine.desk import MadoguchiError, Submission, open_desk
+from engine.desk.audit import Audit
 from engine.desk.drafts import Draft, Drafts
 from engine.desk.forms import Errand
-from engine.desk.log import Audit
 from engine.desk.output import erase_outputs, outputs, write_output
 from engine.store import beside
 from tests.tui.cli.conftest import GUNMA, Run

@@ -39,11 +39,11 @@ async def test_by_keys(desk: Desk) -> None:
         await press(pilot, "t")
         room = pilot.app.screen
         assert isinstance(room, LogRoom)
-        assert [line.result for _, line in room.shown()] == ["refused"]
+        assert [line.result for line in room.shown()] == ["refused"]
         await press(pilot, "escape", "slash")
         room.field.value = "R8-002 取下げ"
         await settled(pilot)
-        assert all(line.case == "R8-002" for _, line in room.shown())
+        assert all(line.case == "R8-002" for line in room.shown())
         await press(pilot, "escape", "X")
     assert desk.path is not None
     assert [p.suffix for p in (desk.path / "出力").iterdir()] == [".csv"]

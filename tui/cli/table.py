@@ -85,6 +85,8 @@ STEP: Final = (
     TAKE_OVER,
 )
 
+RESULTS: Final = ("done", "refused", "printed", "exported", "checked", "viewed", "signed", "failed")
+
 # Of every command.
 COMMON: Final = (Arg("--json"), Arg("--lang", "ja|en", choices=("ja", "en")), Arg("--help", short="-h"))
 
@@ -237,6 +239,28 @@ COMMANDS: Final = (
             OF_ORG,
             *SIGN,
         ),
+    ),
+    Command(
+        ("log",),
+        "log:log",
+        (
+            OFFICE,
+            Arg("--text", "TEXT"),
+            Arg("--result", "RESULT", choices=RESULTS),
+            Arg("--since", "YYYY-MM-DD"),
+            Arg("--until", "YYYY-MM-DD"),
+            Arg("--most", "N", whole=True, least=1),
+            OF_ORG,
+            *SIGN,
+        ),
+    ),
+    Command(
+        ("download", "permit"),
+        "log:permit",
+        (OFFICE, Arg("ID"), Arg("--content", "TEXT", required=True), OF_ORG, *SIGN),
+    ),
+    Command(
+        ("download", "erased"), "log:erased", (OFFICE, Arg("NUMBER", whole=True, least=1), OF_ORG, *SIGN)
     ),
     Command(("restore",), "safety:restore", (Arg("FILE"), OFFICE, *SIGN)),
 )

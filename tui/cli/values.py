@@ -54,8 +54,19 @@ def paper_of(text: str | None) -> dict[str, str]:
     return {"number": number.strip(), **({"date": day_of(day, "--paper").isoformat()} if at else {})}
 
 
-def open_office(printer: Printer, args: Namespace, *, read_only: bool = False, sheet: str = "") -> Desk:
-    """The office of a command, with whoever signs in. What the office has to say goes to stderr."""
+def open_office(
+    printer: Printer,
+    args: Namespace,
+    *,
+    read_only: bool = False,
+    sheet: str = "",
+    renewing: bool = False,
+) -> Desk:
+    """The office of a command, with whoever signs in. What the office has to say goes to stderr.
+
+    Where a password was shown, it is known who this is: the log is kept. A password beyond its days opens nothing
+    but `renewing` it (`Unusable`).
+    """
     from engine.desk import open_desk
 
     member = member_of(args) if "member" in args else ""
@@ -70,11 +81,15 @@ def open_office(printer: Printer, args: Namespace, *, read_only: bool = False, s
         sheet=sheet,
         take_over="take_over" in args and args.take_over,
     )
+    if desk.keyed and not desk.practice:
+        desk.keep_log("sheet" if sheet else "command")
+        due = "" if sheet or renewing else desk.password_due()
+        if due == "old":
+            desk.close()
+            raise Unusable("password.too_old", office=args.office)
+        if due and not printer.json:
+            printer.complain(say(printer.language, "password.due_given"))
     if not printer.json:
-        if not read_only and not sheet and (due := desk.password_due()):
-            printer.complain(
-                say(printer.language, "password.due_given" if due == "given" else "password.due_old")
-            )
         for ja, en in desk.notes:
             printer.complain(en if printer.language == "en" else ja)
     return desk

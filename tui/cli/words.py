@@ -92,13 +92,13 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "{name} のパスワードが UTF-8 ではありません。",
         "The password at {name} is not UTF-8.",
     ),
+    "password.too_old": (
+        "パスワードの期限が切れています。madoguchi member password {office} で変えてください。何も行っていません。",
+        "Your password has expired. Change it by madoguchi member password {office}, then try again. Nothing was done.",
+    ),
     "password.due_given": (
         "ほかの人が決めたパスワードのままです。madoguchi member password で変えてください。",
         "Your password was chosen by somebody else. Change it by madoguchi member password.",
-    ),
-    "password.due_old": (
-        "パスワードを変える時期です。madoguchi member password で変えてください。",
-        "It is time to change your password: madoguchi member password.",
     ),
     "sheet.printed": (
         "この用紙を書き写すか印刷し、機器とは別の鍵のかかる場所に保管してください。二度と表示できません。",
@@ -369,6 +369,19 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "最後の控え {backup}、最後の復元の確認 {rehearsal}",
         "Last backup {backup}, last rehearsal {rehearsal}",
     ),
+    "log.done": ("記録", "done"),
+    "log.refused": ("進めない", "refused"),
+    "log.printed": ("印刷", "printed"),
+    "log.exported": ("書き出し", "exported"),
+    "log.checked": ("検証", "verified"),
+    "log.viewed": ("閲覧", "viewed"),
+    "log.signed": ("サインイン", "signed in"),
+    "log.failed": ("失敗", "failed"),
+    "download.permitted": (
+        "書き出しを許可しました: 番号 {number}、{id}（一度だけ使えます）",
+        "Export permitted: number {number}, {id} (for one export)",
+    ),
+    "download.erased": ("削除を記録しました: 番号 {number}", "Recorded as erased: number {number}"),
     "dispose.none": ("見直す件はありません。", "There is nothing to look over."),
     "dispose.may": ("廃棄できる件 {count} 件。", "{count} cases may go."),
     "dispose.next": (

@@ -20,7 +20,8 @@ from tui.theme import Token
 from tui.widgets.rows import Cell, Column, Item, RowList
 
 if TYPE_CHECKING:
-    from engine.desk.log import Done, Health, Logged
+    from engine.desk.audit import Done
+    from engine.desk.log import Health, Logged
 
 INK: dict[Done, Token] = {
     "done": "muted",
@@ -28,12 +29,17 @@ INK: dict[Done, Token] = {
     "printed": "accent",
     "exported": "accent",
     "checked": "ok",
+    "viewed": "muted",
+    "signed": "muted",
+    "failed": "soon",
 }
 MOST = 2000  # lines that are listed; older ones are in the books and their export
 FILTERS: tuple[tuple[str, tuple[Done, ...]], ...] = (
     ("log.all", ()),
-    ("log.refused_only", ("refused",)),
+    ("log.refused_only", ("refused", "failed")),
     ("log.out_only", ("printed", "exported")),
+    ("log.viewed_only", ("viewed",)),
+    ("log.signed_only", ("signed", "failed")),
 )
 
 
@@ -90,21 +96,15 @@ class LogRoom(LazyPlace):
         if self.field.value.strip():
             self.rows.empty = self.word("desk.not_found", text=clean(self.field.value.strip()))
         several = len(self.house.desk.organisations()) > 1
-        self.rows.show([self._item(at, line, several) for at, line in shown], self._columns())
+        places = {id(line): at for at, line in enumerate(self.lines)}
+        self.rows.show([self._item(places[id(line)], line, several) for line in shown], self._columns())
         self._state(len(shown))
 
-    def shown(self) -> list[tuple[int, Logged]]:
-        """The lines that match, each with its place in the whole."""
-        from engine.desk import folded
+    def shown(self) -> list[Logged]:
+        """The lines that match."""
+        from engine.desk.log import sifted_log
 
-        words = [folded(part) for part in self.field.value.split()]
-        wanted = FILTERS[self.only][1]
-        found = []
-        for at, line in enumerate(self.lines):
-            whole = folded(" ".join((line.at, line.who, line.typed_by, line.case, line.what, line.detail)))
-            if all(word in whole for word in words) and (not wanted or line.result in wanted):
-                found.append((at, line))
-        return found
+        return sifted_log(self.lines, self.field.value, FILTERS[self.only][1])
 
     def _columns(self) -> tuple[Column, ...]:
         return (
@@ -241,9 +241,8 @@ class LogRoom(LazyPlace):
         self.health = found
         if said:
             self.house.tell(said)
-        audit = self.house.desk.audit
-        if audit is not None and found is not None:
-            audit.note("checked", "verify", "", "", "ok" if found.ok else "problems")
+        if found is not None:
+            self.house.desk.note("checked", "verify", "", "", "ok" if found.ok else "problems")
         self.read_again()
 
 
@@ -279,7 +278,7 @@ def export(place: LogRoom) -> None:
     """The lines that are shown, as CSV."""
     from engine.desk.log import log_csv
 
-    lines = [line for _, line in place.shown()]
+    lines = place.shown()
     heads = (
         "log.at",
         "log.date",

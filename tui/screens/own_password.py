@@ -36,12 +36,21 @@ class OwnPassword(Dialog[bool]):
             for name in _FIELDS:
                 yield Static(self.word(f"own.{name}"), classes="line", markup=False)
                 yield secret_field(f"own-{name}")
-            yield Static(self.word("own.keys"), classes="line", id="own-said", markup=False)
+            yield Static(
+                self.word("own.keys.due" if self._due else "own.keys"),
+                classes="line",
+                id="own-said",
+                markup=False,
+            )
 
     def on_mount(self) -> None:
         self.query(Input).first().focus()
 
     def pressed(self, key: str, event: events.Key) -> None:
+        """Esc leads past it only where nothing is due."""
+        if key == "Esc" and self._due:
+            event.stop()
+            return
         if key != "Enter":
             super().pressed(key, event)
             return

@@ -23,6 +23,7 @@ from tui.screens.registers_drawing import (
     year_lines,
 )
 from tui.screens.writing import write_file
+from tui.sentences import sentence
 from tui.widgets.page import Page
 from tui.widgets.rows import Cell, Column, Item, RowList
 
@@ -260,6 +261,8 @@ def no_rows(place: RegistersRoom) -> str:
 def open_row(place: RegistersRoom) -> None:
     """From the registers into the rows, from a row to its case."""
     if place.focused is place.shelf:
+        if (chosen := place.book()) is not None:
+            place.house.desk.seen("register", chosen.organisation, "", chosen.id)
         (place.query_one("#registers-year") if place.has_class("year") else place.rows).focus()
         return
     book, row = place.book(), place.selected()
@@ -314,10 +317,17 @@ def to_excel(place: RegistersRoom) -> None:
 
 
 def _export(place: RegistersRoom, kind: Literal["csv", "xlsx"]) -> None:
+    from engine.desk import MadoguchiError
     from engine.desk.books import exported
+    from engine.desk.leaving import leaving
 
     book = place.book()
     if book is not None:
+        try:
+            leaving(place.house.desk, book.id, book.organisation)
+        except MadoguchiError as no:
+            place.house.tell(sentence(no.within(place.house.language)))
+            return
         name = (book.title, book.organisation if len(place.house.desk.organisations()) > 1 else "")
         write_file(
             place, name, kind, lambda: exported(book, kind), "exported", (book.organisation, "", book.id)

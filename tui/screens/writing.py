@@ -10,7 +10,7 @@ from tui.place import Keyed
 from tui.sentences import sentence
 
 if TYPE_CHECKING:
-    from engine.desk.log import Done
+    from engine.desk.audit import Done
 
 
 def write_file(
@@ -32,7 +32,6 @@ def write_file(
     except MadoguchiError as no:
         place.house.tell(place.word("file.write_failed", why=sentence(no.within(place.house.language))))
         return False
-    if desk.audit is not None:
-        desk.audit.note(done, what, organisation, case, ending)
+    desk.note(done, what, organisation, case, ending)
     place.house.tell(place.word("file.written", file=f"{FOLDER}/{clean(path.name)}"))
     return True

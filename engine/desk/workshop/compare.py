@@ -34,7 +34,7 @@ _TAB_OF: Final = {
     **dict.fromkeys(("clocks", "calendar"), "periods"),
     "tables": "tables",
     "notices": "letters",
-    **dict.fromkeys(("registers", "reports"), "registers"),
+    **dict.fromkeys(("registers", "reports", "ledgers"), "registers"),
     "fees": "fees",
     **dict.fromkeys(
         ("roles", "units", "windows", "parties", "sender", "short", "amend", "record_by"), "people"

@@ -182,7 +182,7 @@ def _title(view: View, path: Path, shape: str, node: Node) -> str:
 
 _ONLY_ORG = frozenset(
     {"role", "unit", "window", "yearly", "setting", "ask", "document", "catalogue", "party", "report"}
-)
+) | {"ledger"}
 
 
 def _row_title(view: View, path: Path, node: Map) -> str:

@@ -12,7 +12,19 @@ from engine.load.build.machine import common
 from engine.load.holidays import NationalHolidays
 from engine.load.tree import Map, Node, Scalar, Seq, plain
 from engine.model.basics import Basis, Text, Value
-from engine.model.workflow import Access, DocumentType, Mark, Organisation, Party, Role, Setting, Unit, Window
+from engine.model.workflow import (
+    LEDGERS,
+    Access,
+    DocumentType,
+    HouseLedger,
+    Mark,
+    Organisation,
+    Party,
+    Role,
+    Setting,
+    Unit,
+    Window,
+)
 
 _WEEKDAYS: Final = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 
@@ -81,6 +93,7 @@ def build_organisation(bench: Bench, org_id: str, node: Map, settings: Mapping[s
         catalogues={k: _catalogue(v) for k, v in node.map("catalogues").items()},
         parties={k: _party(k, v) for k, v in node.map("parties").items()},
         access={k: _access(k, v) for k, v in node.map("access").items()},
+        ledgers={k: _ledger(bench, k, v, roles) for k, v in node.map("ledgers").items()},
         calendar=build_calendar(bench, node.map("calendar")),
         short=label(node.entries.get("short"), ""),
         calendar_bases=_calendar_bases(node.map("calendar")),
@@ -126,6 +139,40 @@ def _access(key: str, raw: Node) -> Access:
     return Access(
         id=i, title=t, place=p, basis=b, help=h, note=n, minutes=int(minutes or 0), days=int(days or 0)
     )
+
+
+def _ledger(bench: Bench, key: str, raw: Node, roles: Mapping[str, Role]) -> HouseLedger:
+    node, where = _map(raw), f"ledgers.{key}"
+    i, t, p, b, h, n = common(node, key)
+    named = {
+        name: bench.words(node.entries.get(name), f"{where}.{name}") for name in ("readers", "permitted_by")
+    }
+    for name, found in named.items():
+        for word, place in found:
+            if word not in roles:
+                bench.unknown(f"{where}.{name}", "役割", "role", word, place, roles)
+    return HouseLedger(
+        id=i,
+        title=t,
+        place=p,
+        basis=b,
+        help=h,
+        note=n,
+        of=bench.pick(node, "of", where, LEDGERS, LEDGERS[0]),
+        columns={
+            k: _ledger_column(bench, f"{where}.columns.{k}", k, v) for k, v in node.map("columns").items()
+        },
+        form_number=bench.text(node, "form_number", where),
+        readers=tuple(w for w, _ in named["readers"] if w in roles),
+        permitted_by=tuple(w for w, _ in named["permitted_by"] if w in roles),
+    )
+
+
+def _ledger_column(bench: Bench, where: str, key: str, raw: Node) -> tuple[Text, str]:
+    if isinstance(raw, Scalar):
+        return Text(key, key), raw.text
+    node = _map(raw)
+    return label(node.entries.get("title"), key), bench.text(node, "from", where, key)
 
 
 def _unit(key: str, raw: Node) -> Unit:

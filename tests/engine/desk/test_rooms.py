@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from engine.desk import Desk, Refused, Submission, UsageError, open_desk
+from engine.desk.audit import Audit
 from engine.desk.books import _keeping, book_of, books_of, exported, ordered, sifted
 from engine.desk.calendar import basis_of, closed_on, dues, ics_of, month_of, what_if
 from engine.desk.drawing import draw
 from engine.desk.letters import BLANK, coming_papers, issued_papers, paper_name, paper_pdf, why_paper
-from engine.desk.log import Audit, health_of, log_csv, log_of
+from engine.desk.log import health_of, log_csv, log_of
 from engine.desk.output import erase_output, file_name, outputs, write_output
 from engine.desk.pages import PAGES, effective_text, picture_of, sheets_of, workflows_of
 from engine.desk.yearly import OPEN, year_of, years
@@ -182,7 +183,7 @@ def test_a_refusal_leaves_its_rule_and_nothing_typed(desk: Desk) -> None:
     line = log_of(desk)[0]
     assert (line.who, line.case, line.what, line.result) == ("見本 花子", "R8-014", "通知する", "refused")
     assert "from" in line.detail
-    assert "見本町1-1".encode() not in books(desk)["log.jsonl"]
+    assert "見本町1-1".encode() not in books(desk)["log-2026-11.jsonl"]
 
 
 def test_the_log_is_no_book_of_cases(desk: Desk) -> None:

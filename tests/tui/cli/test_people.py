@@ -146,11 +146,16 @@ def test_the_sheet_never_lies_among_the_records(
 def test_passwords_are_nobody_elses_choice_for_ever(
     locked: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where the organisation says so, a password is to be changed after its days."""
+    """Where the organisation says so, a password beyond its days opens nothing but its own change."""
     monkeypatch.setattr("engine.desk.access.rule_days", lambda _desk: 30)
     monkeypatch.setenv("MADOGUCHI_NOW", "2027-03-01T09:00")
-    said = run("case", "do", locked, "R8-001", "note", "--form", "-", "--as", "hanako", stdin={"text": "x"})
-    assert "パスワードを変える時期" in said.err
+    step = ("case", "do", locked, "R8-001", "note", "--form", "-", "--as", "hanako")
+    said = run(*step, stdin={"text": "x"})
+    assert said.code == 1 and "パスワードの期限が切れています" in said.err
+    monkeypatch.setenv("MADOGUCHI_NEW_PASSWORD", NEXT)
+    assert run("member", "password", locked, "--as", "hanako").code == 0
+    monkeypatch.setenv("MADOGUCHI_PASSWORD", NEXT)
+    assert run("case", "list", locked, "--as", "hanako").code == 0
 
 
 def test_who_makes_an_office_with_a_name_is_its_first_member(run: Run, tmp_path: Path) -> None:

@@ -133,6 +133,7 @@ def _list_lines(rows: list[Row], organisations: Mapping[str, str], language: str
 def show(printer: Printer, args: Namespace) -> int:
     """A case: the record for programs, a summary for people."""
     with open_office(printer, args) as desk:
+        desk.seen("case", *desk.key(args.case, args.org or ""))
         if printer.json:
             printer.document(desk.record(args.case, args.org or ""), sort=True)
             return 0
@@ -146,6 +147,7 @@ def why(printer: Printer, args: Namespace) -> int:
     """The chain fact, rule, article."""
     with open_office(printer, args) as desk:
         lines = desk.why(args.case, " ".join(args.question), args.org or "")
+        desk.seen("why", *desk.key(args.case, args.org or ""))
     if printer.json:
         printer.document(
             [

@@ -20,7 +20,7 @@ def dispose(printer: Printer, args: Namespace) -> int:
         return _retain(printer, args)
     from engine.desk import review
 
-    with open_office(printer, args, read_only=args.confirm is None) as desk:
+    with open_office(printer, args) as desk:
         found = [one for one in review(desk) if args.org in (None, "", one.organisation)]
         free = [one for one in found if not one.held]
         if args.confirm is None:

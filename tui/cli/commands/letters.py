@@ -28,12 +28,15 @@ def notice(printer: Printer, args: Namespace) -> int:
         raise Wrong("usage.letter_file", file=args.output)
     with open_office(printer, args) as desk:
         data = desk.letter_bytes(args.case, args.n, kind, args.org or "")
-    write_whole(args.output, [data])
+        write_whole(args.output, [data])
+        desk.note("printed", "notice", *desk.key(args.case, args.org or ""), args.n, kind)
     return _written(printer, args.output, len(data))
 
 
 def register(printer: Printer, args: Namespace) -> int:
     """A register or a report as a table, JSON, CSV or an Excel file; without a name, which there are."""
+    from engine.desk.leaving import leaving
+
     shape = args.format or _FORMATS.get(Path(args.output or "").suffix.lower(), "csv" if args.output else "")
     if shape == "xlsx" and not args.output:
         raise Wrong("usage.binary")
@@ -41,6 +44,11 @@ def register(printer: Printer, args: Namespace) -> int:
         if args.name is None:
             return _names(printer, [*desk.register_titles(), *desk.report_titles()], args.org or "")
         sheet = desk.register(args.name, args.org or "")
+        if args.output or shape:
+            leaving(desk, args.name, args.org or "")
+            desk.note("exported", "register", args.org or "", "", args.name, shape)
+        else:
+            desk.seen("register", args.org or "", "", args.name)
     if not args.output:
         _show(printer, sheet, "json" if printer.json else shape)
         return 0

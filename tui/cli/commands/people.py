@@ -56,7 +56,7 @@ def member_remove(printer: Printer, args: Namespace) -> int:
 def member_password(printer: Printer, args: Namespace) -> int:
     """A new password: one's own, by the recovery sheet, or a first one for somebody who forgot theirs."""
     sheet = text_of(args.recovery, 64 * 1024) if args.recovery else ""
-    with open_office(printer, args, sheet=_code_in(sheet)) as desk:
+    with open_office(printer, args, sheet=_code_in(sheet), renewing=True) as desk:
         member = args.id or (member_of(args) if sheet else desk.signed_in().id)
         if not member:
             raise Wrong("member.whose")
@@ -86,7 +86,7 @@ def member_sheet(printer: Printer, args: Namespace) -> int:
 
 def member_list(printer: Printer, args: Namespace) -> int:
     """Who works in the office."""
-    with open_office(printer, args, read_only=True) as desk:
+    with open_office(printer, args) as desk:
         found: list[dict[str, Any]] = [{"id": one, **about} for one, about in sorted(desk.members().items())]
         titles = _role_titles(desk)
     if printer.json:

@@ -21,13 +21,19 @@ MOST_IMPORTED = 1024 * 1024 * 1024
 
 def export(printer: Printer, args: Namespace) -> int:
     """One line for each case, exactly as the desk writes it."""
+    from engine.desk.leaving import leaving
+
+    view = args.view or "full"
     with open_office(printer, args) as desk:
-        lines = (line.rstrip("\n").encode("utf-8") + b"\n" for line in desk.export(args.view or "full"))
+        if view == "full":
+            leaving(desk, "export")
+        lines = (line.rstrip("\n").encode("utf-8") + b"\n" for line in desk.export(view))
         if args.output:
             write_whole(args.output, lines)
         else:
             for line in lines:
                 printer.data(line)
+        desk.note("exported", "export", "", "", view)
     return 0
 
 
@@ -36,6 +42,7 @@ def import_file(printer: Printer, args: Namespace) -> int:
     text = text_of(args.file, MOST_IMPORTED)
     with open_office(printer, args) as desk:
         count = desk.import_records(line for line in text.split("\n") if line.strip())
+        desk.note("done", "import", "", "", str(count))
     if printer.json:
         printer.document({"imported": count})
     else:
@@ -66,6 +73,8 @@ def import_ledger(printer: Printer, args: Namespace) -> int:
     with open_office(printer, args, read_only=not args.confirm) as desk:
         matched = match_ledger(desk, args.register, data, excel, names, args.org or "")
         numbers = take_ledger(desk, matched) if args.confirm else []
+        if numbers:
+            desk.note("done", "import_ledger", matched.organisation, "", matched.register, str(len(numbers)))
     if printer.json:
         about = {
             "organisation": matched.organisation,

@@ -28,9 +28,11 @@ def backup(printer: Printer, args: Namespace) -> int:
         if not (args.rehearse and file.exists()):
             made = make(desk, file)
             answer |= {"made": made.made, "files": made.files}
+            desk.note("done", "backup")
             said.append(say(printer.language, "safety.made", file=file, files=made.files))
         if args.rehearse:
             report = rehearse(desk, file)
+            desk.note("checked", "rehearsal", "", "", "ok" if report.ok else "problems")
             _require_sound(printer, report)
             answer["rehearsal"] = {"lines": report.lines, "files": report.files, "head": report.head}
             said.append(say(printer.language, "safety.rehearsed", **answer["rehearsal"]))
