@@ -65,6 +65,7 @@ OPENS: Final[Mapping[str, str]] = {
     "reading": "tui.screens.workshop.reading:ReadingScreen",
     "walk": "tui.screens.workshop.walking:WalkScreen",
     "members": "tui.screens.members:MembersScreen",
+    "disposal": "tui.screens.disposal:DisposalScreen",
 }
 
 

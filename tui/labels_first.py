@@ -43,6 +43,16 @@ FIRST_LABELS: Final[dict[str, tuple[str, str]]] = {
     "new.page.do": ("作る", "make it"),
     "new.page.what": ("窓口", "Office"),
     "new.page.who": ("最初の職員", "The first member"),
+    "closed.title": ("休業日", "Closed days"),
+    "closed.about": (
+        "団体の休業日のほかに、この窓口の休みがあれば足します。なければそのまま Enter。あとで 設定 でも変えられます。",
+        "Add days on which this office is closed beside those of its rules. Enter goes on; Workshop changes it later.",
+    ),
+    "closed.add": ("休む日と名前 (例 R8.12.28 創立記念日)", "Day and name (2026-12-28 Founding day)"),
+    "closed.own": ("この窓口の休み", "Of this office"),
+    "closed.none": ("まだありません", "None yet"),
+    "closed.unnamed": ("休業日", "closed"),
+    "closed.writing": ("休業日を書いています", "Writing the closed days"),
     "new.silent": ("規程に定めなし", "Rules are silent"),
     "new.silent.about": (
         "窓口ができました。次のことは規程が決めていません。あとで 設定 で決めます。",

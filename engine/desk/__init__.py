@@ -13,12 +13,21 @@ if TYPE_CHECKING:
     from engine.desk.demo import make_demo
     from engine.desk.desk import Desk, open_desk
     from engine.desk.disposal import Ended, dispose, retain, review
+    from engine.desk.folding import folded
     from engine.desk.handover import hand_over
-    from engine.desk.listing import folded
     from engine.desk.office import First, create_office
     from engine.desk.output import write_new
     from engine.desk.past import Matched, match_ledger, take_ledger
-    from engine.desk.safety import backup, days_of, leave_copy, older_than, rehearse, restore, seen_of
+    from engine.desk.safety import (
+        backup,
+        days_of,
+        leave_copy,
+        older_than,
+        rehearse,
+        restore,
+        seen_of,
+        stopped,
+    )
     from engine.desk.scenarios import run_scenarios
     from engine.desk.standing import GROUPS, SOON, Offer, Side, Span, Standing, Stop
     from engine.desk.words import Line, Receipt, Row, Submission
@@ -70,6 +79,7 @@ _HOME = {
     "rehearse": "engine.desk.safety",
     "restore": "engine.desk.safety",
     "seen_of": "engine.desk.safety",
+    "stopped": "engine.desk.safety",
     "run_scenarios": "engine.desk.scenarios",
     "make_demo": "engine.desk.demo",
     "hand_over": "engine.desk.handover",
@@ -95,7 +105,7 @@ _HOME = {
     "Span": "engine.desk.standing",
     "Standing": "engine.desk.standing",
     "Stop": "engine.desk.standing",
-    "folded": "engine.desk.listing",
+    "folded": "engine.desk.folding",
     "format_wareki": "engine.wareki",
     "short_wareki": "engine.wareki",
     "weekday": "engine.wareki",
@@ -143,6 +153,7 @@ __all__ = [
     "rehearse",
     "restore",
     "seen_of",
+    "stopped",
     "run_scenarios",
     "make_demo",
     "hand_over",

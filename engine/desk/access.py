@@ -202,6 +202,34 @@ def same_group(typed: str, group: str) -> bool:
     return recovery.same_group(typed, group)
 
 
+def sheet_pdf(office: str, code: str, language: str = "ja") -> bytes:
+    """The same as a page to print."""
+    from engine.desk.clock import office_clock
+    from engine.desk.printing import press
+    from engine.notices.letter import Letter, Paragraph
+
+    english = language == "en"
+    groups = [
+        Paragraph(f"Group {n}" if english else f"{n} 組目", group)
+        for n, group in enumerate(code.split("-"), start=1)
+    ]
+    told = sheet_text(office, code, language).rstrip().splitlines()[-2:]
+    paragraphs = (*groups, Paragraph("Keep it" if english else "保管", "\n".join(told)))
+    title, name = ("Recovery sheet", "Madoguchi") if english else ("回復用紙", "窓口")
+    return press(
+        Letter(
+            "",
+            title,
+            "",
+            office_clock().today(),
+            (office,),
+            (name,),
+            paragraphs=paragraphs,
+            language=language,
+        )
+    )
+
+
 def sheet_text(office: str, code: str, language: str = "ja") -> str:
     """The recovery sheet as it is printed or written down. It names the office's folder, nobody else."""
     from engine.desk.clock import office_clock

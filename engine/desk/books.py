@@ -104,7 +104,7 @@ def _keeping(laid_down: bool, through: date | None, today: date, held: bool) -> 
 
 def sifted(rows: Sequence[BookRow], text: str = "", *, over_only: bool = False) -> list[BookRow]:
     """The rows that hold every word of `text` somewhere; with `over_only` those past their period."""
-    from engine.desk.listing import folded
+    from engine.desk.folding import folded
 
     words = [folded(word) for word in text.split()]
     found = []
@@ -117,7 +117,7 @@ def sifted(rows: Sequence[BookRow], text: str = "", *, over_only: bool = False) 
 
 def ordered(rows: Sequence[BookRow], by: str = "", *, backwards: bool = False) -> list[BookRow]:
     """The rows by a column (or `case`, `written`, `keep_through`); empty: in the order of writing. Blanks last."""
-    from engine.desk.listing import folded
+    from engine.desk.folding import folded
 
     def place(row: BookRow) -> tuple[int, int, str]:
         match by:

@@ -6,12 +6,12 @@ A document says nothing that depends on today: days left are worked out when a r
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from engine.desk import shelf
+from engine.desk.folding import folded
 from engine.desk.ledger import Key, Ledger, book_of
 from engine.desk.shelf import Document, Shelf
 from engine.desk.words import Row
@@ -22,14 +22,7 @@ if TYPE_CHECKING:
     from engine.model.case import Case
     from engine.model.workflow import Workflow
 
-FORMAT = 5
-
-
-def folded(text: str) -> str:
-    """Text as it is searched: width and case folded, katakana as hiragana, no spaces."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    kana = (chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in plain)
-    return "".join(c for c in kana if not c.isspace())
+FORMAT = 6
 
 
 # --- documents

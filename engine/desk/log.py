@@ -86,7 +86,7 @@ def sifted_log(
     until: date | None = None,
 ) -> list[Logged]:
     """The lines with every word of `text` (folded), of one of `results` if any, recorded on days from–to."""
-    from engine.desk.listing import folded
+    from engine.desk.folding import folded
 
     words = [folded(part) for part in text.split()]
     found = []

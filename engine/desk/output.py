@@ -53,11 +53,11 @@ def write_output(desk: Desk, parts: Iterable[str], ending: str, data: bytes) -> 
 
 
 def write_sheet(office: Path, code: str, language: str) -> Path:
-    """The recovery sheet of a new office, for printing. Whoever shows it erases it again. StoreError."""
-    from engine.desk.access import sheet_text
+    """The recovery sheet of an office as PDF, for printing. Whoever shows it erases it again. StoreError."""
+    from engine.desk.access import sheet_pdf
 
-    target = office / FOLDER / ("recovery-sheet.txt" if language == "en" else "回復用紙.txt")
-    data = sheet_text(office.name, code, language).encode("utf-8")
+    target = office / FOLDER / ("recovery-sheet.pdf" if language == "en" else "回復用紙.pdf")
+    data = sheet_pdf(office.resolve().name, code, language)
     try:
         platform.make_folder(office / FOLDER)
         beside.write_beside(office, target, data, durable=False)

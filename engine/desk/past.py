@@ -97,7 +97,7 @@ def past_rows(desk: Desk, organisation: str, register: str = "") -> list[PastRow
 
 
 def _columns(register: Register, titles: Sequence[str], names: Mapping[str, str]) -> dict[str, str]:
-    from engine.desk.listing import folded
+    from engine.desk.folding import folded
 
     known = {**{folded(one): one for one in register.columns}}
     for id, column in register.columns.items():

@@ -45,17 +45,17 @@ class Made:
     files: int
 
 
-def backup(desk: Desk, file: Path) -> Made:
+def backup(desk: Desk, file: Path, told: copies.Told = copies.untold) -> Made:
     """Put the whole office, as it is on the disk, into a new file. UsageError, Conflict, StoreError."""
     office, stamp = disk_of(desk), desk.clock.stamp()
     require_outside(office.path, file)
     with office.lock():
-        listed = copies.pack(office, file, stamp)
+        listed = copies.pack(office, file, stamp, told)
         _keep_day(desk, BACKUP)
     return Made(file, stamp, len(listed.files))
 
 
-def rehearse(desk: Desk, file: Path) -> Report:
+def rehearse(desk: Desk, file: Path, told: copies.Told = copies.untold) -> Report:
     """Restore a backup of this office inside its folder, look at every byte, remove it; the day is kept if all is well.
 
     Holds the lock, so that nobody takes the folder for a left-over. UsageError if it is another office's.
@@ -64,7 +64,7 @@ def rehearse(desk: Desk, file: Path) -> Report:
     _require_of(office.id, copies.about(file))
     opened = office.keys
     with office.lock(), _staged(copies.rehearsal_folder(office.path)) as folder:
-        copies.unpack(file, folder)
+        copies.unpack(file, folder, told)
         report = verify(folder, keys=None if opened is None else lambda _root, _office: opened)
         if report.ok:
             _keep_day(desk, REHEARSAL)
@@ -96,6 +96,25 @@ def days_of(desk: Desk) -> dict[str, str]:
     kept = desk.office.info().get(SAFETY)
     kept = kept if isinstance(kept, Mapping) else {}
     return {name: str(kept.get(name, "")) for name in (BACKUP, REHEARSAL)}
+
+
+def stopped() -> UsageError:
+    """What is raised to stop one of these half-way: nothing is left of it."""
+    return UsageError("やめました。何も残していません。", "Stopped. Nothing is left of it.")
+
+
+def offered_file(desk: Desk) -> Path:
+    """A name for a backup that is not there yet, beside the office."""
+    office, day = disk_of(desk).path.absolute(), desk.today().isoformat()
+    names = (f"{office.name}-{day}{'' if n == 1 else f'-{n}'}{_ENDING}" for n in range(1, 1000))
+    return next(path for name in names if not (path := office.with_name(name)).exists())
+
+
+def latest_file(desk: Desk) -> Path | None:
+    """The backup to be tried: the one beside the office that was made last, else the last copy made at leaving."""
+    office = disk_of(desk).path.absolute()
+    made = sorted(office.parent.glob(f"{office.name}-*{_ENDING}"), key=lambda one: one.stat().st_mtime)
+    return next(iter([*made[::-1], *own_copies(desk)[::-1]]), None)
 
 
 # --- copies made at leaving

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from engine.load.forms import FieldSpec
 from engine.load.near import nearest
+from engine.load.tree import Map, Scalar
 from engine.model.basics import Text
 
 Phrase = tuple[str, str, str]
@@ -52,6 +53,14 @@ class Labels:
             f"{text.within('en')} ({value})" if text.within("en") != value else value for value, text in texts
         )
         return f"{ja}{f'（{spec.help}）' if spec is not None and spec.help else ''}", en
+
+    def hint(self, path: _Path) -> Text:
+        """What the form says about how the field at `path` is written."""
+        spec = self._spec(path)
+        node = spec.node.entries.get("description") if spec is not None else None
+        if isinstance(node, Map):
+            return Text(node.text("ja") or node.text("en"), node.text("en"))
+        return Text(node.text if isinstance(node, Scalar) else "")
 
     def order(self, field: str) -> tuple[int, str]:
         """Sorts objections in the order of the form's fields."""
@@ -145,8 +154,8 @@ def _choice(options: _Pair, given: Any) -> _Pair:
 def _pattern(error: Any, path: _Path, labels: Labels) -> _Pair:
     if isinstance(error.instance, str) and not error.instance.strip():
         return "が未入力です。", "is missing."
-    hint = _below(labels.schema, path).get("description", "")
-    return f"の書き方が違います。{hint}", f"is not written as it must be. {hint}".rstrip()
+    hint = labels.hint(path)
+    return f"の書き方が違います。{hint.ja}", f"is not written as it must be. {hint.within('en')}".rstrip()
 
 
 def _format(error: Any, _path: _Path, _labels: Labels) -> _Pair:

@@ -16,7 +16,7 @@ import os
 import re
 import shutil
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -41,6 +41,14 @@ _SAFE: Final = re.compile(r"[\w][\w .,()+@#=-]{0,199}")
 _DEPTH: Final = 8
 
 
+Told = Callable[[int, int], None]
+"""Told how many files are done, of how many. Whatever it raises stops the work, and nothing is left of it."""
+
+
+def untold(_done: int, _whole: int) -> None:
+    """For whoever does not watch."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """What a backup says of itself: whose it is, when it was made (ISO), and size and hash of every file."""
@@ -50,7 +58,7 @@ class Listed:
     files: Mapping[str, tuple[int, str]]
 
 
-def pack(office: DiskOffice, target: Path, made: str) -> Listed:
+def pack(office: DiskOffice, target: Path, made: str, told: Told = untold) -> Listed:
     """Write the office into a new file `target`. Under the office's lock. UsageError if it exists, StoreError."""
     if target.exists():
         raise UsageError(
@@ -63,20 +71,21 @@ def pack(office: DiskOffice, target: Path, made: str) -> Listed:
     try:
         handle = platform.create_file(part)
         try:
-            listed = _written(office, _Through(handle), made)
+            listed = _written(office, _Through(handle), made, told)
             platform.datasync(handle)
         finally:
             platform.close(handle)
         platform.replace(part, target)
         platform.sync_folder(target.absolute().parent)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            platform.remove(part)
         raise cannot_write(target, error) from None
+    finally:
+        with contextlib.suppress(OSError):
+            platform.remove(part)  # what is left of a failure; a whole one has its name by now
     return listed
 
 
-def unpack(file: Path, folder: Path) -> Listed:
+def unpack(file: Path, folder: Path, told: Told = untold) -> Listed:
     """Make a new folder with what a backup holds, every byte proved by its hash, and synced.
 
     Raises UsageError if the file is no backup, StoreError if it is damaged or the disk refuses. Whoever calls
@@ -87,8 +96,9 @@ def unpack(file: Path, folder: Path) -> Listed:
             listed = _listed(bundle)
             _require_same_names(bundle, listed)
             _make_folders(folder, listed)
-            for name in listed.files:
+            for at, name in enumerate(listed.files, start=1):
                 _take(bundle, name, folder, *listed.files[name])
+                told(at, len(listed.files))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
         raise _damaged() from None
     except FileNotFoundError:
@@ -139,7 +149,7 @@ class _Through:
         """Nothing waits here."""
 
 
-def _written(office: DiskOffice, out: Any, made: str) -> Listed:
+def _written(office: DiskOffice, out: Any, made: str, told: Told) -> Listed:
     """The list first, then every file as the list says; a file that changed in between is a failure."""
     files = dict(_files(office.path))
     sizes = {name: _measured(path, name) for name, path in files.items()}
@@ -147,7 +157,8 @@ def _written(office: DiskOffice, out: Any, made: str) -> Listed:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as bundle:
         head = {"format": FORMAT, "office": office.id, "made": made, "files": sizes}
         bundle.writestr(_entry(LIST), canonical(_plain(head)))
-        for name, path in files.items():
+        for at, (name, path) in enumerate(files.items(), start=1):
+            told(at, len(files))
             with path.open("rb") as source, bundle.open(_entry(name), "w", force_zip64=True) as member:
                 _copy(source, member, sizes[name][0])
     return listed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -12,16 +14,20 @@ from textual.widgets import Input, Static
 from tui.actions import Action
 from tui.cleaning import clean, cut
 from tui.messages import OpenCase
+from tui.screens.ask_lines import AskLines
 from tui.screens.lazily import LazyPlace
 from tui.screens.outputs import show_outputs
+from tui.screens.working import Work
 from tui.screens.writing import write_file
 from tui.sentences import sentence
 from tui.theme import Token
 from tui.widgets.rows import Cell, Column, Item, RowList
 
 if TYPE_CHECKING:
+    from engine.desk import Report
     from engine.desk.audit import Done
     from engine.desk.log import Health, Logged
+    from engine.desk.safety import Made
 
 INK: dict[Done, Token] = {
     "done": "muted",
@@ -61,6 +67,8 @@ class LogRoom(LazyPlace):
         self.only = 0
         self.health: Health | None = None
         self.checking = False
+        self.work = Work(self, self._working)
+        self.file = ""
 
     def body(self) -> ComposeResult:
         yield Static(id="log-state", markup=False)
@@ -137,7 +145,9 @@ class LogRoom(LazyPlace):
         """Whether the records are whole, and how many lines there are."""
         palette, room = self.house.palette, max(self.size.width - 2, 20)
         found = self.health
-        if self.checking:
+        if self.work.running and self.work.line():
+            first = Text(self.work.line(), style=palette.style("accent", "side", bold=True))
+        elif self.checking:
             first = Text(self.word("log.checking"), style=palette.style("muted", "side"))
         elif found is None:
             first = Text(self.word("log.unchecked"), style=palette.style("muted", "side"))
@@ -210,7 +220,9 @@ class LogRoom(LazyPlace):
         self.call_after_refresh(self.fill)
 
     def back(self) -> None:
-        if self.field.has_class("open"):
+        if self.work.running:
+            self.work.stop()
+        elif self.field.has_class("open"):
             self.field.remove_class("open")
             self.field.value = ""
             self.rows.focus()
@@ -244,6 +256,49 @@ class LogRoom(LazyPlace):
         if found is not None:
             self.house.desk.note("checked", "verify", "", "", "ok" if found.ok else "problems")
         self.read_again()
+
+    # --- backups
+
+    def _working(self, _line: str) -> None:
+        self._state(len(self.shown()))
+
+    def ask_file(self, word: str, offered: str, then: Callable[[Path], None]) -> None:
+        """The name of a backup; an empty line does nothing."""
+
+        def typed(answer: tuple[str, ...] | None) -> None:
+            if answer and answer[0]:
+                self.file = answer[0]
+                then(Path(answer[0]).expanduser())
+
+        fields = ((self.word("log.backup.file"), offered),)
+        self.app.push_screen(AskLines(self.word(f"{word}.title"), self.word(f"{word}.about"), fields), typed)
+
+    def back_up(self, file: Path) -> None:
+        from engine.desk import backup
+
+        def made(found: Made) -> None:
+            self.house.desk.note("done", "backup")
+            self.read_again()
+            self.house.tell(self.word("log.backed_up", file=clean(str(found.file)), files=found.files))
+
+        desk = self.house.desk
+        self.work.start(
+            self.word("log.backing_up"), lambda told: backup(desk, file, told), made, self.house.tell
+        )
+
+    def rehearse(self, file: Path) -> None:
+        from engine.desk import rehearse
+
+        def tried(found: Report) -> None:
+            self.house.desk.note("checked", "rehearsal", "", "", "ok" if found.ok else "problems")
+            self.read_again()
+            word = "log.rehearsed" if found.ok else "log.rehearsal.bad"
+            self.house.tell(self.word(word, lines=found.lines, count=len(found.problems)))
+
+        desk = self.house.desk
+        self.work.start(
+            self.word("log.rehearsing"), lambda told: rehearse(desk, file, told), tried, self.house.tell
+        )
 
 
 # --- actions
@@ -299,6 +354,22 @@ def export(place: LogRoom) -> None:
     place.read_again()
 
 
+def writable(place: LogRoom) -> str:
+    return place.word("log.read_only") if place.house.desk.office.read_only else ""
+
+
+def back_up(place: LogRoom) -> None:
+    from engine.desk.safety import offered_file
+
+    place.ask_file("log.backup", str(offered_file(place.house.desk)), place.back_up)
+
+
+def rehearse(place: LogRoom) -> None:
+    from engine.desk.safety import latest_file
+
+    place.ask_file("log.rehearsal", place.file or str(latest_file(place.house.desk) or ""), place.rehearse)
+
+
 def list_outputs(place: LogRoom) -> None:
     show_outputs(place)
 
@@ -306,6 +377,10 @@ def list_outputs(place: LogRoom) -> None:
 ACTIONS: tuple[Action, ...] = (
     Action("log.verify", "検証", "Verify", ("v",), "log", verify, kana="けんしょう", rank=1,
            help_ja="記録に欠けや改変がないかを確かめる", help_en="Whether the records are whole and unchanged"),
+    Action("log.backup", "バックアップ", "Back up", ("B",), "log", back_up, writable, kana="ばっくあっぷ", rank=7,
+           help_ja="窓口の全部を一つのファイルに写す", help_en="The whole office into one file"),
+    Action("log.rehearsal", "復元の確認", "Rehearsal", ("R",), "log", rehearse, writable, kana="ふくげんのかくにん",
+           rank=8, help_ja="バックアップを試しに戻して確かめる", help_en="Try whether a backup restores"),
     Action("log.filter", "探す", "Find", ("/",), "log", start_filter, kana="さがす", rank=2),
     Action("log.only", "絞る", "Narrow", ("t", "]"), "log", next_filter, kana="しぼる", rank=3,
            help_ja="断られたものだけ、出力だけ", help_en="Only what was refused, only what was written out"),

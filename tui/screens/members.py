@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 from rich.text import Text
@@ -13,6 +14,7 @@ from textual.widgets import Input, Static
 from tui.actions import Action
 from tui.cleaning import clean
 from tui.place import Dialog, Place
+from tui.screens.ask_lines import AskLines
 from tui.screens.confirm import Confirm, Part
 from tui.sentences import sentence
 from tui.widgets.rows import Cell, Column, Item, RowList
@@ -140,6 +142,52 @@ class MembersScreen(Place):
 
         self.app.push_screen(Confirm(title, title, parts, typed=name), go_on)
 
+    def permit(self) -> None:
+        """One export for the member under the cursor, of what is typed."""
+        member, name = self.here, self.name_of(self.here)
+
+        def typed(answer: tuple[str, ...] | None) -> None:
+            from engine.desk.leaving import permit
+
+            if answer is not None:
+                self._done(
+                    lambda: permit(self.house.desk, member, answer[0]),
+                    self.word("member.permitted", who=name),
+                )
+
+        fields = ((self.word("member.permit.content"), ""),)
+        title = self.word("member.permit", who=name)
+        self.app.push_screen(AskLines(title, self.word("member.permit.about"), fields), typed)
+
+    def sheet(self) -> None:
+        """A new recovery sheet, after it was said that the one before is worth nothing then."""
+        title = self.word("sheet.anew")
+        parts = (Part(title, (self.word("sheet.anew.before"), self.word("sheet.anew.once")), "soon"),)
+
+        def go_on(sure: bool | None) -> None:
+            if sure:
+                self._new_sheet()
+
+        self.app.push_screen(Confirm(title, title, parts), go_on)
+
+    def _new_sheet(self) -> None:
+        from engine.desk import MadoguchiError
+        from tui.screens.sheet import AnewPage
+
+        desk, app = self.house.desk, self.app
+        try:
+            code = desk.new_sheet()
+        except MadoguchiError as no:
+            self.house.tell(sentence(no.within(self.house.language)))
+            return
+
+        def back() -> None:
+            app.pop_screen()
+            app.pop_screen()
+            self.house.tell(self.word("sheet.anew.done"))
+
+        app.push_screen(AnewPage(desk.path or Path(), code, back))
+
     def _done(self, do: Any, said: str) -> None:
         from engine.desk import MadoguchiError
 
@@ -256,6 +304,20 @@ def _password(screen: MembersScreen) -> None:
     screen.password()
 
 
+def _sheet(screen: MembersScreen) -> None:
+    screen.sheet()
+
+
+def _permit(screen: MembersScreen) -> None:
+    screen.permit()
+
+
+def _may_permit(screen: MembersScreen) -> str:
+    from engine.desk.leaving import may_permit
+
+    return "" if may_permit(screen.house.desk) else screen.word("why.not_permitting")
+
+
 def _remove(screen: MembersScreen) -> None:
     screen.take_out()
 
@@ -265,5 +327,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("members.roles", "役割", "Roles", ("r", "Enter"), PLACE, _roles, _authority, kana="やくわり", rank=2),
     Action("members.password", "パスワードを付け直す", "New password", ("p",), PLACE, _password, _keys_and_authority,
            kana="あいことばをつけなおす わすれた", rank=3),
+    Action("members.sheet", "回復用紙を作り直す", "New recovery sheet", ("s",), PLACE, _sheet, _keys_and_authority,
+           kana="かいふくようし", rank=5),
+    Action("members.permit", "書き出しを許可", "Permit an export", ("e",), PLACE, _permit, _may_permit,
+           kana="かきだしをきょか だうんろーど", rank=6),
     Action("members.remove", "外す", "Remove", ("d",), PLACE, _remove, _authority, kana="はずす", rank=4),
 )  # fmt: skip

@@ -286,8 +286,15 @@ class MakePage(PlanStep):
         """Enter does nothing here on purpose."""
 
     def _made(self, code: str) -> None:
+        from tui.screens.closed_days import ClosedDaysPage
+
         self.house.tell("")
-        self.app.push_screen(SheetPage(self.plan, self._folder(), code))
+        plan, folder, app = self.plan, self._folder(), self.app
+
+        def go_on() -> None:
+            app.push_screen(ClosedDaysPage(plan, folder))
+
+        app.push_screen(SheetPage(folder, code, go_on))
 
     def _failed(self, why: str) -> None:
         self._busy = False

@@ -254,6 +254,10 @@ def no_book(place: RegistersRoom) -> str:
     return "" if place.book() is not None else place.word("registers.no_book")
 
 
+def may_review(place: RegistersRoom) -> str:
+    return "" if place.house.desk.may_administer() else place.word("why.not_admin")
+
+
 def no_rows(place: RegistersRoom) -> str:
     return no_book(place) or ("" if place.selected() is not None else place.word("registers.empty"))
 
@@ -301,6 +305,13 @@ def other_columns(place: RegistersRoom) -> None:
         place.house.tell(place.word("registers.columns", first=title))
 
 
+def review_disposal(place: RegistersRoom) -> None:
+    """What is past its period, in a list of its own."""
+    from tui.screens.disposal import DisposalScreen
+
+    place.app.push_screen(DisposalScreen())
+
+
 def only_over(place: RegistersRoom) -> None:
     place.over_only = not place.over_only
     place.fill()
@@ -340,9 +351,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("registers.sort", "並べ替え", "Sort", ("s",), "registers", sort, no_book, kana="ならべかえ", rank=3),
     Action("registers.columns", "次の列", "Next column", ("c",), "registers", other_columns, no_book,
            kana="つぎのれつ", rank=4),
-    Action("registers.over", "廃棄の確認", "Disposal", ("d",), "registers", only_over, no_book,
-           kana="はいきのかくにん", rank=5, help_ja="保存期間が終わったものだけを見る。消しません",
-           help_en="See only what is past its period. Nothing is removed"),
+    Action("registers.disposal", "廃棄の確認", "Disposal", ("d",), "registers", review_disposal, may_review,
+           kana="はいきのかくにん", rank=5, needs="disposal", help_ja="保存期間が終わった件を見直し、残すか廃棄する",
+           help_en="Look over what is past its period: keep it longer, or dispose of it"),
+    Action("registers.over", "期間が終わった行", "Past period", ("t",), "registers", only_over, no_book,
+           kana="ほぞんきかん しぼる", help_ja="この台帳の、保存期間が終わった行だけを見る",
+           help_en="See only the rows of this register that are past their period"),
     Action("registers.excel", "書き出し", "Export", ("X",), "registers", to_excel, no_book, kana="かきだし えくせる",
            rank=6, help_ja="Excel のファイルにする", help_en="As an Excel file"),
     Action("registers.csv", "CSV に書き出し", "Export CSV", ("C",), "registers", to_csv, no_book,

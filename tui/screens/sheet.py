@@ -1,10 +1,11 @@
-"""The recovery sheet of a new office: shown once, written for printing, and typed again in part."""
+"""The recovery sheet of an office: shown once, written for printing, and typed again in part. `then` goes on."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -12,23 +13,21 @@ from textual.widgets import Input, Static
 
 from tui.actions import Action
 from tui.cleaning import clean
+from tui.screens.first_run import ACTIONS as FIRST_ACTIONS
 from tui.screens.first_run import Step
 from tui.screens.sign_in import Fields
 
-if TYPE_CHECKING:
-    from tui.screens.new_office import Plan
-
 
 class SheetPage(Step):
-    """The seven groups. There is no way back: the office is made."""
+    """The seven groups. There is no way back: the sheet is made, and the one before is worth nothing."""
 
     TITLE_LABEL = "sheet.title"
     ABOUT_LABEL = "sheet.about"
     PLACES: ClassVar[tuple[str, ...]] = ("first", "sheet")
 
-    def __init__(self, plan: Plan, folder: Path, code: str) -> None:
+    def __init__(self, folder: Path, code: str, then: Callable[[], None]) -> None:
         super().__init__()
-        self.plan = plan
+        self.then = then
         self.folder = folder
         self.code = code
         self.printed: Path | None = None
@@ -88,15 +87,13 @@ class AgainPage(Fields):
             self.query_one(f"#{name}-label", Static).update(Text(self.word("sheet.group", n=n)))
 
     def done(self) -> None:
-        from tui.screens.new_office import SilentPage
-
         for (name, _, _), n in zip(self.FIELDS, self.asked, strict=True):
             if not _same(self.text(name), self.sheet.code.split("-")[n - 1]):
                 self.wrong(self.word("sheet.again.wrong", n=n))
                 self.query_one(f"#{name}", Input).focus()
                 return
         self.sheet.erase()
-        self.app.push_screen(SilentPage(self.sheet.plan, self.sheet.folder))
+        self.sheet.then()
 
 
 def _same(typed: str, group: str) -> bool:
@@ -121,3 +118,20 @@ ACTIONS: tuple[Action, ...] = (
         rank=2,
     ),
 )
+
+
+class AnewPage(SheetPage):
+    """The same in an office that is open: there its keys are those of the screens, and Enter goes on."""
+
+    def own_actions(self) -> Sequence[Action]:
+        return (*FIRST_ACTIONS[:1], *ACTIONS)
+
+    def onward(self) -> None:
+        self.app.push_screen(AnewAgainPage(self))
+
+
+class AnewAgainPage(AgainPage):
+    """Typed again, in an office that is open."""
+
+    def own_actions(self) -> Sequence[Action]:
+        return FIRST_ACTIONS[:1]

@@ -108,6 +108,11 @@ class Workshop:
 
     # --- reading
 
+    @property
+    def library(self) -> WorkingLibrary:
+        """What would be published as it stands."""
+        return self._copy.library
+
     def definitions(self) -> tuple[str, ...]:
         """The names of the organisation's definitions: `org/organisation`, then its workflows."""
         org = self.organisation
