@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from engine.desk import people
 from engine.desk.clock import Clock, office_clock
+from engine.desk.folding import folded
 from engine.desk.ledger import Key, Ledger
-from engine.desk.listing import Listing, folded, row_of
+from engine.desk.listing import Listing, row_of
 from engine.desk.words import Line, Receipt, Row, Submission
 from engine.errors import Objection, Refused, UsageError, WrongPassword
 from engine.store.port import Office, Position, Report, Rewritten
