@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.errors import StoreError, UsageError
+from engine.store.names import LOG, is_log
 from engine.store.port import Entry, Office, Position, Rewritten
 
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 Key = tuple[str, str]
 """(organisation, number of the case)."""
 
-LOG: Final = "log"
-"""The book of what was done beside the cases, one for each month (`log-2026-11`). It holds no case."""
-
 RETAINED: Final = "retained"
 """The book of what is kept longer than its period, and why. It holds no case."""
 
@@ -35,16 +33,12 @@ PAST: Final = "past"
 EXPORTS: Final = "exports"
 """The book of what may be exported, by whom, and what was. It holds no case."""
 
-_NO_CASES: Final = frozenset((LOG, RETAINED, PAST, EXPORTS))
+_NO_CASES: Final = frozenset((RETAINED, PAST, EXPORTS))
 
 
 def log_book(at: str) -> str:
-    """The book of the log in which an ISO time is kept. Months stay small, so that adding a line stays quick."""
+    """The book of what was done beside the cases at an ISO time (`log-2026-11`): months keep adding a line quick."""
     return f"{LOG}-{at[:7]}"
-
-
-def is_log(book: str) -> bool:
-    return book == LOG or book.startswith(f"{LOG}-")
 
 
 def holds_cases(book: str) -> bool:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from engine.desk import people
 from engine.desk.attempts import SHEET, STRANGER
-from engine.desk.ledger import RETAINED, is_log
+from engine.desk.ledger import RETAINED
+from engine.store.names import is_log
 
 if TYPE_CHECKING:
     from engine.desk.audit import Done

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.desk.access import disk_of, unlock
-from engine.desk.ledger import is_log
 from engine.errors import StoreError, UsageError
 from engine.store import copies, platform, verify
+from engine.store.names import is_log
 from engine.store.port import Position, Rewritten
 
 if TYPE_CHECKING:

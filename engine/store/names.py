@@ -11,6 +11,13 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
 _CACHE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
+LOG = "log"
+"""Books of this name and of `log-…` hold who did what, no records."""
+
+
+def is_log(book: str) -> bool:
+    return book == LOG or book.startswith(f"{LOG}-")
+
 
 def require_book(name: str) -> None:
     _require(_BOOK, name, "帳簿の名前", "a book's name")

@@ -51,9 +51,9 @@ class Position:
 class Report:
     """What `verify` found. `problems` are (place, ja, en); `notes` are harmless remainders.
 
-    `lines` counts the readable entries of all books, `unreadable` the lines that are not; `books` gives each
-    book's lines and last hash; `head` is one hash over all of them, for the receipt slip and the daily list; `keyed`
-    tells whether the chains are made with the office's key.
+    `lines` counts the readable entries of all books but the log's, `unreadable` the lines that are not; `books` gives
+    each book's lines and last hash; `head` is one hash over all of them, for the receipt slip and the daily list;
+    `keyed` tells whether the chains are made with the office's key.
     """
 
     ok: bool

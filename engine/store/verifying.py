@@ -12,7 +12,7 @@ from engine.store.codec import PLAIN, BadLine, Codec, canonical, hash_of
 from engine.store.disk import file_place, version_place
 from engine.store.heads import Heads
 from engine.store.journal import DamageError, Head, readable, scan
-from engine.store.names import is_hash
+from engine.store.names import is_hash, is_log
 from engine.store.opening import open_office
 from engine.store.port import Entry, Position, Report
 
@@ -190,7 +190,7 @@ def _book(
                     "Compare its end with a printed head.",
                 )
             )
-    found.lines += len(entries)
+    found.lines += 0 if is_log(book) else len(entries)
     for entry in entries:
         for name in named(entry):
             found.needed.setdefault(name, book)

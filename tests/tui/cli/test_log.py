@@ -90,7 +90,7 @@ def test_every_look_refusal_print_export_and_sign_in_is_kept(
 
 def test_the_log_holds_ids_and_no_name(office: Path, run: Run) -> None:
     from engine.desk import open_desk
-    from engine.desk.ledger import is_log
+    from engine.store.names import is_log
 
     run("case", "show", office, "R8-001", "--as", "uketsuke")
     with open_desk(office, "sitei", password=PASSWORD) as desk:

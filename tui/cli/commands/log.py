@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.cli.printing import Printer
 from tui.cli.values import maybe_day, open_office
@@ -14,7 +14,18 @@ from tui.width import table
 if TYPE_CHECKING:
     from engine.desk.log import Logged
 
-MOST = 2000
+MOST: Final = 2000
+RESULTS: Final = {
+    "done": "log.done",
+    "refused": "log.refused",
+    "printed": "log.printed",
+    "exported": "log.exported",
+    "checked": "log.checked",
+    "viewed": "log.viewed",
+    "signed": "log.signed",
+    "failed": "log.failed",
+}
+"""What came of something → its word."""
 
 
 def log(printer: Printer, args: Namespace) -> int:
@@ -41,7 +52,7 @@ def _rows(lines: list[Logged], language: str) -> list[str]:
         (
             f"{one.at[:10]} {one.at[11:16]}",
             one.who,
-            say(language, f"log.{one.result}"),
+            say(language, RESULTS[one.result]),
             one.what,
             one.case,
             one.detail,
