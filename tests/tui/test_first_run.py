@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.tui.harness import LANGUAGES, SIZES, ambiguous, cut_labels, drawn, lo
 from tui.doorway import Doorway
 from tui.memory import Memory
 from tui.screens import first_run
+from tui.screens.closed_days import ClosedDaysPage
 from tui.screens.first_run import FirstRun, OpenPage, WhoPage
 from tui.screens.new_office import (
     FolderPage,
@@ -74,6 +76,7 @@ PAGES = (
     MakePage,
     SheetPage,
     AgainPage,
+    ClosedDaysPage,
     SilentPage,
 )
 PASSWORD = "見本の長いパスワード"
@@ -102,6 +105,9 @@ async def onward(pilot: Pilot[None], page: type) -> None:
         await finished(pilot)
     elif page is AgainPage:
         await press(pilot, "enter")
+    elif page is SilentPage:
+        await press(pilot, "enter")
+        await finished(pilot)
     else:
         again = pilot.app.screen
         assert isinstance(again, AgainPage)
@@ -148,8 +154,12 @@ async def test_a_new_office_is_made_by_keys(tmp_path: Path) -> None:
         assert "暗号化" in drawn(pilot).text
         await press(pilot, "enter")
         assert not (tmp_path / "office").exists(), "only Ctrl+S makes it"
-        for page in (SheetPage, AgainPage, SilentPage):
+        for page in (SheetPage, AgainPage, ClosedDaysPage):
             await onward(pilot, page)
+        await typed(pilot, "R8.12.28 創立記念日")
+        await press(pilot, "enter")
+        assert "2026-12-28 創立記念日" in drawn(pilot).text
+        await onward(pilot, SilentPage)
         assert isinstance(door.screen, SilentPage)
         assert "規程に定めなし" in drawn(pilot).text
         await press(pilot, "enter")
@@ -158,6 +168,8 @@ async def test_a_new_office_is_made_by_keys(tmp_path: Path) -> None:
         assert list(desk.organisations()) == [bundled()[0]["id"]]
         assert desk.signed_in().name == "見本 花子"
         assert not desk.practice
+        calendar = desk.ledger.current(bundled()[0]["id"]).organisation.calendar
+        assert calendar.why_closed(date(2026, 12, 28)) == "創立記念日"
 
 
 async def test_several_organisations_share_an_office(tmp_path: Path) -> None:

@@ -4,8 +4,9 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
-from engine.desk import Desk, Refused, Submission, backup
+from engine.desk import Desk, Refused, Submission, backup, days_of
 from tests.tui.harness import LANGUAGES, LOOKS, SIZES, Scene, drawn, faults, opened, settled
 from tests.tui.rooms import press, pressing, spot
 from tui.screens.log import LogRoom
@@ -74,6 +75,35 @@ async def test_verify_looks_at_every_byte(desk: Desk) -> None:
         shown = drawn(pilot).text
         assert "欠けか改変があります 1か所" in shown
         assert f"files/{letter.parent.name}" in shown
+
+
+@pytest.mark.asyncio
+async def test_a_backup_is_made_and_tried_with_keys(desk: Desk, tmp_path: Path) -> None:
+    async with opened(desk) as pilot:
+        await press(pilot, "6", "B")
+        assert f"-{desk.today().isoformat()}.madoguchi.zip" in pilot.app.screen.query_one(Input).value
+        pilot.app.screen.query_one(Input).value = str(tmp_path / "all.zip")
+        await press(pilot, "enter")
+        room = pilot.app.screen
+        assert isinstance(room, LogRoom)
+        await _idle(room)
+        await settled(pilot)
+        assert (tmp_path / "all.zip").exists() and "にバックアップしました" in drawn(pilot).text
+        await press(pilot, "R", "enter")
+        await _idle(room)
+        await settled(pilot)
+        assert "このバックアップは復元できます" in drawn(pilot).text
+    days = (desk.today().isoformat(),) * 2
+    assert tuple(days_of(desk).values()) == days
+
+
+async def _idle(room: LogRoom) -> None:
+    """Wait until the other thread is done."""
+    for _ in range(500):
+        if not room.work.running:
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("the work did not end")
 
 
 async def _until(room: object) -> None:

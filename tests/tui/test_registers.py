@@ -81,7 +81,7 @@ async def test_written_out_and_noted(desk: Desk) -> None:
 @pytest.mark.asyncio
 async def test_nothing_past_its_period(desk: Desk) -> None:
     async with opened(desk) as pilot:
-        shown = await press(pilot, "3", "down", "d")
+        shown = await press(pilot, "3", "down", "t")
         assert "保存期間が終わったもの 0件" in shown.text
 
 

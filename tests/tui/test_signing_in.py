@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from engine.desk import First, bundled, create_office, open_desk
+from engine.desk import First, WrongPassword, bundled, create_office, open_desk
 from tests.practice import NOW
 from tests.tui.harness import ambiguous, cut_labels, drawn, opened, settled
 from tests.tui.test_first_run import as_far_as, at_the_door, finished, press, typed
@@ -94,9 +95,9 @@ async def test_the_sheet_of_a_new_office_is_typed_again(tmp_path: Path) -> None:
         assert isinstance(page, SheetPage)
         assert all(group in drawn(pilot).text for group in page.code.split("-"))
         await press(pilot, "p")
-        assert page.printed is not None and page.code.split("-")[0] in page.printed.read_text(
-            encoding="utf-8"
-        )
+        assert page.printed is not None
+        paper = "".join(one.extract_text() for one in PdfReader(page.printed).pages)
+        assert all(group in paper for group in page.code.split("-"))
         await press(pilot, "enter")
         again = door.screen
         assert isinstance(again, AgainPage)
@@ -107,8 +108,31 @@ async def test_the_sheet_of_a_new_office_is_typed_again(tmp_path: Path) -> None:
             field.value = group
         again.query(Input).last().focus()
         await press(pilot, "enter")
-        assert type(door.screen).__name__ == "SilentPage"
+        assert type(door.screen).__name__ == "ClosedDaysPage"
     assert not any((tmp_path / "office" / "出力").iterdir()), "the printed sheet was erased"
+
+
+async def test_the_sheet_is_made_anew_and_the_one_before_opens_nothing(
+    office: Path, made: tuple[Path, str]
+) -> None:
+    with open_desk(office, "hanako", password=PASSWORD) as desk:
+        async with opened(desk) as pilot:
+            await pilot.app.push_screen(MembersScreen())
+            await settled(pilot)
+            await press(pilot, "s", "ctrl+s")
+            page = pilot.app.screen
+            assert isinstance(page, SheetPage)
+            code = page.code
+            assert (ambiguous(drawn(pilot)), cut_labels(drawn(pilot), "ja")) == ([], [])
+            await press(pilot, "enter")
+            again = pilot.app.screen
+            assert isinstance(again, AgainPage)
+            await fill(pilot, *(code.split("-")[n - 1] for n in again.asked))
+            assert isinstance(pilot.app.screen, MembersScreen)
+            assert "作り直しました" in drawn(pilot).text
+    with pytest.raises(WrongPassword):
+        open_desk(office, "hanako", sheet=made[1])
+    open_desk(office, "hanako", sheet=code).close()
 
 
 async def test_locking_asks_for_the_password(office: Path) -> None:

@@ -279,7 +279,7 @@ class LogRoom(LazyPlace):
         def made(found: Made) -> None:
             self.house.desk.note("done", "backup")
             self.read_again()
-            self.house.tell(self.word("log.backed_up", file=clean(str(found.file)), files=found.files))
+            self.house.tell(self.word("log.backed_up", file=clean(found.file.name), files=found.files))
 
         desk = self.house.desk
         self.work.start(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import asyncio
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -14,6 +14,10 @@ QUIET, BARLESS = 0.3, 1.0  # seconds in which nothing is said, and in which a wo
 
 Told = Callable[[int, int], None]
 """Called with what is done and how much there is. It raises to stop the work."""
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 class Work:
@@ -41,7 +45,7 @@ class Work:
         """Begin, unless something is under way."""
         if self.running:
             return
-        self._label, self._reached, self._begun, self._stopping = label, (0, 0), time.monotonic(), False
+        self._label, self._reached, self._begun, self._stopping = label, (0, 0), _now(), False
         timer = self._place.set_interval(0.2, lambda: self._say(self.line()))
         app = self._place.app
 
@@ -69,7 +73,7 @@ class Work:
 
     def line(self) -> str:
         """What is said of it now."""
-        spent, (done, whole) = time.monotonic() - self._begun, self._reached
+        spent, (done, whole) = _now() - self._begun, self._reached
         if not self.running or spent < QUIET:
             return ""
         if spent < BARLESS or not whole:
