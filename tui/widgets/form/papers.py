@@ -3,42 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Final
+from typing import Final
 
-from rich.style import Style
 from rich.text import Text
 from textual import events
-from textual.geometry import Size
 from textual.message import Message
-from textual.widget import Widget
 
 from engine.desk.forms import Paper
 from tui.cleaning import clean, cut, fit, width, wrap
 from tui.widgets.footer import Footer
-from tui.widgets.form.model import FormModel
+from tui.widgets.form.beside import Beside
 from tui.widgets.form.words import WORDS, due_said, word
 
 _INKS: Final = {"accepted": "ok", "pending": "soon", "missing": "over", "rejected": "over"}
 _MARK: Final = 6  # cells of the word before a paper
 
 
-class Papers(Widget, can_focus=True):
+class Papers(Beside):
     """What is asked for and how it stands. Arrows choose a paper, Enter goes to its field."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"papers--{n}" for n in ("ok", "soon", "over", "accent", "muted", "faint", "ink", "here")
-    }
-    DEFAULT_CSS = """
-    Papers { background: $side; color: $muted; padding: 0 1; height: auto; }
-    Papers .papers--ok { color: $ok; }
-    Papers .papers--soon { color: $soon; }
-    Papers .papers--over { color: $over; }
-    Papers .papers--accent { color: $accent; text-style: bold; }
-    Papers .papers--muted { color: $muted; }
-    Papers .papers--faint { color: $faint; }
-    Papers .papers--ink { color: $ink; }
-    Papers .papers--here { background: $hi; }
-    """
 
     class Chosen(Message):
         """Go to the field of a paper."""
@@ -46,13 +28,6 @@ class Papers(Widget, can_focus=True):
         def __init__(self, pointer: str) -> None:
             super().__init__()
             self.pointer = pointer
-
-    def __init__(self, model: FormModel, *, upright: bool) -> None:
-        super().__init__()
-        self.model = model
-        self.upright = upright
-        self.here = 0
-        self._spots: list[tuple[int, int, int]] = []
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -75,12 +50,6 @@ class Papers(Widget, can_focus=True):
             footer.refresh()
 
     # --- drawing
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        return self._draw(max(width, 1)).plain.count("\n") + 1
-
-    def render(self) -> Text:
-        return self._draw(max(self.content_size.width, 1))
 
     def _draw(self, room: int) -> Text:
         text, self._spots = Text(end="", no_wrap=True), []
@@ -127,8 +96,7 @@ class Papers(Widget, can_focus=True):
         text.append(fit(self._word(paper), _MARK), self._style(_INKS[paper.state]))
         title = wrap(clean(paper.title.within(self._language)), room - _MARK)
         text.append(("\n" + " " * _MARK).join(title), self._style("ink"))
-        if self.has_focus and number == self.here:
-            text.stylize(self._style("here"), start, len(text))
+        self._underline(text, number, start)
         text.append("\n")
 
     def _details(self, paper: Paper) -> Iterator[str]:
@@ -154,8 +122,7 @@ class Papers(Widget, can_focus=True):
             self._spots.append((1 + place // 2, 0 if place % 2 == 0 else half, number))
             text.append(fit(self._word(paper), _MARK), self._style(_INKS[paper.state]))
             text.append(fit(clean(paper.title.within(self._language)), half - _MARK - 1), self._style("ink"))
-            if self.has_focus and number == self.here:
-                text.stylize(self._style("here"), start, len(text))
+            self._underline(text, number, start)
             text.append("\n" if place % 2 or place == len(order[:6]) - 1 else " ")
 
     def _outcome(self, text: Text, room: int) -> None:
@@ -198,30 +165,18 @@ class Papers(Widget, can_focus=True):
             for piece in wrap(f"{clean(fault.text)} {clean(fault.basis)}".rstrip(), room - 2):
                 text.append(f"\n  {piece}", self._style("muted"))
 
-    def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"papers--{name}", partial=True)
-
     # --- keys and mouse
 
     def on_key(self, event: events.Key) -> None:
-        step = {"up": -1, "left": -1, "down": 1, "right": 1}.get(event.key)
-        if step is not None and self.papers:
-            self.here = (self.here + step) % len(self.papers)
-            self.refresh()
-        elif event.key == "enter" and self.papers:
+        if not self._moved(event, len(self.papers)):
+            if event.key != "enter" or not self.papers:
+                return
             self.post_message(self.Chosen(self.papers[self.here].field))
-        else:
-            return
         event.stop()
         event.prevent_default()
 
     def on_click(self, event: events.Click) -> None:
-        at = event.get_content_offset(self)
-        found = -1
-        for line, column, number in self._spots if at is not None else ():
-            below = at is not None and (at.y >= line if self.upright else at.y == line)
-            if at is not None and below and at.x >= column:
-                found = number
-        if found >= 0:
+        found = self._clicked(event, tall=self.upright)
+        if found is not None:
             self.here = found
             self.post_message(self.Chosen(self.papers[found].field))

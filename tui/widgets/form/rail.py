@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import Final
 
-from rich.style import Style
 from rich.text import Text
 from textual import events
-from textual.geometry import Size
 from textual.message import Message
-from textual.widget import Widget
 
 from tui.cleaning import clean, cut, fit, width
+from tui.widgets.form.beside import Beside
 from tui.widgets.form.model import FormModel, Progress
 from tui.widgets.form.words import word
 
@@ -26,24 +24,8 @@ _INKS: Final = {
 }
 
 
-class Rail(Widget, can_focus=True):
+class Rail(Beside):
     """Where one is in a form. Arrows and Enter choose a section; the last one is the review."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rail--{ink}" for ink in _INKS.values()} | {
-        "rail--here",
-        "rail--ink",
-    }
-    DEFAULT_CSS = """
-    Rail { background: $side; color: $muted; padding: 0 1; height: auto; }
-    Rail .rail--ok { color: $ok; }
-    Rail .rail--accent { color: $accent; text-style: bold; }
-    Rail .rail--muted { color: $muted; }
-    Rail .rail--faint { color: $faint; }
-    Rail .rail--soon { color: $soon; }
-    Rail .rail--over { color: $over; }
-    Rail .rail--ink { color: $ink; }
-    Rail .rail--here { background: $hi; }
-    """
 
     class Chosen(Message):
         """A section was chosen."""
@@ -53,13 +35,9 @@ class Rail(Widget, can_focus=True):
             self.section = section
 
     def __init__(self, model: FormModel, *, upright: bool) -> None:
-        super().__init__()
-        self.model = model
-        self.upright = upright
+        super().__init__(model, upright=upright)
         self.current = ""
-        self.here = 0
         self.saved = ""
-        self._spots: list[tuple[int, int, int]] = []
 
     def names(self) -> list[tuple[str, str]]:
         """The sections and the review: (id, title)."""
@@ -79,12 +57,6 @@ class Rail(Widget, can_focus=True):
 
     # --- drawing
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        return self._draw(max(width, 1)).plain.count("\n") + 1
-
-    def render(self) -> Text:
-        return self._draw(max(self.content_size.width, 1))
-
     def _draw(self, room: int) -> Text:
         return self._column(room) if self.upright else self._line(room)
 
@@ -97,12 +69,12 @@ class Rail(Widget, can_focus=True):
         return word(one.word, self.model.language, one.count)
 
     def _ink(self, one: Progress) -> str:
-        return f"rail--{_INKS[one.word]}"
+        return _INKS[one.word]
 
     def _column(self, room: int) -> Text:
         text, self._spots = Text(end="", no_wrap=True), []
         form, language = self.model.form, self.model.language
-        text.append(cut(clean(form.title.within(language)), room), self._style("rail--ink"))
+        text.append(cut(clean(form.title.within(language)), room), self._style("ink"))
         text.append("\n" + cut(clean(form.kind_title.within(language)), room) + "\n")
         for number, (section, title) in enumerate(self.names()):
             one = self._progress(section)
@@ -110,10 +82,9 @@ class Rail(Widget, can_focus=True):
             mark = ">" if section == self.current else " "
             label = fit(f"{mark}{number + 1} {clean(title)}", room - width(said) - 1)
             start = len(text)
-            text.append("\n" + label, self._style("rail--accent" if section == self.current else "rail--ink"))
+            text.append("\n" + label, self._style("accent" if section == self.current else "ink"))
             text.append(" " + said, self._style(self._ink(one)))
-            if self.has_focus and number == self.here:
-                text.stylize(self._style("rail--here"), start + 1, len(text))
+            self._underline(text, number, start + 1)
             self._spots.append((number + 3, 0, number))
         text.append(f"\n\n{word('draft', language)}\n{self.saved or '--'}" if self.saved else "")
         return text
@@ -131,39 +102,27 @@ class Rail(Widget, can_focus=True):
         for number, (piece, one) in enumerate(pieces):
             start = len(text)
             text.append(piece, self._style(self._ink(one)))
-            if self.has_focus and number == self.here:
-                text.stylize(self._style("rail--here"), start, len(text))
+            self._underline(text, number, start)
             self._spots.append((0, column, number))
             column += width(piece) + 2
             text.append("  ")
         left = room - column - width(self.saved)
         if self.saved and left > 0:
-            text.append(" " * left + self.saved, self._style("rail--faint"))
+            text.append(" " * left + self.saved, self._style("faint"))
         return text
-
-    def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(name, partial=True)
 
     # --- keys and mouse
 
     def on_key(self, event: events.Key) -> None:
         names = self.names()
-        step = {"up": -1, "left": -1, "down": 1, "right": 1}.get(event.key)
-        if step is not None:
-            self.here = (self.here + step) % len(names)
-            self.refresh()
-        elif event.key in ("enter", "tab", "space"):
+        if not self._moved(event, len(names)):
+            if event.key not in ("enter", "tab", "space"):
+                return
             self.post_message(self.Chosen(names[self.here][0]))
-        else:
-            return
         event.stop()
         event.prevent_default()
 
     def on_click(self, event: events.Click) -> None:
-        at = event.get_content_offset(self)
-        found = -1
-        for line, column, number in self._spots if at is not None else ():
-            if at is not None and at.y == line and at.x >= column:
-                found = number
-        if found >= 0:
+        found = self._clicked(event)
+        if found is not None:
             self.post_message(self.Chosen(self.names()[found][0]))
