@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from engine.desk.scenarios import run_scenarios
     from engine.desk.standing import GROUPS, SOON, Offer, Side, Span, Standing, Stop
+    from engine.desk.upgrading import Upgrade, look_at_upgrade, upgrade
     from engine.desk.words import Line, Receipt, Row, Submission
     from engine.errors import (
         Conflict,
@@ -81,6 +82,9 @@ _HOME = {
     "seen_of": "engine.desk.safety",
     "stopped": "engine.desk.safety",
     "run_scenarios": "engine.desk.scenarios",
+    "Upgrade": "engine.desk.upgrading",
+    "look_at_upgrade": "engine.desk.upgrading",
+    "upgrade": "engine.desk.upgrading",
     "make_demo": "engine.desk.demo",
     "hand_over": "engine.desk.handover",
     "Matched": "engine.desk.past",
@@ -155,6 +159,9 @@ __all__ = [
     "seen_of",
     "stopped",
     "run_scenarios",
+    "Upgrade",
+    "look_at_upgrade",
+    "upgrade",
     "make_demo",
     "hand_over",
     "Matched",

@@ -40,11 +40,11 @@ class Door:
     id: str
 
 
-def door_of(path: Path) -> Door:
+def door_of(path: Path, *, older: bool = False) -> Door:
     """What can be known of the office at `path` without a key. Raises UsageError, StoreError."""
     from engine.store.opening import about
 
-    info = about(path)
+    info = about(path, older=older)
     encrypted, practice = info.get("encryption") is True, info.get(PRACTICE) is True
     alone = False
     if encrypted:
@@ -55,9 +55,11 @@ def door_of(path: Path) -> Door:
     return Door(encrypted, practice, password, alone, str(info.get("id", "")))
 
 
-def unlock(path: Path, member: str, password: str | None, sheet: str) -> Unlock | None:
+def unlock(
+    path: Path, member: str, password: str | None, sheet: str, *, older: bool = False
+) -> Unlock | None:
     """How the office at `path` is opened; None if it has no keys. Raises PasswordNeeded, UsageError, StoreError."""
-    door = door_of(path)
+    door = door_of(path, older=older)
     if not door.encrypted:
         return None
     from engine.store import keys

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from engine.desk.clock import Clock, office_clock
 from engine.desk.folding import folded
 from engine.desk.ledger import Key, Ledger
 from engine.desk.listing import Listing, row_of
+from engine.desk.timekeeping import behind, fallen
 from engine.desk.words import Line, Receipt, Row, Submission
 from engine.errors import Objection, Refused, UsageError, WrongPassword
 from engine.store.port import Office, Position, Report, Rewritten
@@ -37,10 +39,12 @@ def open_desk(
     password: str | None = None,
     sheet: str = "",
     take_over: bool = False,
+    older: bool = False,
 ) -> Desk:
     """Open the office at `path`. `member` signs in: with `password` (or the recovery `sheet`) where it has keys.
 
     On a share another PC may be writing: then it is only read. `take_over`: from a PC that has not done so for long.
+    `older`: also one of an older format, to upgrade it.
 
     Raises UsageError if it is no office (PasswordNeeded if nobody signed in), WrongPassword, StoreError if damaged.
     """
@@ -48,8 +52,10 @@ def open_desk(
     from engine.store import open_office
 
     try:
-        keys = unlock(path, member, password, sheet)
-        office = open_office(path, read_only=read_only, keys=keys, who=member, take_over=take_over)
+        keys = unlock(path, member, password, sheet, older=older)
+        office = open_office(
+            path, read_only=read_only, keys=keys, who=member, take_over=take_over, older=older
+        )
     except WrongPassword:
         keep_attempt(path, member, sheet=bool(sheet))
         raise
@@ -57,6 +63,8 @@ def open_desk(
         _carry_on(office)
     desk = Desk(office, office_clock(), member, language, path)
     desk.opened_by_sheet = bool(sheet)
+    if (said := behind(desk)) is not None:
+        desk.notes.append(said)
     return desk
 
 
@@ -583,7 +591,7 @@ class Desk:
         return import_records(self, lines)
 
     def verify(self) -> Report:
-        """Whether the records are intact."""
+        """Whether the records are intact, and where a clock went back."""
         from engine.store import verify
 
         if self.path is None:
@@ -591,7 +599,8 @@ class Desk:
         from engine.store.disk import DiskOffice
 
         opened = self.office.keys if isinstance(self.office, DiskOffice) else None
-        return verify(self.path, keys=None if opened is None else lambda _root, _office: opened)
+        report = verify(self.path, keys=None if opened is None else lambda _root, _office: opened)
+        return replace(report, notes=[*report.notes, *fallen(self)])
 
 
 def _in_order(key: Key) -> tuple[str, str, int, str]:

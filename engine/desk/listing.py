@@ -14,6 +14,7 @@ from engine.desk import shelf
 from engine.desk.folding import folded
 from engine.desk.ledger import Key, Ledger, book_of
 from engine.desk.shelf import Document, Shelf
+from engine.desk.timekeeping import latest_of
 from engine.desk.words import Row
 from engine.store.port import Position, Rewritten
 
@@ -275,7 +276,8 @@ class Listing:
         self._stale = True
 
     def _put(self, key: Key, today: date) -> None:
-        self.documents[key] = document_of(self.ledger.workflow_of(key), self.ledger.case(key), today)
+        document = document_of(self.ledger.workflow_of(key), self.ledger.case(key), today)
+        self.documents[key] = {**document, "at": latest_of(self.ledger.raw[key])}
 
     def _write(self, book: str) -> None:
         """The head, which tells whether a book may stay closed, is written last."""
@@ -286,6 +288,7 @@ class Listing:
             "position": position.to_json(),
             "count": len(documents),
             "open": sum(d["open"] for d in documents),
+            "latest": max((d["at"] for d in documents), default=""),
         }
         office = self.ledger.office
         shelf.write(office, book, position.hash, documents)

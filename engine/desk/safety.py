@@ -27,7 +27,7 @@ KEPT: Final = 14
 SAFETY: Final = "safety"
 BACKUP, REHEARSAL = "backup", "rehearsal"
 _COPIES: Final = "-backups"
-_ENDING: Final = ".madoguchi.zip"
+ENDING: Final = ".madoguchi.zip"
 
 Seen = dict[str, list[Any]]
 """How far each book had come: its edition, lines, last hash, and where its last line begins and ends."""
@@ -106,14 +106,14 @@ def stopped() -> UsageError:
 def offered_file(desk: Desk) -> Path:
     """A name for a backup that is not there yet, beside the office."""
     office, day = disk_of(desk).path.absolute(), desk.today().isoformat()
-    names = (f"{office.name}-{day}{'' if n == 1 else f'-{n}'}{_ENDING}" for n in range(1, 1000))
+    names = (f"{office.name}-{day}{'' if n == 1 else f'-{n}'}{ENDING}" for n in range(1, 1000))
     return next(path for name in names if not (path := office.with_name(name)).exists())
 
 
 def latest_file(desk: Desk) -> Path | None:
     """The backup to be tried: the one beside the office that was made last, else the last copy made at leaving."""
     office = disk_of(desk).path.absolute()
-    made = sorted(office.parent.glob(f"{office.name}-*{_ENDING}"), key=lambda one: one.stat().st_mtime)
+    made = sorted(office.parent.glob(f"{office.name}-*{ENDING}"), key=lambda one: one.stat().st_mtime)
     return next(iter([*made[::-1], *own_copies(desk)[::-1]]), None)
 
 
@@ -131,7 +131,7 @@ def leave_copy(desk: Desk) -> Path | None:
     name = desk.clock.stamp()[:19].replace(":", "").replace("T", "-")
     with _making(folder):
         platform.make_folder(folder)
-    target = folder / f"{name}{_ENDING}"
+    target = folder / f"{name}{ENDING}"
     if target.exists():
         return None
     made = backup(desk, target).file
@@ -148,7 +148,7 @@ def own_copies(desk: Desk) -> list[Path]:
 
 def copies_of(office: Path) -> list[Path]:
     """The same, of the office in a folder."""
-    return sorted(copies_folder(office).glob(f"*{_ENDING}"))
+    return sorted(copies_folder(office).glob(f"*{ENDING}"))
 
 
 def copies_folder(office: Path) -> Path:

@@ -50,8 +50,11 @@ def create(path: Path, info: dict[str, Any], keys: Unlock | None = None) -> Disk
     return open_office(path, keys=None if opened is None else lambda _root, _office: opened)
 
 
-def about(path: Path) -> dict[str, Any]:
-    """What stands in an office's `office.json`, before anybody has signed in. Raises as `open_office` does."""
+def about(path: Path, *, older: bool = False) -> dict[str, Any]:
+    """What stands in an office's `office.json`, before anybody has signed in. Raises as `open_office` does.
+
+    `older`: of an older format as well, which only an upgrade may open.
+    """
     if not (path / "office.json").is_file():
         if (path / "heads.jsonl").exists() and any((path / "books").glob("*.jsonl")):
             raise StoreError(
@@ -60,26 +63,41 @@ def about(path: Path) -> dict[str, Any]:
             )
         raise UsageError(f"{path} は事務所のフォルダではありません。", f"{path} is not an office folder.")
     info = read_sealed(path / "office.json")
-    if info.get("format") != FORMAT:
+    known = info.get("format")
+    if isinstance(known, int) and known < FORMAT:
+        if not older:
+            raise StoreError(
+                f"この事務所は前の版（形式 {known}）のままです。この版は形式 {FORMAT} を扱います。"
+                "管理する人が madoguchi upgrade で新しくしてください。何も変更していません。",
+                f"This office has the older format {known}; this program writes format {FORMAT}. Whoever administers "
+                "it runs madoguchi upgrade. Nothing was changed.",
+            )
+    elif known != FORMAT:
         raise StoreError(
-            f"この事務所は別の版（形式 {info.get('format')}）で作られています。"
-            f"この版は形式 {FORMAT} を扱います。新しい版の madoguchi で開いてください。",
-            f"This office has format {info.get('format')}; this program knows format {FORMAT}. "
-            "Open it with a newer madoguchi.",
+            f"この事務所は新しい版（形式 {known}、{info.get('program', '')}）で書かれています。"
+            f"この版は形式 {FORMAT} を扱います。新しい版の madoguchi で開いてください。何も変更していません。",
+            f"This office was written by a newer version (format {known}, {info.get('program', '')}); this program "
+            f"knows format {FORMAT}. Open it with a newer madoguchi. Nothing was changed.",
         )
     return info
 
 
 def open_office(
-    path: Path, *, read_only: bool = False, keys: Unlock | None = None, who: str = "", take_over: bool = False
+    path: Path,
+    *,
+    read_only: bool = False,
+    keys: Unlock | None = None,
+    who: str = "",
+    take_over: bool = False,
+    older: bool = False,
 ) -> DiskOffice:
-    """Open the office in a folder; `keys` opens its keys if it is encrypted.
+    """Open the office in a folder; `keys` opens its keys if it is encrypted. `older`: to upgrade it.
 
     On a share it is opened for writing by one PC at a time, for `who` (see `lease`); `take_over` takes a stale lease.
 
     `UsageError` if there is none (`PasswordNeeded` without `keys`), `WrongPassword`, `StoreError` if damaged or newer.
     """
-    info = about(path)
+    info = about(path, older=older)
     opened = _unlocked(path, info, keys)
     notes: list[Said] = []
     if not read_only and not (platform.writable(path) and platform.writable(path / "books")):

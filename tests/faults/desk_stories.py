@@ -6,8 +6,24 @@ import shutil
 from pathlib import Path
 from typing import Any, Final
 
-from engine.desk import Desk, Submission, backup, create_office, dispose, open_desk, rehearse, restore, review
+import pytest
+
+from engine.desk import (
+    Desk,
+    Submission,
+    backup,
+    create_office,
+    dispose,
+    open_desk,
+    rehearse,
+    restore,
+    review,
+    upgrade,
+)
 from engine.desk.office import First
+from engine.store import DiskOffice
+from engine.store.opening import about
+from engine.store.upgrading import STEPS
 from tests.faults import life
 from tests.faults.harness import Dead, dying
 from tests.faults.life import LIFE, PASSWORD, submission
@@ -249,6 +265,47 @@ class Importing(Story):
         require_sound(world / "o")
 
 
+class Upgrading(Story):
+    """An office of an older format is upgraded: an invented step that moves every line of a book, and a copy."""
+
+    name = "upgrading to a new format"
+    NOW = life.NOW
+    MOST = 30
+
+    def before(self, world: Path) -> None:
+        office = life.make(world / "o", encrypted=self.encrypted)
+        with life.opened(office) as desk, pytest.MonkeyPatch.context() as older:
+            for line in LIFE[:2]:
+                desk.submit(submission(line))
+            older.setattr("engine.store.disk.FORMAT", 0)
+            desk.office.write_info({**desk.office.info(), "program": "madoguchi 0.0.9"})
+
+    def act(self, world: Path, promise: Promise) -> None:
+        with pytest.MonkeyPatch.context() as step:
+            step.setitem(STEPS, 0, _move)
+            with open_desk(world / "o", life.MEMBER, password=PASSWORD, older=True) as desk:
+                _, copy = upgrade(desk)
+                promise(str(copy.relative_to(world)) if copy else "")
+
+    def judge(self, world: Path, promised: list[Any]) -> None:
+        if about(world / "o", older=True)["format"] == 0:
+            assert not promised
+            self.act(world, lambda _: None)
+        for copy in promised:
+            assert not copy or (world / copy).is_file(), "the copy is kept"
+        assert list((world / "o-backups").glob("upgrade-0-*"))
+        with life.opened(world / "o") as desk:
+            assert raw(desk)["R8"][1]["moved"] is True
+            desk.submit(submission(LIFE[2]))
+        require_sound(world / "o")
+
+
+def _move(store: DiskOffice) -> None:
+    """What a step to a new format may do: it may be done twice."""
+    store.rewrite("R8", [{**entry, "moved": True} for entry in store.read("R8")[0]])
+
+
 DESK_STORIES: tuple[tuple[type[Story], tuple[bool, ...]], ...] = tuple(
-    (one, (False, True)) for one in (Stepping, Disposing, Finishing, BackingUp, Restoring, Importing)
+    (one, (False, True))
+    for one in (Stepping, Disposing, Finishing, BackingUp, Restoring, Importing, Upgrading)
 )

@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 
 from engine.store import platform
-from tests.faults import __main__ as sweep
-from tests.faults import desk_stories, stories
+from tests.faults import desk_stories, stories, table
 from tests.faults.crashes import interrupted, power_losses
 from tests.faults.harness import without_waiting
 from tests.faults.stories import Story, standing
@@ -27,6 +26,7 @@ TOLD = [
     desk_stories.BackingUp(encrypted=True),
     desk_stories.Restoring(encrypted=False),
     desk_stories.Importing(encrypted=False),
+    desk_stories.Upgrading(encrypted=True),
     stories.Rewriting(encrypted=True),
     stories.Recovering(encrypted=True),
     stories.Recovering(encrypted=False),
@@ -71,8 +71,8 @@ def test_a_program_that_forgets_to_sync_is_found_out(
 
 
 def test_what_is_lost_makes_the_sweep_end_with_an_error(capsys: pytest.CaptureFixture[str]) -> None:
-    lost = sweep.Line("crash points: promised steps lost", "2,000", 1)
-    assert sweep.told([lost], 0) == 1
+    lost = table.Line("crash points: promised steps lost", "2,000", 1)
+    assert table.told([lost], 0) == 1
     assert "NO" in capsys.readouterr().out
-    assert sweep.told([sweep.Line("crash points: promised steps lost", "2,000", 0)], 0) == 0
-    assert sweep.told([sweep.Line("damages: silently wrong", "10", 0, "≥ 3,000", holds=False)], 0) == 1
+    assert table.told([table.Line("crash points: promised steps lost", "2,000", 0)], 0) == 0
+    assert table.told([table.Line("damages: silently wrong", "10", 0, "≥ 3,000", holds=False)], 0) == 1

@@ -82,6 +82,10 @@ HELP: Final[dict[str, tuple[str, str]]] = {
         "このプログラムなしで読める形ですべてを書き出します",
         "everything, readable without this program",
     ),
+    "help.upgrade": (
+        "プログラムを新しくした後で、違って見えるところを挙げ、控えを残して新しい形式にします",
+        "after the program was renewed: list what would differ, then the new format, with a copy kept",
+    ),
     "help.restore": (
         "控えから窓口を作り直します（上書きはしません）",
         "make the office of a backup; nothing is overwritten",
@@ -190,8 +194,8 @@ HELP: Final[dict[str, tuple[str, str]]] = {
         "on a share: take it from a PC without a step for ten minutes",
     ),
     "arg.--dry-run": (
-        "公開せずに、変わるところと問題を見せます",
-        "only show what would change and what is wrong",
+        "何も書き込まずに、変わるところと問題を見せます",
+        "write nothing: only show what would change and what is wrong",
     ),
     "arg.--accept": (
         "定めのない所を理由とともに認めます（名前=理由、何度でも）",

@@ -20,11 +20,11 @@ NEW_VARIABLE: Final = "MADOGUCHI_NEW_PASSWORD"
 _MOST: Final = 4096
 
 
-def password_for(printer: Printer, args: Namespace, office: Path) -> str | None:
+def password_for(printer: Printer, args: Namespace, office: Path, *, older: bool = False) -> str | None:
     """The password of whoever signs in; None where the office needs none, or publishes its own."""
     from engine.desk import door_of
 
-    door = door_of(office)
+    door = door_of(office, older=older)
     if not door.encrypted:
         return None
     if getattr(args, "password_fd", None) is not None:

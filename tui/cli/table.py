@@ -263,10 +263,11 @@ COMMANDS: Final = (
         ("download", "erased"), "log:erased", (OFFICE, Arg("NUMBER", whole=True, least=1), OF_ORG, *SIGN)
     ),
     Command(("restore",), "safety:restore", (Arg("FILE"), OFFICE, *SIGN)),
+    Command(("upgrade",), "upgrading:upgrade", (OFFICE, Arg("--dry-run"), *SIGN)),
 )
 
 # Words of the contract whose turn has not come: known, refused in one line, and absent from help.
-UNBUILT: Final = frozenset(("replay", "upgrade"))
+UNBUILT: Final = frozenset(("replay",))
 
 GROUPS: Final = tuple(dict.fromkeys(c.path[0] for c in COMMANDS if len(c.path) > 1))
 

@@ -61,17 +61,18 @@ def open_office(
     read_only: bool = False,
     sheet: str = "",
     renewing: bool = False,
+    older: bool = False,
 ) -> Desk:
     """The office of a command, with whoever signs in. What the office has to say goes to stderr.
 
     Where a password was shown, it is known who this is: the log is kept. A password beyond its days opens nothing
-    but `renewing` it (`Unusable`).
+    but `renewing` it (`Unusable`). `older`: also one of an older format, to upgrade it.
     """
     from engine.desk import open_desk
 
     member = member_of(args) if "member" in args else ""
     office = Path(args.office)
-    password = None if sheet else password_for(printer, args, office)
+    password = None if sheet else password_for(printer, args, office, older=older)
     desk = open_desk(
         office,
         member,
@@ -80,6 +81,7 @@ def open_office(
         password=password,
         sheet=sheet,
         take_over="take_over" in args and args.take_over,
+        older=older,
     )
     if desk.keyed and not desk.practice:
         desk.keep_log("sheet" if sheet else "command")

@@ -418,6 +418,31 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Took {count} rows into register “{title}” ({first} to {last}).",
     ),
     "safety.never": ("なし", "never"),
+    "upgrade.formats": (
+        "形式 {older} -> {newer}、プログラム {before} -> {now}",
+        "Format {older} -> {newer}, program {before} -> {now}",
+    ),
+    "upgrade.same": (
+        "{cases} 件を読み直しました。違って見える件はありません。",
+        "{cases} cases were folded again. None is seen otherwise.",
+    ),
+    "upgrade.differs": (
+        "{cases} 件を読み直しました。{count} か所が前と違って見えます（伝えたものは変わりません）。",
+        "{cases} cases were folded again. {count} things are seen otherwise (what was told stays as it was).",
+    ),
+    "upgrade.one": ("  {case} {what}: {before} -> {now}", "  {case} {what}: {before} -> {now}"),
+    "upgrade.moved": (
+        "{organisation}: 定義が公開した版と {count} か所違います。"
+        "新しい件に使うには madoguchi publish で公開してください。",
+        "{organisation}: the definitions differ from the published version in {count} places. "
+        "New cases get them by madoguchi publish.",
+    ),
+    "upgrade.none": ("新しくするものはありません。", "There is nothing to upgrade."),
+    "upgrade.dry": ("まだ何も書き込んでいません。", "Nothing was written yet."),
+    "upgrade.done": (
+        "新しくしました。前の状態の控え: {copy}",
+        "Upgraded. A copy of the state before: {copy}",
+    ),
     "safety.made": ("控えを作りました: {file}（{files} 件）", "Backup made: {file} ({files} files)"),
     "safety.rehearsed": (
         "試しに戻して確かめました。{lines} 行、ファイル {files} 件。照合値 {head}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import zipfile
 from pathlib import Path
@@ -154,3 +155,11 @@ def test_the_screens_are_told_of_an_older_copy_until_they_are_left(
         assert len(older_notes(desk, memory)) == 1
         leave(Printer("ja", False), desk, memory)
         assert older_notes(desk, memory) == []
+
+
+def test_upgrade_says_what_differs_and_that_there_is_nothing_to_do(run: Run, office: Path, case: str) -> None:
+    said = run("upgrade", office, "--dry-run")
+    assert said.code == 0 and "新しくするものはありません" in said.out
+    told = json.loads(run("upgrade", office, "--json").out)
+    assert (told["needed"], told["cases"], told["differs"], told["copy"]) == (False, 1, [], None)
+    assert case == "R8-001"
