@@ -110,6 +110,7 @@ WORKSHOP_LABELS: Final[dict[str, tuple[str, str]]] = {
     "rule.new": ("はじめから組み立て直す", "Begin again"),
     "rule.fact": ("項目", "Fact"),
     "rule.compare": ("くらべ方", "Comparison"),
+    "rule.itself": ("くらべず、この値そのもの", "no comparison: the value itself"),
     "rule.value": ("値", "Value"),
     "rule.value.about": ("数、日付 (2026-10-01)、期間「14 days」など", "A number, a date, a period"),
     "rule.kind.int": ("数", "A number"),

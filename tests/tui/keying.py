@@ -3,7 +3,9 @@
 from textual import events
 from textual.pilot import Pilot
 
-from tests.tui.harness import drawn, settled
+from tests.tui.harness import settled
+
+_MOVES = frozenset(("up", "down", "left", "right", "tab", "ctrl+u", "g", "G"))  # nothing opens or closes
 
 
 async def keys(pilot: Pilot[None], *said: str) -> str:
@@ -13,8 +15,14 @@ async def keys(pilot: Pilot[None], *said: str) -> str:
             pilot.app.post_message(events.Paste(one[1:]))
         else:
             await pilot.press(one)
-        await calm(pilot)
-    return drawn(pilot).text
+        await (settled(pilot) if one in _MOVES else calm(pilot))
+    return shown(pilot)
+
+
+def shown(pilot: Pilot[None]) -> str:
+    """What is on the screen, without its colours."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return "\n".join("".join(piece.text for piece in strip) for strip in strips)
 
 
 async def calm(pilot: Pilot[None]) -> None:
@@ -22,6 +30,6 @@ async def calm(pilot: Pilot[None]) -> None:
     seen: list[str] = []
     for _ in range(30):
         await settled(pilot)
-        seen.append(drawn(pilot).text)
+        seen.append(shown(pilot))
         if len(seen) > 1 and seen[-1] == seen[-2]:
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from engine.desk.workshop.beginnings import begun, start_event, words
 from engine.desk.workshop.choices import choices
 from engine.desk.workshop.naming import propose
 from engine.desk.workshop.rows import FILES, Cell
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from engine.desk.workshop.edits import Editing
     from engine.desk.workshop.workshop import Workshop
 
+
+FORMS: Final = ("forms",)
 
 # --- what can be added
 
@@ -89,25 +92,12 @@ def _first(view: View, name: str, path: Path, slot: Slot, label: str) -> Any:
     if slot.kind == "label":
         return label
     if slot.kind == "rule":
-        return {"amount": 0}.get(slot.key, _start_event(view) if slot.key in ("starts", "from") else "true")
+        return {"amount": 0}.get(slot.key, start_event(view) if slot.key in ("starts", "from") else "true")
     if slot.kind in ("choice", "list"):
         cell = Cell(name, path, slot, slot.key, "", "", "own")
         first = next((one.value for one in choices(view, cell) if one.key != "-"), None)
         return [first] if slot.kind == "list" and first is not None else first
     return None
-
-
-def _start_event(view: View) -> str:
-    """The event that opens a case."""
-    commands = view.scope.declared.case_commands
-    start = next((c for c, node in commands.items() if "start" in _words(node.get("from"))), "")
-    return f"event.{start}"
-
-
-def _words(node: Node | None) -> list[str]:
-    if isinstance(node, Scalar):
-        return [node.text]
-    return [one.text for one in node if isinstance(one, Scalar)] if node is not None else []
 
 
 # How a field of each kind begins; a choice gets its values from what is typed.
@@ -147,14 +137,7 @@ def add(
     """A new element called `label` in the map at `path`, with what it cannot be without."""
     found = shape_of(view.which(name), shape)
     value = beginning(view, name, (*path, "_"), found, label)
-    if shape == "table":
-        value = {"hit": "unique", "in": {"kind": "kind"}, "out": {"result": "text"}, "rows": {}}
-    elif shape == "notice":
-        value = {**value, "body": {"main": {"text": label}}}
-    elif shape == "register":
-        value = {**value, "columns": {"received": _start_event(view)}}
-    elif shape == "item":
-        value = {"any": [next(iter(view.labels["documents"]))]}
+    value = {**value, **({"properties": {}} if path == FORMS else begun(view, path, shape, label))}
     return shop.add(name, path, label, value, after=after)
 
 
@@ -289,4 +272,4 @@ def _split(shop: Workshop, view: View, output: str, kind: str, period: str, basi
 
 
 def _kinds(row: Node) -> list[str]:
-    return _words(row.get("kind")) if isinstance(row, Map) else []
+    return words(row.get("kind")) if isinstance(row, Map) else []

@@ -88,13 +88,14 @@ def _label(place: TablesScreen, title: str, then: Callable[[str], None]) -> None
 
 
 def _add_element(place: TablesScreen, name: str, path: Path, slot: Slot, after: str | None) -> None:
+    from engine.desk.workshop.making import FORMS
     from engine.desk.workshop.making import add as make
     from engine.desk.workshop.slots import shape_of
 
     title = shape_of(place.view.which(name), slot.element).title.within(place.house.language)
 
     def then(label: str) -> None:
-        if slot.element == "field":
+        if slot.element == "field" and path != FORMS:
             _kind(place, path, label, after)
             return
         done = place.doing(lambda: make(place.shop, place.view, name, path, slot.element, label, after))

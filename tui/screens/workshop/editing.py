@@ -120,14 +120,19 @@ class Editing(Working):
             self.pane.focus_rows()
 
     def add_entry(self, cell: Cell) -> None:
-        """One more entry of a map of values: its name in the file, then its value."""
+        """One more entry of a map of values: what it is for (its name in the file where nothing is named), a value."""
 
         def take(key: str | None) -> None:
             if key:
                 value: Any = "true" if cell.slot.element == "rule" else key
                 self.write(cell.file, (*cell.path, key), value)
 
-        self.app.push_screen(AskText(cell.title, self.word("ask.key")), take)
+        named = {k: label for of in cell.slot.of for k, label in self.view.labels.get(of, {}).items()}
+        if named:
+            entries = [entry(key, label) for key, label in named.items()]
+            self.app.push_screen(Chooser(clean(cell.title), "", entries), take)
+        else:
+            self.app.push_screen(AskText(cell.title, self.word("ask.key")), take)
 
     def long_text(self, cell: Cell) -> None:
         """A paragraph of a letter, on a page of its own."""

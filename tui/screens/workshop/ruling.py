@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from engine.desk.workshop.view import View
 
 
+ITSELF = "*itself"  # the fact as it is: an amount, a day
+
+
 class RulePage(Dialog[str]):
     """Answers the rule as it is written (Ctrl+S), or None by Esc. F4 puts the next part together."""
 
@@ -158,9 +161,13 @@ class RulePage(Dialog[str]):
 
         listed = comparisons(self.view, self.cell.path, name)
         entries = [entry(key, label) for key, label in listed]
+        if not join:
+            entries.append(entry(ITSELF, self.word("rule.itself")))
 
         def take(key: str | None) -> None:
-            if key is not None:
+            if key == ITSELF:
+                self._stand(name)
+            elif key is not None:
                 self._value(join, name, key)
 
         self.app.push_screen(Chooser(self.word("rule.compare"), "", entries), take)
@@ -189,7 +196,9 @@ class RulePage(Dialog[str]):
         if value is None:
             return
         part = clause(self.view, self.cell.path, name, compare, value)
-        text = joined(self.field.value if join else "", join, part)
+        self._stand(joined(self.field.value if join else "", join, part))
+
+    def _stand(self, text: str) -> None:
         self.field.value = text
         self.field.cursor_position = len(text)
         self.field.focus()
