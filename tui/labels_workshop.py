@@ -37,7 +37,7 @@ WORKSHOP_LABELS: Final[dict[str, tuple[str, str]]] = {
     "found.nothing": ("何もない所から", "From nothing"),
     "found.nothing.about": ("ステップ一つ、様式一つ", "one step, one form"),
     "found.template": ("ひな形", "template"),
-    "found.organisation": ("この団体をもとに", "based on this organisation"),
+    "found.organisation": ("この団体をもとに", "based on this one"),
     "found.name": ("団体の名前", "Its name"),
     "found.id": ("id (英小文字、数字、_)", "Its id (small letters, digits, _)"),
     "found.id.about": ("ファイルの名前になります。あとから変えられません", "Names its files; it stays"),
