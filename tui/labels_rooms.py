@@ -109,7 +109,7 @@ ROOM_LABELS: Final[dict[str, tuple[str, str]]] = {
     ),
     "log.read_only": ("読み取り専用です", "Read-only"),
     "work.stop": ("Esc やめる", "Esc stop"),
-    "ask.keys": ("Enter 次へ、決める  Esc 戻る", "Enter next, do it  Esc back"),
+    "ask_lines.keys": ("Enter 次へ、決める  Esc 戻る", "Enter next, do it  Esc back"),
     "screen.disposal": ("廃棄の確認", "Disposal review"),
     "disposal.title": (
         "廃棄の確認 {count}件  廃棄できます {free}件  選んだ件 {marked}件",

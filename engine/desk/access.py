@@ -211,12 +211,15 @@ def sheet_pdf(office: str, code: str, language: str = "ja") -> bytes:
     from engine.notices.letter import Letter, Paragraph
 
     english = language == "en"
-    groups = [
-        Paragraph(f"Group {n}" if english else f"{n} 組目", group)
+    numbered = [
+        f"Group {n}    {group}" if english else f"{n} 組目　{group}"
         for n, group in enumerate(code.split("-"), start=1)
     ]
     told = sheet_text(office, code, language).rstrip().splitlines()[-2:]
-    paragraphs = (*groups, Paragraph("Keep it" if english else "保管", "\n".join(told)))
+    paragraphs = (
+        Paragraph("Code" if english else "符号", "\n".join(numbered)),
+        Paragraph("Keep it" if english else "保管", "\n".join(told)),
+    )
     title, name = ("Recovery sheet", "Madoguchi") if english else ("回復用紙", "窓口")
     return press(
         Letter(

@@ -33,7 +33,7 @@ class AskLines(Dialog[tuple[str, ...]]):
                 field = Input(value, id=f"ask-{n}")
                 field.cursor_blink = False
                 yield field
-            yield Static(self.word("ask.keys"), classes="line", markup=False)
+            yield Static(self.word("ask_lines.keys"), classes="line", markup=False)
 
     def on_mount(self) -> None:
         self.query(Input).first().focus()

@@ -81,7 +81,7 @@ class DisposalScreen(Place):
         self.rows.show([self._item(key, one) for key, one in self.found.items()])
 
     def _item(self, key: str, one: Ended) -> Item:
-        kept = "  ".join(f"{title} {day.isoformat()}" for title, day, _ in one.registers)
+        kept = "  ".join(f"{day.isoformat()} {title}" for title, day, _ in one.registers)
         held = "、".join(why.within(self.house.language) for why in one.held)
         box = Cell("", "muted") if held else Cell("[x]" if key in self.marked else "[ ]", "accent")
         state = Cell(clean(held), "muted") if held else Cell(self.word("disposal.free"), "ok")

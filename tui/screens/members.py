@@ -327,7 +327,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("members.roles", "役割", "Roles", ("r", "Enter"), PLACE, _roles, _authority, kana="やくわり", rank=2),
     Action("members.password", "パスワードを付け直す", "New password", ("p",), PLACE, _password, _keys_and_authority,
            kana="あいことばをつけなおす わすれた", rank=3),
-    Action("members.sheet", "回復用紙を作り直す", "New recovery sheet", ("s",), PLACE, _sheet, _keys_and_authority,
+    Action("members.sheet", "回復用紙", "Recovery sheet", ("s",), PLACE, _sheet, _keys_and_authority,
            kana="かいふくようし", rank=5),
     Action("members.permit", "書き出しを許可", "Permit an export", ("e",), PLACE, _permit, _may_permit,
            kana="かきだしをきょか だうんろーど", rank=6),
