@@ -49,7 +49,8 @@ class Action:
     """Something a person can do.
 
     `where` is the place it belongs to (`""` = everywhere). `run` and `when` get the place (a screen); `when`
-    answers why not, in the language of the screen, or nothing. `needs` names a room or screen that must exist.
+    answers why not, in the language of the screen, or nothing. `right` answers the same of the person signed in,
+    whatever is selected: the footer leaves out what they may never do. `needs` names a room or screen that must exist.
     `rank` orders the footer (small = first; 0 = never there). `kana` and `en` are searched too.
     """
 
@@ -65,6 +66,11 @@ class Action:
     needs: str = ""
     help_ja: str = ""
     help_en: str = ""
+    right: Callable[[Any], str] = nothing_against
+
+    def against(self, place: Any) -> str:
+        """Why it cannot be done at a place now; nothing if it can."""
+        return self.right(place) or self.when(place)
 
     def label(self, language: str) -> str:
         return self.en if language == "en" else self.ja

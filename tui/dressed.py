@@ -73,7 +73,7 @@ class Dressed(House, inherit_bindings=False):
         return [s for stack in stacks for s in stack if isinstance(s, Keyed) and s.is_mounted]
 
     def act(self, action: Action, place: Screen[Any]) -> None:
-        against = action.when(place)
+        against = action.against(place)
         if against:
             self.tell(self.word("blocked", why=against))
             return

@@ -174,6 +174,7 @@ async def test_who_does_not_administer_sees_why_not(office: Path) -> None:
             await fill(pilot, NEXT, PASSWORD, PASSWORD)
             await pilot.app.push_screen(MembersScreen())
             await settled(pilot)
+            assert "加える" not in drawn(pilot).lines[-1], "the keys are those of what one may do"
             await press(pilot, "n")
             assert "管理する役割" in drawn(pilot).text
             assert isinstance(pilot.app.screen, MembersScreen)

@@ -185,17 +185,13 @@ def _no_row(screen: DisposalScreen) -> str:
     return "" if screen.here is not None else screen.word("disposal.none")
 
 
-def _may_keep(screen: DisposalScreen) -> str:
-    return _authority(screen) or _no_row(screen)
-
-
 def _may_mark(screen: DisposalScreen) -> str:
     one = screen.here
     return _no_row(screen) or (screen.word("disposal.held") if one is not None and one.held else "")
 
 
-def _may_dispose(screen: DisposalScreen) -> str:
-    return _authority(screen) or ("" if screen.marked else screen.word("disposal.unmarked"))
+def _unmarked(screen: DisposalScreen) -> str:
+    return "" if screen.marked else screen.word("disposal.unmarked")
 
 
 def _mark(screen: DisposalScreen) -> None:
@@ -217,9 +213,11 @@ def _dispose(screen: DisposalScreen) -> None:
 ACTIONS: tuple[Action, ...] = (
     Action("disposal.mark", "選ぶ", "Mark", ("Space",), PLACE, _mark, _may_mark, kana="えらぶ", rank=1),
     Action("disposal.all", "すべて選ぶ", "Mark all", ("a",), PLACE, _mark_all, kana="すべてえらぶ", rank=2),
-    Action("disposal.keep", "続けて保存", "Keep longer", ("r",), PLACE, _keep, _may_keep, kana="つづけてほぞん",
-           rank=3, help_ja="日付と理由を入れて、その日まで残す", help_en="Until a day, with a reason"),
-    Action("disposal.dispose", "廃棄する", "Dispose", ("d",), PLACE, _dispose, _may_dispose, kana="はいきする",
-           rank=4, help_ja="選んだ件を消す。元に戻せない", help_en="Erase what is marked. It cannot be undone"),
+    Action("disposal.keep", "続けて保存", "Keep longer", ("r",), PLACE, _keep, _no_row, kana="つづけてほぞん",
+           right=_authority, rank=3, help_ja="日付と理由を入れて、その日まで残す",
+           help_en="Until a day, with a reason"),
+    Action("disposal.dispose", "廃棄する", "Dispose", ("d",), PLACE, _dispose, _unmarked, kana="はいきする",
+           right=_authority, rank=4, help_ja="選んだ件を消す。元に戻せない",
+           help_en="Erase what is marked. It cannot be undone"),
     Action("disposal.open", "開く", "Open", ("Enter",), PLACE, open_case, _no_row, kana="ひらく", rank=5, needs="case"),
 )  # fmt: skip

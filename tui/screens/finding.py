@@ -39,4 +39,4 @@ class ActionPicker(Picker):
 
     def why(self, action: Action) -> str:
         """Why the action cannot be done now, or nothing."""
-        return action.when(self._place)
+        return action.against(self._place)

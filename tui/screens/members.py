@@ -323,13 +323,15 @@ def _remove(screen: MembersScreen) -> None:
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action("members.add", "加える", "Add", ("n",), PLACE, _add, _authority, kana="くわえる", rank=1),
-    Action("members.roles", "役割", "Roles", ("r", "Enter"), PLACE, _roles, _authority, kana="やくわり", rank=2),
-    Action("members.password", "パスワードを付け直す", "New password", ("p",), PLACE, _password, _keys_and_authority,
-           kana="あいことばをつけなおす わすれた", rank=3),
-    Action("members.sheet", "回復用紙", "Recovery sheet", ("s",), PLACE, _sheet, _keys_and_authority,
-           kana="かいふくようし", rank=5),
-    Action("members.permit", "書き出しを許可", "Permit an export", ("e",), PLACE, _permit, _may_permit,
-           kana="かきだしをきょか だうんろーど", rank=6),
-    Action("members.remove", "外す", "Remove", ("d",), PLACE, _remove, _authority, kana="はずす", rank=4),
+    Action("members.add", "加える", "Add", ("n",), PLACE, _add, kana="くわえる", rank=1,
+           right=_authority),
+    Action("members.roles", "役割", "Roles", ("r", "Enter"), PLACE, _roles, kana="やくわり", rank=2,
+           right=_authority),
+    Action("members.password", "パスワードを付け直す", "New password", ("p",), PLACE, _password,
+           kana="あいことばをつけなおす わすれた", rank=3, right=_keys_and_authority),
+    Action("members.sheet", "回復用紙", "Recovery sheet", ("s",), PLACE, _sheet, kana="かいふくようし", rank=5,
+           right=_keys_and_authority),
+    Action("members.permit", "書き出しを許可", "Permit an export", ("e",), PLACE, _permit,
+           kana="かきだしをきょか だうんろーど", rank=6, right=_may_permit),
+    Action("members.remove", "外す", "Remove", ("d",), PLACE, _remove, kana="はずす", rank=4, right=_authority),
 )  # fmt: skip

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Footer(Widget):
-    """As many keys as fit, help always. A key is a button."""
+    """As many keys as fit, help always; not those of what the one signed in may never do. A key is a button."""
 
     def on_mount(self) -> None:
         house = house_of(self)
@@ -35,7 +35,9 @@ class Footer(Widget):
         if house.said:
             return Text(cut(clean(house.said), max(room, 0)), style=palette.style("soon", "side", bold=True))
         line = Text(style=palette.style("muted", "side"))
-        for action in chosen(self._place().actions(), room, house.language):
+        place = self._place()
+        offered = [action for action in place.actions() if not action.right(place)]
+        for action in chosen(offered, room, house.language):
             if line.plain:
                 line.append("  ")
             start = width(line.plain)
