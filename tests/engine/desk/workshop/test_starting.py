@@ -25,7 +25,8 @@ def test_from_nothing_it_is_sound_published_and_takes_a_case(desk: Desk) -> None
     done = desk.submit(Submission(organisation="mihon_kai", case=case, command="finish", member="kari"))
     assert done.state == "closed"
     assert [(one.who, one.what, one.organisation) for one in log_of(desk) if not one.case] == [
-        ("見本 太郎", "版1を公開", "mihon_kai")
+        ("見本 太郎", "職員を加える", ""),
+        ("見本 太郎", "版1を公開", "mihon_kai"),
     ]
 
 
