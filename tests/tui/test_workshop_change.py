@@ -49,6 +49,7 @@ class Hand:
         """公開: one reason for what the rules leave open, then Ctrl+S."""
         shown = await self.press("P")
         assert "まだ公開できません" in shown.text and "変わること" in shown.text
+        assert "所在地 開示等の申出の窓口" in shown.text and "windows.main.address" in shown.text
         await self.press("a")
         await self.type("規程に定めがないため")
         assert "公開できます" in (await self.press("enter")).text

@@ -27,6 +27,7 @@ from engine.desk.workshop.slots import TABS, Slot, Which, shape_of, tops
 from engine.desk.workshop.typed import plain_of
 from engine.desk.workshop.view import View
 from engine.desk.workshop.words import Trouble
+from engine.errors import DefinitionError
 from engine.load.tree import Scalar
 
 if TYPE_CHECKING:
@@ -236,6 +237,17 @@ def points(views: Sequence[View], troubles: Sequence[Trouble]) -> list[Item]:
     """The open points, each with the cell that would answer it, in the order of `troubles`."""
     known = [(view, {row.key: row for tab in TABS for row in outline(view, tab)}) for view in views]
     return [_point(known, one) for one in troubles if one.open_point]
+
+
+def point_titles(shop: Workshop, troubles: Sequence[Trouble]) -> dict[str, str]:
+    """What each open point is called, by its name; empty where the definitions do not fit together."""
+    from engine.desk.workshop.looking import look, workflows_of
+
+    try:
+        views = [look(shop, name, shop.desk.language) for name, _ in workflows_of(shop)]
+    except DefinitionError:
+        return {}
+    return {one.point: one.label for one in points(views, troubles)} if views else {}
 
 
 def _point(known: Sequence[tuple[View, Mapping[str, Row]]], trouble: Trouble) -> Item:

@@ -18,7 +18,7 @@ from tui.screens.case_words import told
 from tui.screens.workshop.asking import AskText, Chooser, entry
 from tui.sentences import sentence
 from tui.theme import Token
-from tui.widgets.blocks import Block, BlockList, Line, Piece, text_lines
+from tui.widgets.blocks import Block, BlockList, Line, Piece, sided, text_lines
 
 if TYPE_CHECKING:
     from engine.desk.workshop import Difference, Page, Trouble, Workshop
@@ -94,6 +94,7 @@ class PublishPage(Dialog[int]):
         self.shop = shop
         self.accepted = {} if accepted is None else accepted
         self.page: Page | None = None
+        self.titles: dict[str, str] = {}
         self.refused: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -113,7 +114,10 @@ class PublishPage(Dialog[int]):
 
     def look(self) -> None:
         """Ask again what publishing would do, and draw it."""
+        from engine.desk.workshop.questions import point_titles
+
         self.page = page = self.shop.page(self.accepted)
+        self.titles = point_titles(self.shop, page.troubles)
         palette = self.house.palette
         ink: Token = "over" if page.stops else "ok"
         said = self.word("publish.stopped" if page.stops else "publish.ready")
@@ -133,14 +137,22 @@ class PublishPage(Dialog[int]):
         if page.to_accept:
             yield self._heading("publish.open", len(page.to_accept))
             for n, one in enumerate(page.to_accept):
-                yield Block(f"open {n}", tuple(text_lines(told(sentence(one.text)), room, "soon", 2)))
+                yield Block(f"open {n}", self._point(one.name, one.text, room, "soon"))
         if page.accepted:
             yield self._heading("publish.accepted", len(page.accepted))
+            for name, why in page.accepted:
+                yield Block("", self._point(name, why, room, "muted"))
         yield self._heading("publish.problems", sum(one.blocks for one in page.troubles))
         for one in page.troubles:
             if one.blocks:
                 yield Block("", tuple(text_lines(told(sentence(f"{one.text} {one.place}")), room, "over", 2)))
         yield from self._rest(page, room)
+
+    def _point(self, name: str, said: str, room: int, ink: Token) -> tuple[Line, ...]:
+        """An open point by its title and its id; beneath it what the source says, or why it is accepted."""
+        title, id = clean(self.titles.get(name, "")), clean(name.partition(":")[2])
+        lines = sided((Piece(title or id, ink, True),), id if title else "", room, "faint")
+        return (*lines, *text_lines(told(sentence(said)), room, "muted", 2))
 
     def _rest(self, page: Page, room: int) -> Iterator[Block]:
         """Scenarios, the cases there are, from when, by whom, and the versions so far."""
