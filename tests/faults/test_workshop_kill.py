@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
@@ -18,10 +19,12 @@ from engine.desk.workshop.publishing import acts_of, put
 from engine.errors import StoreError
 from engine.store import verify
 from tests.faults.harness import Dead, How, dying, failing
+from tests.faults.stem import Stem
 
 pytestmark = [pytest.mark.fault, pytest.mark.slow]
 ORG = "gunma_gojokai"
 REQUEST, PERIOD = f"{ORG}/request", ("clocks", "decision", "period")
+LITTLE, TITLE = "mihon_kai", ("forms", "application", "title")
 PERSON = {"requester": "data_subject", "name": "見本 太郎", "address": "見本市1-1", "target": "記録"}
 
 
@@ -136,3 +139,64 @@ def test_a_disk_that_is_full_changes_nothing_and_says_so(pattern: Path, tmp_path
         assert Workshop(desk, ORG).files() == before
         shop.set(REQUEST, PERIOD, "20 days")
         assert period(shop) == "20 days"
+
+
+# --- the whole program, killed by SIGKILL while it publishes
+
+
+@pytest.fixture(scope="module")
+def little(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office with an organisation made from nothing, published once, with a change in its working copy."""
+    path = tmp_path_factory.mktemp("killed") / "office"
+    create_office(path, [ORG], encrypted=False)
+    with open_desk(path) as desk:
+        desk.set_member("mihon", "見本 太郎", ["window_clerk"], new=True)
+    with opened(path) as desk:
+        shop = Workshop.start(desk, LITTLE, "見本の会", kinds={"inquiry": "照会"})
+        shop.publish()
+        shop.set(f"{LITTLE}/request", TITLE, "照会票")
+        desk.set_member("mihon", "見本 太郎", ["window_clerk", "clerk"], new=False)
+    return path
+
+
+def working_copy(office: Path) -> dict[str, bytes]:
+    folders = office / "definitions", office / "workshop"
+    return {str(p.relative_to(office)): p.read_bytes() for f in folders for p in f.rglob("*") if p.is_file()}
+
+
+def title_of_new_cases(office: Path) -> str:
+    """What the form of a case taken in now is called: by the version that holds."""
+    with opened(office) as desk:
+        case = desk.submit(Submission(organisation=LITTLE, kind="inquiry", form={"name": "見本 次郎"})).case
+        return desk.workflow((LITTLE, case)).forms["application"].title.ja
+
+
+def test_publishing_killed_as_a_process_leaves_a_version_and_the_working_copy(
+    little: Path, tmp_path: Path
+) -> None:
+    with Stem({}) as stem:
+        whole = Path(shutil.copytree(little, tmp_path / "whole"))
+        done = stem.run(publishing(whole))
+        assert done.code == 0 and len(done.operations) >= 10, done.error
+        seen = set()
+        for at, how in points(list(done.operations)):
+            office = Path(shutil.copytree(little, tmp_path / f"{at}{how}"))
+            before = working_copy(office)
+            assert stem.run(publishing(office), at, how).code == -signal.SIGKILL
+            assert working_copy(office) == before, (at, how)
+            with opened(office) as desk:
+                numbers = [one.number for one in Workshop(desk, LITTLE).versions()]
+            assert numbers in ([1], [1, 2]), (at, how)
+            assert title_of_new_cases(office) == {1: "申出書", 2: "照会票"}[numbers[-1]], (at, how)
+            assert verify(office).ok and not list((office / "tmp").iterdir())
+            seen.add(numbers[-1])
+            with opened(office) as desk:
+                shop = Workshop(desk, LITTLE)
+                assert shop.publish().number == 2 if numbers == [1] else shop.differences() == ()
+                assert shop.undo() is not None  # the history of edits is whole as well
+            shutil.rmtree(office)
+    assert seen == {1, 2}
+
+
+def publishing(office: Path) -> list[str]:
+    return ["publish", str(office), "--org", LITTLE, "--as", "mihon"]
