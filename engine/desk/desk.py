@@ -99,6 +99,9 @@ class Desk:
         self._watched: dict[str, Position] = {}
         self.audit: Audit | None = None
         self.opened_by_sheet = False
+        self.put_out: list[
+            tuple[str, int]
+        ] = []  # exports in the output folder: organisation, number of the row
         self.written = 0  # lines of the books that came from here
 
     def close(self) -> None:

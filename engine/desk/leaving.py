@@ -44,15 +44,16 @@ def exports_of(desk: Desk, organisation: str) -> list[Exported]:
     return list(found.values())
 
 
-def leaving(desk: Desk, what: str, organisation: str = "") -> None:
+def leaving(desk: Desk, what: str, organisation: str = "") -> dict[str, int]:
     """Whether personal data may be written out now, and the row of it. `what` names a register or a command.
 
     Refused with the article where an organisation's permission is wanting; nothing is written then. Where nobody
-    is known (an office without members, or without keys and `--as`) there is nobody to be permitted.
+    is known (an office without members, or without keys and `--as`) there is nobody to be permitted. Answers the
+    number of the row in each organisation's register.
     """
     asking = _asking(desk, organisation)
     if not asking or not desk.is_signed_in or not desk.members():
-        return
+        return {}
     who, at = desk.signed_in().id, desk.clock.stamp()
     with desk.office.lock():
         rows = {org: _permitted(desk, org, ledger, who, at) for org, ledger in asking.items()}
@@ -62,6 +63,7 @@ def leaving(desk: Desk, what: str, organisation: str = "") -> None:
         for org, row in rows.items():
             if row is not None:
                 desk.office.append(EXPORTS, _entry(org, {**row, "what": what, "exported": at}))
+    return {org: int(row["number"]) for org, row in rows.items() if row is not None}
 
 
 def permit(desk: Desk, member: str, content: str, organisation: str = "") -> int:
@@ -99,6 +101,13 @@ def erased(desk: Desk, number: int, organisation: str = "") -> None:
         told = {"number": number, "erased": desk.clock.stamp(), "erased_by": desk.signed_in().id}
         desk.office.append(EXPORTS, _entry(org, told))
     desk.note("done", "download.erased", org, "", str(number))
+
+
+def note_erased(desk: Desk) -> None:
+    """What this desk exported into its output folder is gone from there."""
+    for organisation, number in desk.put_out:
+        erased(desk, number, organisation)
+    desk.put_out = []
 
 
 def may_permit(desk: Desk) -> bool:

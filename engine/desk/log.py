@@ -31,6 +31,7 @@ WORDS: Final = {
     "notice": ("通知", "letter"),
     "letters": ("通知をまとめて", "letters"),
     "register": ("台帳", "register"),
+    "calendar": ("期限の暦", "calendar"),
     "export": ("記録の書き出し", "export of records"),
     "import": ("記録の取り込み", "import of records"),
     "import_ledger": ("台帳の移行", "earlier ledger taken in"),
@@ -191,8 +192,15 @@ def _logged(desk: Desk, raw: dict[str, Any]) -> Logged:
         number,
         _title(desk, organisation, str(raw["what"])),
         raw["result"],
-        " ".join(str(one) for one in raw.get("details", ())),
+        " ".join(_details(desk, raw)),
     )
+
+
+def _details(desk: Desk, raw: Mapping[str, Any]) -> list[str]:
+    """What stands beside; a member whom it is about by name, since only some may see who has which id."""
+    details = [str(one) for one in raw.get("details", ())]
+    at = {"member": 0, "download": 1}.get(str(raw["what"]).partition(".")[0], len(details))
+    return [people.name_of(desk.office, one) if n == at else one for n, one in enumerate(details)]
 
 
 def _who(desk: Desk, id: str) -> str:

@@ -21,6 +21,18 @@ def may_administer(desk: Desk) -> bool:
     return people.may_administer(desk.office, desk.signed_in().id, _organisations(desk))
 
 
+def shown_ids(desk: Desk) -> set[str]:
+    """The ids of members that whoever signed in may see: one's own; all, unless an organisation keeps a register of
+    ids that is not for them."""
+    own = {_who(desk)}
+    for organisation in _organisations(desk):
+        for ledger in organisation.ledgers.values():
+            hidden = ledger.of == "members" and ledger.readers and desk.is_signed_in
+            if hidden and not any(desk.signed_in().holds(role) for role in ledger.readers):
+                return own
+    return own | set(people.members(desk.office))
+
+
 def set_member(
     desk: Desk, member_id: str, name: str, roles: Iterable[str], *, new: bool, password: str = ""
 ) -> None:

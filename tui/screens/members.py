@@ -36,6 +36,10 @@ class MembersScreen(Place):
     PLACES: ClassVar[tuple[str, ...]] = (PLACE,)
     DEFAULT_CSS = "MembersScreen .head { height: 1; padding: 0 2; text-style: bold; }"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._ids: set[str] = set()
+
     def body(self) -> ComposeResult:
         yield Static(markup=False, classes="head", id="members-head")
         columns = (
@@ -55,8 +59,10 @@ class MembersScreen(Place):
         self.office_changed()
 
     def office_changed(self) -> None:
+        from engine.desk.membership import shown_ids
+
         desk = self.house.desk
-        titles = desk.role_titles()
+        titles, self._ids = desk.role_titles(), shown_ids(desk)
         self.query_one("#members-head", Static).update(Text(self.word("members.title")))
         rows = self.query_one(RowList)
         rows.empty = self.word("members.none")
@@ -73,7 +79,7 @@ class MembersScreen(Place):
             member,
             (
                 Cell(clean(str(about.get("name", member))), bold=True),
-                Cell(clean(member), "muted"),
+                Cell(clean(member) if member in self._ids else "", "muted"),
                 Cell(" ".join(marks), "accent"),
                 Cell(clean(held), "muted"),
             ),

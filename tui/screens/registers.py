@@ -335,7 +335,7 @@ def _export(place: RegistersRoom, kind: Literal["csv", "xlsx"]) -> None:
     book = place.book()
     if book is not None:
         try:
-            leaving(place.house.desk, book.id, book.organisation)
+            rows = leaving(place.house.desk, book.id, book.organisation)
         except MadoguchiError as no:
             place.house.tell(sentence(no.within(place.house.language)))
             return
@@ -343,6 +343,7 @@ def _export(place: RegistersRoom, kind: Literal["csv", "xlsx"]) -> None:
         write_file(
             place, name, kind, lambda: exported(book, kind), "exported", (book.organisation, "", book.id)
         )
+        place.house.desk.put_out += rows.items()
 
 
 ACTIONS: tuple[Action, ...] = (

@@ -154,6 +154,7 @@ def renew(folder: Path, member: str, code: str, password: str) -> None:
     from engine.desk import open_desk
 
     with open_desk(folder, member, sheet=code) as desk:
+        desk.keep_log("sheet")
         desk.change_password(member, password)
 
 

@@ -66,7 +66,7 @@ class Work:
             else:
                 app.call_from_thread(end, lambda: done(found))
 
-        self._place.run_worker(work, thread=True, group="work", exit_on_error=False)
+        self._place.run_worker(work, thread=True, group="work")
 
     def stop(self) -> None:
         self._stopping = True

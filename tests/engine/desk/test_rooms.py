@@ -215,7 +215,7 @@ def test_refusals_wait_for_the_end(desk: Desk) -> None:
     desk.audit = Audit(desk)
     with pytest.raises(Refused):
         desk.submit(Submission(command="notify", case="R8-014", organisation=ORG))
-    assert "log.jsonl" not in books(desk)
+    assert not [name for name in books(desk) if name.startswith("log")]
     desk.close()
     assert desk.path is not None
     with open_desk(desk.path, "mihon") as again:

@@ -9,9 +9,16 @@ from typing import Any
 
 import pytest
 
+from engine.desk import open_desk
 from engine.desk.attempts import FILE
+from engine.desk.leaving import exports_of
+from engine.desk.output import outputs
 from engine.store.keys import PUBLISHED_COST
 from tests.tui.cli.conftest import AICHI, REQUEST, Run, quietly
+from tests.tui.harness import opened
+from tests.tui.rooms import press
+from tui.cli.commands.open import _erase
+from tui.cli.printing import Printer
 
 PASSWORD = "見本の長いパスワード"
 NAMES = {"sitei": "見本 指定", "uketsuke": "見本 受付", "sekinin": "見本 責任"}
@@ -89,7 +96,6 @@ def test_every_look_refusal_print_export_and_sign_in_is_kept(
 
 
 def test_the_log_holds_ids_and_no_name(office: Path, run: Run) -> None:
-    from engine.desk import open_desk
     from engine.store.names import is_log
 
     run("case", "show", office, "R8-001", "--as", "uketsuke")
@@ -112,6 +118,11 @@ def test_each_has_one_id_and_only_who_gives_them_sees_the_register(office: Path,
         assert said.code == code
         listed = run("register", office, "--as", member, "--json").answer
         assert ("id_register" in [one["id"] for one in listed]) is (code == 0)
+    told = [
+        json.loads(line)["id"]
+        for line in run("member", "list", office, "--as", "sekinin", "--json").out.splitlines()
+    ]
+    assert told == ["sekinin", ""], "one's own id only"
     sheet = run("register", office, "id_register", "--as", "sitei", "--json").answer
     assert sheet["form_number"] == "別紙様式第1号"
     rows = {row["id"]: row for row in sheet["rows"]}
@@ -125,6 +136,24 @@ def test_each_has_one_id_and_only_who_gives_them_sees_the_register(office: Path,
         "granted_by": NAMES["sitei"],
         "removed": "2026-11-24",
     }
+
+
+async def _exported(office: Path) -> None:
+    with open_desk(office, "sekinin", password=PASSWORD) as desk:
+        async with opened(desk, (120, 36)) as pilot:
+            if desk.password_due():
+                await pilot.app.pop_screen()
+            await press(pilot, "3", "down", "X")
+        assert [one.name for one in outputs(desk)] and desk.put_out
+        _erase(Printer("ja", False), desk)
+
+
+@pytest.mark.asyncio
+async def test_what_a_screen_exported_is_erased_at_leaving_and_its_row_says_so(office: Path) -> None:
+    await _exported(office)
+    with open_desk(office, "sekinin", password=PASSWORD) as desk:
+        (row,) = exports_of(desk, AICHI)
+    assert (row.permitted_by, row.exported[:10], row.erased[:10]) == ("sekinin", "2026-11-24", "2026-11-24")
 
 
 def test_an_export_needs_permission_and_lands_in_its_register(office: Path, run: Run, tmp_path: Path) -> None:

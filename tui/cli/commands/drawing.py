@@ -41,6 +41,7 @@ def calendar(printer: Printer, args: Namespace) -> int:
     with open_office(printer, args) as desk:
         organisation = desk.key("", args.org)[0] if args.org else ""
         data = ics_of(desk, organisation)
+        desk.note("exported", "calendar", organisation)
     return _write(printer, args.output, data)
 
 

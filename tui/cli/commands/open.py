@@ -135,10 +135,15 @@ def _until_left(printer: Printer, desk: Desk, memory: Memory, *, plain: bool) ->
 
 
 def _erase(printer: Printer, desk: Desk) -> None:
-    """Letters that were put out for printing do not stay in clear text; what another program holds is named."""
+    """What was put out does not stay in clear text, and its register says so; what another program holds is named."""
+    from engine.desk.leaving import note_erased
     from engine.desk.output import FOLDER, erase_outputs
 
-    if desk.keyed and (held := erase_outputs(desk)):
+    if not desk.keyed:
+        return
+    if not (held := erase_outputs(desk)):
+        note_erased(desk)
+    else:
         printer.complain(
             say(printer.language, "outputs.held", names=", ".join(f"{FOLDER}/{n}" for n in held))
         )

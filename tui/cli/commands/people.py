@@ -85,9 +85,14 @@ def member_sheet(printer: Printer, args: Namespace) -> int:
 
 
 def member_list(printer: Printer, args: Namespace) -> int:
-    """Who works in the office."""
+    """Who works in the office; the ids of others only for whom they are meant."""
+    from engine.desk.membership import shown_ids
+
     with open_office(printer, args) as desk:
-        found: list[dict[str, Any]] = [{"id": one, **about} for one, about in sorted(desk.members().items())]
+        ids = shown_ids(desk)
+        found: list[dict[str, Any]] = [
+            {"id": one if one in ids else "", **about} for one, about in sorted(desk.members().items())
+        ]
         titles = _role_titles(desk)
     if printer.json:
         for one in found:
