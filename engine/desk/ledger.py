@@ -50,6 +50,12 @@ def book_of(number: str) -> str:
     return number.partition("-")[0]
 
 
+def in_order(key: Key) -> tuple[str, str, int, str]:
+    """Cases in the order of organisation, book and number."""
+    book, _, number = key[1].partition("-")
+    return key[0], book, int(number) if number.isdigit() else 0, key[1]
+
+
 @dataclass(frozen=True)
 class _Published:
     """A published version. Its name is the hash of its content, so two of one name are the same."""

@@ -10,6 +10,7 @@ from typing import Any, Final
 from engine.errors import UsageError
 from engine.export.record import case_record
 from engine.export.veil import Veil
+from engine.facts import Watch
 from engine.model.case import Case
 from engine.model.workflow import Workflow
 
@@ -23,10 +24,11 @@ def line_of(
     view: str = "full",
     language: str = "ja",
     disposed: Mapping[str, Any] | None = None,
+    watch: Watch | None = None,
 ) -> str:
     """One case as a line of JSON, without the newline. UsageError for a view that is not one of `VIEWS`.
 
-    `disposed` is what a tombstone says of how the case stood; a full record bears it.
+    `disposed` is what a tombstone says of how the case stood; a full record bears it. `watch`: see `case_record`.
 
     `full`: everything, can be taken in again; `masked`: the same shape, what is personal replaced;
     `statistics`: what is personal left out.
@@ -37,7 +39,7 @@ def line_of(
             f"「{view}」という見せ方はありません。{listed} のどれかです。",
             f"There is no view “{view}”; it is one of {listed}.",
         )
-    record = case_record(workflow, case, today, language)
+    record = case_record(workflow, case, today, language, watch)
     if disposed is not None and view == "full":
         record["disposed"] = dict(disposed)
     if view != "full":

@@ -10,7 +10,7 @@ from engine.advance.forms import shown_data
 from engine.clocks.reckon import WITHOUT_DELAY, Reckoning
 from engine.export.events import Json, attachment_to_json, event_from_json, event_to_json
 from engine.export.registers import Kept, kept, open_columns, plain_value, row_facts, row_values
-from engine.facts import CaseFacts, Moment
+from engine.facts import CaseFacts, Moment, Watch
 from engine.fees import Charge
 from engine.model.basics import Basis, Text
 from engine.model.case import Case, Instance, RegisterRow
@@ -21,9 +21,14 @@ __all__ = ["case_record", "event_from_json", "event_to_json", "shown_state"]
 _WITHOUT_DELAY = Text("遅滞なく", "without delay")
 
 
-def case_record(workflow: Workflow, case: Case, today: date, language: str = "ja") -> Json:
-    """The record of a case as it stands on `today`; sentences in `language` (`ja` or `en`)."""
-    facts = CaseFacts(workflow, case, Moment(today))
+def case_record(
+    workflow: Workflow, case: Case, today: date, language: str = "ja", watch: Watch | None = None
+) -> Json:
+    """The record of a case as it stands on `today`; sentences in `language` (`ja` or `en`).
+
+    `watch` learns whether it may be another one on another day.
+    """
+    facts = CaseFacts(workflow, case, Moment(today, watch=watch))
     last = case.events[-1]
     version = case.workflow_version or workflow.version
     return {
@@ -41,10 +46,10 @@ def case_record(workflow: Workflow, case: Case, today: date, language: str = "ja
         "tasks": {t.id: _task(facts, t, language) for t in workflow.tasks.values() if t.id in case.instances},
         "clocks": _clocks(facts, workflow.clocks, language),
         "notices": _notices(case),
-        "registers": _registers(workflow, case, today),
+        "registers": _registers(workflow, case, facts.moment),
         "fee": _fees(facts),
         "retention": [
-            {"register": row.register, "instance": row.instance, **_kept(workflow, case, row, today)}
+            {"register": row.register, "instance": row.instance, **_kept(workflow, case, row, facts.moment)}
             for row in case.rows
         ],
         "attachments": [
@@ -155,11 +160,11 @@ def _notices(case: Case) -> list[Json]:
     ]
 
 
-def _registers(workflow: Workflow, case: Case, today: date) -> Json:
+def _registers(workflow: Workflow, case: Case, moment: Moment) -> Json:
     found: Json = {}
     for row in case.rows:
         register = workflow.registers[row.register]
-        values = row_values(register, row_facts(workflow, case, row, today))
+        values = row_values(register, row_facts(workflow, case, row, moment.today, moment.watch))
         found.setdefault(register.id, []).append(
             {
                 "written": row.written.isoformat(),
@@ -172,8 +177,9 @@ def _registers(workflow: Workflow, case: Case, today: date) -> Json:
     return found
 
 
-def _kept(workflow: Workflow, case: Case, row: RegisterRow, today: date) -> Json:
-    keeping: Kept = kept(workflow.registers[row.register], row_facts(workflow, case, row, today))
+def _kept(workflow: Workflow, case: Case, row: RegisterRow, moment: Moment) -> Json:
+    facts = row_facts(workflow, case, row, moment.today, moment.watch)
+    keeping: Kept = kept(workflow.registers[row.register], facts)
     return {
         "keep_through": keeping.keep_through.isoformat() if keeping.keep_through else None,
         "disposable_from": keeping.disposable_from.isoformat() if keeping.disposable_from else None,

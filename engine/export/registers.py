@@ -13,7 +13,7 @@ from typing import Any, Final
 from engine.advance.words import spoken
 from engine.clocks.reckon import retain
 from engine.errors import UsageError
-from engine.facts import CaseFacts, Moment
+from engine.facts import CaseFacts, Moment, Watch
 from engine.model.basics import MISSING, Missing, Period, Value
 from engine.model.case import Case, RegisterRow
 from engine.model.workflow import Register, Workflow
@@ -53,12 +53,14 @@ class Sheet:
     about: tuple[Mapping[str, Any], ...] = ()
 
 
-def row_facts(workflow: Workflow, case: Case, row: RegisterRow, today: date) -> CaseFacts:
+def row_facts(
+    workflow: Workflow, case: Case, row: RegisterRow, today: date, watch: Watch | None = None
+) -> CaseFacts:
     """The facts that the columns and the retention of a row may read, with `row.written`."""
     per = workflow.registers[row.register].per
     instances = case.instances.get(per, ()) if per != "case" else ()
     one = next((i for i in instances if i.number == row.instance), None)
-    return CaseFacts(workflow, case, Moment(today), one, {"row.written": row.written})
+    return CaseFacts(workflow, case, Moment(today, watch=watch), one, {"row.written": row.written})
 
 
 def row_values(register: Register, facts: CaseFacts) -> dict[str, Value]:

@@ -1,6 +1,6 @@
 """The facts of a case: what rules, tables and letters look up, computed when asked for and kept."""
 
-from engine.facts.case import CaseFacts, Moment
+from engine.facts.case import CaseFacts, Moment, Watch
 from engine.facts.papers import demanded, paid_so_far, presented
 from engine.facts.time import extension_of, period_of, terms_of
 from engine.facts.values import Entry, UnfitError, element_of, typed
@@ -10,6 +10,7 @@ __all__ = [
     "Entry",
     "Moment",
     "UnfitError",
+    "Watch",
     "demanded",
     "element_of",
     "extension_of",

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Final
 
 from engine import tables
-from engine.clocks.reckon import Reckoning, reckon
+from engine.clocks.reckon import Reckoning, Terms, reckon
 from engine.evidence import Verdict, judge
 from engine.facts.papers import demanded, paid_so_far, presented
 from engine.facts.time import as_told, period_of, terms_of
@@ -26,6 +26,13 @@ from engine.model.rule import Facts, Type
 from engine.model.workflow import Clock, Fee, Workflow
 
 
+@dataclass(slots=True)
+class Watch:
+    """Learns whether an answer hangs on the day it is asked for, so that it may be another one tomorrow."""
+
+    day_matters: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """When and for what facts are asked: the business date, the command, and who acts."""
@@ -33,6 +40,13 @@ class Moment:
     today: date
     command: str = ""
     actor: str = ""
+    watch: Watch | None = None
+
+    def day(self) -> date:
+        """Today, for an answer that hangs on it."""
+        if self.watch is not None:
+            self.watch.day_matters = True
+        return self.today
 
 
 class CaseFacts(Facts):
@@ -162,7 +176,7 @@ class CaseFacts(Facts):
         return self.case.kind or MISSING
 
     def _today(self, _rest: str) -> Value:
-        return self.moment.today
+        return self.moment.day()
 
     def _actor(self, _rest: str) -> Value:
         return self.moment.actor or MISSING
@@ -212,7 +226,7 @@ class CaseFacts(Facts):
         law_id, _, article_id = rest.partition(".")
         law = self.workflow.org.laws.get(law_id)
         article = law.articles.get(article_id) if law is not None else None
-        return (article.on(self.moment.today) or MISSING) if article is not None else MISSING
+        return (article.on(self.moment.day()) or MISSING) if article is not None else MISSING
 
     def _row(self, _rest: str) -> Value:
         return MISSING
@@ -257,8 +271,14 @@ class CaseFacts(Facts):
                 self._clocks[clock_id] = None
             else:
                 terms = terms_of(self, clock)
-                self._clocks[clock_id] = clock, reckon(terms, self.moment.today, self.workflow.org.calendar)
+                self._clocks[clock_id] = clock, reckon(terms, self._day_of(terms), self.workflow.org.calendar)
         return self._clocks[clock_id]
+
+    def _day_of(self, terms: Terms) -> date:
+        """Today. A clock that was answered stands still from then on, and one that never began says nothing."""
+        stands = terms.stopped_on is not None and terms.stopped_on <= self.moment.today
+        stands = stands or (terms.start is None and terms.until is None)
+        return self.moment.today if stands else self.moment.day()
 
     def _clock_of(self, clock_id: str) -> Clock | None:
         if self.instance is not None:

@@ -58,7 +58,7 @@ def main(wanted: list[str]) -> int:
             "K": lambda: screens.keys(old(), 60),
             "P8": lambda: screens.searching(old(), 15),
             "P5": lambda: processes.listing(young(), 20),
-            "P9": lambda: bulk.exporting(young(), root, 5),
+            "P9": lambda: bulk.exporting(old(), root, 5),
             "P10": lambda: bulk.letters(root),
             "P11": lambda: bulk.definitions(young(), 7),
             "P6": lambda: pure.guard(50),

@@ -27,7 +27,7 @@ def export(printer: Printer, args: Namespace) -> int:
     with open_office(printer, args) as desk:
         if view == "full":
             leaving(desk, "export")
-        lines = (line.rstrip("\n").encode("utf-8") + b"\n" for line in desk.export(view))
+        lines = desk.export_bytes(view)
         if args.output:
             write_whole(args.output, lines)
         else:
