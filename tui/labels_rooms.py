@@ -136,7 +136,7 @@ ROOM_LABELS: Final[dict[str, tuple[str, str]]] = {
     "disposal.more": ("ほか {count}件", "and {count} more"),
     "disposal.what": ("起こること", "What happens"),
     "disposal.what.gone": (
-        "個人に関することを記録、通知、書類、下書き、窓口の控えから消します。元に戻せません。",
+        "個人に関することを記録、通知、書類、下書き、閉じたときの写しから消します。元に戻せません。",
         "What is personal goes: records, letters, papers, drafts, own copies. It cannot be undone.",
     ),
     "disposal.what.stays": (
@@ -160,7 +160,7 @@ ROOM_LABELS: Final[dict[str, tuple[str, str]]] = {
     "log.counted": ("記録 {lines}行  ファイル {files}  {head}", "{lines} lines  {files} files  {head}"),
     "log.broken": ("欠けか改変があります {count}か所", "Damage found in {count} places"),
     "log.no_backup": ("バックアップの記録はありません", "No backup on record"),
-    "log.backup": ("控え {backup}  復元の確認 {rehearsal}", "Backup {backup}  Rehearsal {rehearsal}"),
+    "log.backup": ("バックアップ {backup}  復元の確認 {rehearsal}", "Backup {backup}  Rehearsal {rehearsal}"),
     "log.never": ("なし", "never"),
     # the workshop
     "workshop.picture": ("図", "Picture"),

@@ -7,6 +7,7 @@ import pytest
 from textual.widgets import Input
 
 from engine.desk import Desk, Refused, Submission, backup, days_of
+from engine.desk.log import log_of
 from tests.tui.harness import LANGUAGES, LOOKS, SIZES, Scene, drawn, faults, opened, settled
 from tests.tui.rooms import press, pressing, spot
 from tui.screens.log import LogRoom
@@ -56,7 +57,7 @@ async def test_the_days_of_the_last_backup_and_rehearsal_are_shown(desk: Desk, t
         assert "バックアップの記録はありません" in (await press(pilot, "6")).text
     backup(desk, tmp_path / "all.zip")
     async with opened(desk) as pilot:
-        assert f"控え {desk.today().isoformat()}  復元の確認 なし" in (await press(pilot, "6")).text
+        assert f"バックアップ {desk.today().isoformat()}  復元の確認 なし" in (await press(pilot, "6")).text
 
 
 @pytest.mark.asyncio
@@ -95,6 +96,15 @@ async def test_a_backup_is_made_and_tried_with_keys(desk: Desk, tmp_path: Path) 
         assert "このバックアップは復元できます" in drawn(pilot).text
     days = (desk.today().isoformat(),) * 2
     assert tuple(days_of(desk).values()) == days
+
+
+@pytest.mark.asyncio
+async def test_what_was_looked_at_is_kept(desk: Desk) -> None:
+    """Signing in, a case, a register; the same look is told once."""
+    async with opened(desk) as pilot:
+        await press(pilot, "enter", "escape", "enter", "escape", "3", "enter")
+    found = [(one.result, one.what) for one in log_of(desk) if one.result in ("signed", "viewed")]
+    assert sorted(found) == [("signed", "サインイン"), ("viewed", "台帳"), ("viewed", "案件")]
 
 
 async def _idle(room: LogRoom) -> None:
