@@ -24,6 +24,7 @@ from engine.desk import Desk
 from tui.actions import Action
 from tui.app import Madoguchi
 from tui.labels import LABELS
+from tui.screens.workshop.working import PROOFS
 from tui.theme import LOOKS, Look, contrast
 
 SIZES = ((80, 24), (120, 36))
@@ -94,6 +95,10 @@ async def opened(
 async def settled(pilot: Pilot[None]) -> None:
     """Wait until messages, layout and what is drawn after them are done."""
     for _ in range(2):
+        await pilot.pause()
+    proving = [one for one in pilot.app.workers if one.group == PROOFS and not one.is_finished]
+    for one in proving:
+        await one.wait()
         await pilot.pause()
 
 

@@ -31,6 +31,7 @@ class Judgement:
         self.problems: list[Problem] = [*broken.values()]
         self.open_points: list[Problem] = []
         self.proved = False
+        self._homes: _Homes | None = None
         self._broken = tuple(broken.values())
         self._build()
 
@@ -67,7 +68,7 @@ class Judgement:
 
     def troubles(self, language: str) -> tuple[Trouble, ...]:
         """Every problem and open point, blocking ones first."""
-        homes = _Homes(self.library, self.organisation)
+        homes = self._homes = self._homes or _Homes(self.library, self.organisation)
         found = [(p, False) for p in self.problems] + [(p, True) for p in self.open_points]
         found.sort(key=lambda one: _RANK[one[0].severity])
         return tuple(dict.fromkeys(_trouble(p, is_open, homes, language) for p, is_open in found))

@@ -61,6 +61,7 @@ class Workshop:
         self.organisation = organisation
         self._copy = WorkingCopy(desk, require_folder(desk.path), organisation)
         self._judged: Judgement | None = None
+        self._proofs: tuple[Trouble, ...] = ()
         self._documents: tuple[object, Sequence[Mapping[str, Any]]] | None = None
         self._publication = Publication(desk, organisation, self._copy)
 
@@ -173,9 +174,26 @@ class Workshop:
         """Everything wrong with or left open in the working copy, blocking ones first; kept until it changes."""
         return self.judged().troubles(self.desk.language)
 
+    def problems_so_far(self) -> tuple[Trouble, ...]:
+        """Shape and references as they are now; of what is proved beyond them what is known, the last time if need be.
+
+        `shaped().proved` says whether that is everything; `judged` proves, from any thread.
+        """
+        judged, language = self.shaped(), self.desk.language
+        found = judged.troubles(language)
+        if judged.proved:
+            return found
+        rest = tuple(one for one in self._proofs if one not in found)
+        return tuple(sorted((*found, *rest), key=lambda one: not one.blocks))
+
     def judged(self) -> Judgement:
         """The working copy built and proved; the same one until something changes."""
-        return self.shaped().prove()
+        judged = self.shaped()
+        if not judged.proved:
+            before = set(judged.troubles(self.desk.language))
+            found = judged.prove().troubles(self.desk.language)
+            self._proofs = tuple(one for one in found if one not in before)
+        return judged
 
     def shaped(self) -> Judgement:
         """The working copy built, its shape and references judged; its proofs may not be there yet."""

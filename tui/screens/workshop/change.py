@@ -133,9 +133,7 @@ class ChangeScreen(Editing):
         self._head()
         self.call_after_refresh(self.judge)
 
-    def judge(self) -> None:
-        """Check the working copy, and say what the change does."""
-        self.troubles = self.shop.problems()
+    def show_judged(self) -> None:
         self._gather()
         self.weigh()
         self._head()

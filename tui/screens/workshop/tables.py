@@ -100,9 +100,7 @@ class TablesScreen(Beside):
         self._heads()
         self.call_after_refresh(self.judge)
 
-    def judge(self) -> None:
-        """Check the working copy and show what is wrong with it, where it is."""
-        self.troubles = self.shop.problems()
+    def show_judged(self) -> None:
         self._left()
         self.fill()
 

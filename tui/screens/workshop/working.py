@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from engine.desk.workshop.view import View
 
 
+PROOFS = "proofs"
+
+
 class Working(LazyPlace):
     """The state of the tables of one workflow of an organisation; screens draw it (`renew`, `fill`)."""
 
@@ -102,6 +105,29 @@ class Working(LazyPlace):
     def column(self) -> int:
         return column_of(max(self.pane.rows.size.width - 3, 1))
 
+    # --- what is wrong
+
+    def judge(self) -> None:
+        """Shape and references at once; what takes proofs is shown when they are done, in a thread of their own."""
+        self.troubles = self.shop.problems_so_far()
+        self.show_judged()
+        if not self.shop.shaped().proved:
+            self.run_worker(self._prove, thread=True, group=PROOFS, exclusive=True)
+
+    def _prove(self) -> None:
+        self.shop.judged()
+        self.app.call_from_thread(self._proved)
+
+    def _proved(self) -> None:
+        """All of it, unless something was changed meanwhile: then the next proofs are on their way."""
+        if self.is_mounted and self.shop.shaped().proved:
+            self.troubles = self.shop.problems_so_far()
+            self.show_judged()
+
+    def show_judged(self) -> None:
+        """Draw what is wrong where it is."""
+        raise NotImplementedError
+
     # --- drawn by the screen
 
     def renew(self) -> None:
@@ -129,6 +155,8 @@ class Working(LazyPlace):
             head: list[Piece] = [Piece(self.word("tables.problems", count=blocking), "over", True)]
         else:
             head = [Piece(self.word("tables.sound"), "ok", True)]
+        if not self.shop.shaped().proved:
+            head.append(Piece("  " + self.word("publish.checking"), "faint"))
         if notes:
             head.append(Piece("  " + self.word("tables.notes", count=notes), "soon"))
         if self.troubles:
