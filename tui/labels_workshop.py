@@ -155,7 +155,12 @@ WORKSHOP_LABELS: Final[dict[str, tuple[str, str]]] = {
     "find.title": ("探す", "Find"),
     "find.about": ("すべての表から、名前や中身で", "In every table, by its words"),
     # letters, trying out
-    "letter.keys": ("F4 項目を入れる  Ctrl+S 決める  Esc やめる", "F4 put in a fact  Ctrl+S take  Esc leave"),
+    "letter.keys": (
+        "F4 項目を入れる  Tab 紙面へ  [ ] 実際の値  Ctrl+S 決める  Esc やめる",
+        "F4 put in a fact  Tab page  [ ] real values  Ctrl+S take  Esc leave",
+    ),
+    "letter.labels": ("項目の名前で  [ ] 実際の件など {count}", "By labels  [ ] real values: {count}"),
+    "letter.pages": ("{count}ページになります", "{count} pages"),
     "letter.facts": ("項目", "Facts"),
     "letter.facts.about": ("選べないものは、空のまま出る道がある", "Those that might be blank cannot be chosen"),
     "letter.when": ("出すとき {when}", "Printed when: {when}"),

@@ -191,6 +191,27 @@ def _with_marks(letter: Issued) -> Issued:
     )
 
 
+def readable(letter: Issued) -> tuple[str, ...]:
+    """The page of a letter as lines of at most 80 cells; what is blank stands in it as a mark."""
+    from engine.desk.printing import document_of
+    from engine.notices.plain import render_text
+
+    text = render_text(document_of(_with_marks(letter), specimen=True))
+    return tuple(text.rstrip("\n").split("\n"))
+
+
+def paged(letter: Issued) -> int:
+    """How many pages a letter takes when it is set; 0 where it cannot be."""
+    from engine.desk.printing import document_of
+    from engine.errors import MadoguchiError
+    from engine.notices.pdf import render_pictures
+
+    try:
+        return len(render_pictures(document_of(_with_marks(letter), specimen=True), ppi=4))
+    except MadoguchiError:
+        return 0
+
+
 def _title(workflow: Workflow, command: str, language: str) -> str:
     found = workflow.commands.get(command)
     return found.title.within(language) if found is not None else command

@@ -233,3 +233,18 @@ async def test_below_100_columns_the_form_has_a_page_of_its_own(desk: Desk) -> N
         shown = await press(pilot, "3", "tab")
         assert "理由" in shown.text
         assert "何も記録しません" not in (await press(pilot, "escape")).text
+
+
+@pytest.mark.asyncio
+async def test_a_letter_is_looked_at_with_real_cases_and_the_longest_values(desk: Desk) -> None:
+    async with opened(desk, (120, 36)) as pilot:
+        await at("request:notices/decision_notice/body/head/text", "enter")(pilot)
+        shown = drawn(pilot)
+        assert "【受付の日】付けで" in shown.text and "項目の名前で" in shown.text
+        shown = await press(pilot, "tab", "right_square_bracket")
+        assert "1/" in shown.text and "R8-" in shown.text and "様" in shown.text
+        shown = await press(pilot, "left_square_bracket", "left_square_bracket")
+        assert "いちばん長い値" in shown.text
+        await press(pilot, "tab")
+        shown = await typed(pilot, "[見本]")
+        assert "[見本]" in shown.text and "いちばん長い値" in shown.text

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from engine.desk.definitions import findings_of
+from engine.desk.workshop.filled import Known
 from engine.desk.workshop.library import WorkingLibrary
-from engine.desk.workshop.proving import kept
+from engine.desk.workshop.proving import kept, pages
 from engine.desk.workshop.tree import title_of
 from engine.desk.workshop.words import Path, Trouble
 from engine.errors import DefinitionError, Problem
@@ -21,11 +22,19 @@ _Home = tuple[str, Path]
 class Judgement:
     """A working copy built, and proved when asked. `built` is None where it cannot even be put together.
 
+    `known` are the longest values that cases hold: with them letters are set to see whether they fit their page.
     Shape and references are judged at once; the proofs (`prove`) follow and are kept while only words change.
     """
 
-    def __init__(self, library: WorkingLibrary, organisation: str, broken: Mapping[str, Problem]) -> None:
+    def __init__(
+        self,
+        library: WorkingLibrary,
+        organisation: str,
+        broken: Mapping[str, Problem],
+        known: Known | None = None,
+    ) -> None:
         self.library = library
+        self.known = known or {}
         self.organisation = organisation
         self.built: Built | None = None
         self.problems: list[Problem] = [*broken.values()]
@@ -57,7 +66,9 @@ class Judgement:
     def prove(self, *, fresh: bool = False) -> Judgement:
         """Everything that is proved beyond shape and references, once; `fresh` takes nothing from before."""
         if self.built is not None and not self.proved:
-            self._found(findings_of(self.built, None if fresh else kept(self._trees())))
+            trees = self._trees()
+            found = findings_of(self.built, None if fresh else kept(trees))
+            self._found([*found, *pages(self.built, trees, self.known)])
             self.proved = True
         return self
 

@@ -10,19 +10,23 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from engine.check import check_graph
+from engine.desk.workshop.filled import Known, overflows
 from engine.errors import Problem
+from engine.load.build import Built
 from engine.load.merge import are_ids
-from engine.load.tree import Map, Node, Seq
+from engine.load.tree import Map, Node, Seq, plain
 from engine.model.workflow import Workflow
 
 _WORDS: Final = frozenset({"title", "help", "note", "basis", "message", "done", "description", "x-group"})
 _KEEP: Final = 64
 
 _proved: OrderedDict[str, tuple[Problem, ...]] = OrderedDict()
+_set: OrderedDict[str, tuple[Problem, ...]] = OrderedDict()
+_OF_LETTERS: Final = ("notices", "forms", "tables", "kinds")
 
 
 def kept(trees: Mapping[str, Map]) -> Callable[[Workflow], tuple[Problem, ...]]:
@@ -33,16 +37,35 @@ def kept(trees: Mapping[str, Map]) -> Callable[[Workflow], tuple[Problem, ...]]:
         tree = trees.get(workflow.id)
         if tree is None:
             return tuple(check_graph(workflow))
-        meaning = json.dumps([workflow.id, house, _meaning(tree, ())], ensure_ascii=False)
-        key = hashlib.sha256(meaning.encode()).hexdigest()
+        key = _hash([workflow.id, house, _meaning(tree, ())])
         if key not in _proved:
             _proved[key] = tuple(check_graph(workflow))
-        _proved.move_to_end(key)
-        while len(_proved) > _KEEP:
-            _proved.popitem(last=False)
-        return _proved[key]
+        return _recent(_proved, key)
 
     return graph
+
+
+def pages(built: Built, trees: Mapping[str, Map], known: Known) -> Iterator[Problem]:
+    """Letters that overflow their page; set anew only where letters, forms, tables or what fills them are others."""
+    for name, workflow in built.workflows.items():
+        parts = [plain(trees[name].map(key)) for key in _OF_LETTERS] if name in trees else []
+        house = [plain(tree) for other, tree in trees.items() if other.endswith("/organisation")]
+        key = _hash([name, parts, house, dict(known)])
+        if key not in _set:
+            _set[key] = tuple(overflows(workflow, known))
+        yield from _recent(_set, key)
+
+
+def _hash(meaning: Any) -> str:
+    return hashlib.sha256(json.dumps(meaning, ensure_ascii=False, default=str).encode()).hexdigest()
+
+
+def _recent(kept: OrderedDict[str, tuple[Problem, ...]], key: str) -> tuple[Problem, ...]:
+    """What is kept under a key, which becomes the last to be forgotten."""
+    kept.move_to_end(key)
+    while len(kept) > _KEEP:
+        kept.popitem(last=False)
+    return kept[key]
 
 
 def _meaning(node: Node, path: tuple[str, ...]) -> Any:

@@ -24,6 +24,7 @@ from engine.desk.workshop.copy import Noticed, WorkingCopy, require_folder, unif
 from engine.desk.workshop.edits import Editing, refusal
 from engine.desk.workshop.examples import parents_examples
 from engine.desk.workshop.files import DEFINITIONS
+from engine.desk.workshop.filled import Known, known_values
 from engine.desk.workshop.library import WorkingLibrary
 from engine.desk.workshop.naming import propose
 from engine.desk.workshop.periods import said
@@ -62,6 +63,7 @@ class Workshop:
         self._copy = WorkingCopy(desk, require_folder(desk.path), organisation)
         self._judged: Judgement | None = None
         self._proofs: tuple[Trouble, ...] = ()
+        self._known: tuple[object, Known] | None = None
         self._documents: tuple[object, Sequence[Mapping[str, Any]]] | None = None
         self._publication = Publication(desk, organisation, self._copy)
 
@@ -198,7 +200,8 @@ class Workshop:
     def shaped(self) -> Judgement:
         """The working copy built, its shape and references judged; its proofs may not be there yet."""
         if self._judged is None or self._judged.library is not self._copy.library:
-            self._judged = Judgement(self._copy.library, self.organisation, self._copy.broken)
+            library, broken = self._copy.library, self._copy.broken
+            self._judged = Judgement(library, self.organisation, broken, self.known())
         return self._judged
 
     def sound_library(self) -> WorkingLibrary:
@@ -212,6 +215,13 @@ class Workshop:
             f"いまの草案は組み立てられないので、試せません。先に直してください。{said}",
             f"The working copy cannot be put together, so it cannot be tried. Mend it first.{said}",
         )
+
+    def known(self) -> Known:
+        """The longest values that the newest cases of the organisation hold; read again when somebody wrote."""
+        stamp = self.desk.revision()
+        if self._known is None or self._known[0] != stamp:
+            self._known = stamp, known_values(self)
+        return self._known[1]
 
     # --- editing
 
@@ -372,7 +382,9 @@ class Workshop:
         Raises Refused with every reason against it (as `Page.stops`), Conflict if the files or the published
         version changed since this workshop read them. Old or new if the program dies, never half.
         """
-        judged = Judgement(self._copy.library, self.organisation, self._copy.broken).prove(fresh=True)
+        judged = Judgement(self._copy.library, self.organisation, self._copy.broken, self.known()).prove(
+            fresh=True
+        )
         return self._version(self._publication.publish(judged, accepted or {}))
 
     def versions(self) -> tuple[Version, ...]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
-from tui.cleaning import clean, wrap
+from tui.cleaning import clean, lines_of, wrap
 from tui.place import Dialog
 from tui.screens.case_words import told
 from tui.screens.workshop.asking import Chooser, entry
@@ -20,10 +21,12 @@ from tui.widgets.pieces import PieceEditor
 
 if TYPE_CHECKING:
     from engine.desk.workshop import Workshop
+    from engine.desk.workshop.filled import Notice, Sample
     from engine.desk.workshop.rows import Cell
     from engine.desk.workshop.view import View
 
 WIDE = 100
+REST = 0.3  # seconds without a key after which the pages are counted
 
 
 class LetterPage(Dialog[str]):
@@ -36,13 +39,19 @@ class LetterPage(Dialog[str]):
     LetterPage.wide #letter-both { layout: horizontal; }
     LetterPage PieceEditor { width: 1fr; }
     LetterPage.wide PieceEditor { height: 1fr; max-height: 100%; }
-    LetterPage Page { background: $side; width: 1fr; }
+    LetterPage #letter-side { width: 1fr; height: 1fr; background: $side; }
+    LetterPage #letter-sample { background: $side; padding: 0 1; }
+    LetterPage Page { background: $side; }
     """
 
     def __init__(self, shop: Workshop, view: View, cell: Cell) -> None:
         super().__init__()
         self.shop, self.view, self.cell = shop, view, cell
         self.names: dict[str, str] = {}
+        self.samples: Sequence[Sample] = ()
+        self.sample = 0  # 0 shows the facts by their labels, then the samples in order
+        self.pages = 0
+        self._waiting: Timer | None = None
 
     @property
     def part(self) -> tuple[str, ...]:
@@ -57,7 +66,9 @@ class LetterPage(Dialog[str]):
             yield Static(Text(clean(self.cell.title), style="bold"), markup=False)
             with Horizontal(id="letter-both"):
                 yield PieceEditor(text)
-                yield Page(id="letter-page", focusable=False)
+                with Vertical(id="letter-side"):
+                    yield Static(id="letter-sample", markup=False)
+                    yield Page(id="letter-page")
             yield Static(self.word("letter.keys"), markup=False)
 
     def on_mount(self) -> None:
@@ -66,6 +77,62 @@ class LetterPage(Dialog[str]):
         editor.focus()
         editor.move_cursor(editor.document.end)
         self._draw()
+        self.call_after_refresh(self._gather)
+
+    # --- filled in
+
+    def _gather(self) -> None:
+        """Real cases in which this letter went out, and the longest values."""
+        from engine.desk.workshop.filled import samples
+
+        notice = self._notice()
+        built = self.shop.shaped().built
+        if notice is not None and built is not None:
+            workflow = built.workflows[self.view.workflow]
+            self.samples = samples(self.shop, workflow, notice, self.shop.known(), self.view.language)
+        self._draw()
+
+    def _notice(self) -> Notice | None:
+        """The letter with the text as it is typed now; None where the working copy cannot be put together."""
+        from engine.desk.workshop.filled import rewritten
+        from engine.desk.workshop.letter import written
+
+        built = self.shop.shaped().built
+        workflow = built.workflows.get(self.view.workflow) if built is not None else None
+        notice = workflow.notices.get(self.part[1]) if workflow is not None else None
+        if notice is None or len(self.part) < 4:
+            return None
+        text = written(self.query_one(PieceEditor).text, self.names)
+        return rewritten(self.view, notice, self.part[3], text)
+
+    def flip(self, step: int) -> None:
+        """[ and ]: the page filled in by the case before or after, by the longest values, by labels."""
+        self.sample = (self.sample + step) % (len(self.samples) + 1)
+        self._draw()
+
+    def _weigh(self) -> None:
+        """How many pages it takes as it stands."""
+        from engine.desk.workshop.filled import letter_of, pages_of
+
+        notice = self._notice()
+        if self.sample and notice is not None:
+            letter = letter_of(self.samples[self.sample - 1], notice)
+            self.pages = pages_of(letter) if letter is not None else 0
+        self._say()
+
+    def _say(self) -> None:
+        palette = self.house.palette
+        if not self.sample:
+            said = self.word("letter.labels", count=len(self.samples))
+            line = Text(said, style=palette.style("faint", "side"))
+        else:
+            title = clean(self.samples[self.sample - 1].title)
+            line = Text(f"{self.sample}/{len(self.samples)}  {title}", style=palette.style("accent", "side"))
+        if self.sample and self.pages > 1:
+            line.append(
+                f"  {self.word('letter.pages', count=self.pages)}", palette.style("over", "side", bold=True)
+            )
+        self.query_one("#letter-sample", Static).update(line)
 
     @on(TextArea.Changed)
     def _changed(self, event: TextArea.Changed) -> None:
@@ -73,7 +140,34 @@ class LetterPage(Dialog[str]):
         self._draw()
 
     def _draw(self) -> None:
-        self.query_one(Page).show(lambda room: self._page(room), top=False)
+        self.pages = 0
+        self._say()
+        self.query_one(Page).show(
+            lambda room: self._filled(room) if self.sample else self._page(room), top=False
+        )
+        if self._waiting is not None:
+            self._waiting.stop()
+        self._waiting = self.set_timer(REST, self._weigh) if self.sample else None
+
+    def _filled(self, room: int) -> Iterator[Text]:
+        """The letter as the sample fills it."""
+        from engine.desk.workshop.filled import letter_of
+
+        palette, notice = self.house.palette, self._notice()
+        letter = letter_of(self.samples[self.sample - 1], notice) if notice is not None else None
+        if letter is None:
+            return
+        for said in (letter.number, *letter.to, letter.title):
+            for piece in wrap(clean(said), room) if said else ():
+                yield Text(piece, style=palette.style("muted", "side"))
+        yield Text("")
+        for one in letter.paragraphs:
+            if one.title:
+                yield Text(clean(one.title), style=palette.style("faint", "side"))
+            for said in (one.text, *one.items):
+                for raw in lines_of(said) if said else ():
+                    for piece in wrap(raw, room):
+                        yield Text(piece, style=palette.style("ink", "side"))
 
     def _page(self, room: int) -> Iterator[Text]:
         """The letter with every paragraph, the one that is edited in ink."""
@@ -112,8 +206,13 @@ class LetterPage(Dialog[str]):
         )
 
     def pressed(self, key: str, event: events.Key) -> None:
+        page = self.query_one(Page)
         if key == "F4":
             self.facts()
+        elif key in ("Tab", "Shift+Tab"):
+            (self.query_one(PieceEditor) if page.has_focus else page).focus()
+        elif key in ("[", "]") and page.has_focus:
+            self.flip(1 if key == "]" else -1)
         elif key in ("Ctrl+S", "F12"):
             from engine.desk.workshop.letter import written
 
