@@ -6,6 +6,7 @@ any validator understands. Rules stay text here; the builder of the model reads 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
@@ -88,11 +89,14 @@ def label(node: Node | None, default: str) -> Text:
     return Text(node.text) if isinstance(node, Scalar) and node.value is not None else Text(default)
 
 
-def groups(form: Map | dict[str, Any]) -> dict[str, Text]:
-    """The sections of a form with their labels: those of `x-groups`, then any other in order of first use."""
+def groups(form: Map | dict[str, Any], specs: Sequence[FieldSpec] | None = None) -> dict[str, Text]:
+    """The sections of a form with their labels: those of `x-groups`, then any other in order of first use.
+
+    `specs` are its fields, where they are known.
+    """
     tree = as_map(form)
     found = {key: label(node, key) for key, node in tree.map("x-groups").items()}
-    for one in fields(tree):
+    for one in fields(tree) if specs is None else specs:
         if one.group:
             found.setdefault(one.group, Text(one.group))
     return found

@@ -16,13 +16,16 @@ NOT_BLANK: Final = "[^\\s\u00a0\u2000-\u200b\u3000\ufeff]"
 _OWN: Final = frozenset({"title", "properties", "items", "required", "help", "basis", "note", "enum", "type"})
 
 
-def compile_form(form: Map | dict[str, Any], form_id: str = "") -> Schema:
+def compile_form(
+    form: Map | dict[str, Any], form_id: str = "", specs: Sequence[FieldSpec] | None = None
+) -> Schema:
     """The plain schema of a form. Conditions on the same form become `if`/`then`; others are left out.
 
-    `form_id` lets conditions name a field as `form.field`. Raises DefinitionError as `fields` does.
+    `form_id` lets conditions name a field as `form.field`; `specs` are its fields, where they are known. Raises
+    DefinitionError as `fields` does.
     """
     tree = as_map(form)
-    specs = fields(tree)
+    specs = fields(tree) if specs is None else specs
     schema: Schema = {"$schema": DIALECT, "title": label(tree.get("title"), form_id).ja}
     if tree.text("description"):
         schema["description"] = tree.text("description")

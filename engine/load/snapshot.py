@@ -98,15 +98,21 @@ def _dump(node: Node, files: dict[str, int]) -> list[Any]:
 
 
 def _read(raw: list[Any], files: list[str]) -> Node:
-    place = _at(raw[1], files)
-    if raw[0] == "m":
-        entries = {key: _read(node, files) for key, _place_, node in raw[2]}
-        places = {key: _at(at, files) for key, at, _node in raw[2]}
-        removed = {key: Removed(_at(at, files), Scalar(None, _at(at, files), "")) for key, at in raw[3]}
-        return Map(entries, places, place, removed)
-    if raw[0] == "s":
+    """A node; written out in one function, because a published office is read by it at every start."""
+    file, line, column = raw[1]
+    place = Place(files[file], line, column)
+    kind = raw[0]
+    if kind == "v":
+        return Scalar(raw[2], place, raw[3])
+    if kind == "s":
         return Seq([_read(one, files) for one in raw[2]], place)
-    return Scalar(raw[2], place, raw[3])
+    entries: dict[str, Node] = {}
+    places: dict[str, Place] = {}
+    for key, (file, line, column), node in raw[2]:
+        entries[key] = _read(node, files)
+        places[key] = Place(files[file], line, column)
+    removed = {key: Removed(_at(at, files), Scalar(None, _at(at, files), "")) for key, at in raw[3]}
+    return Map(entries, places, place, removed)
 
 
 def _at(raw: list[int], files: list[str]) -> Place:

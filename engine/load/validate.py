@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 from engine.errors import Objection
@@ -21,14 +22,42 @@ from engine.model.hostile import hostile
 _INT: Final = re.compile(r"[-+]?[0-9]{1,15}\Z")
 
 
+class Later(Mapping[str, Any]):
+    """A mapping that is made when somebody looks into it: most forms of an office are not filled in today."""
+
+    def __init__(self, make: Callable[[], Mapping[str, Any]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> Mapping[str, Any]:
+        return self._make()
+
+    def __getitem__(self, key: str) -> Any:
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+
 class FormChecker:
     """Judges data against one plain schema; `specs` give the labels in both languages."""
 
     def __init__(self, plain_schema: Mapping[str, Any], specs: Sequence[FieldSpec] = ()) -> None:
-        self.schema = dict(plain_schema)
-        self.labels = Labels(self.schema, specs)
+        self._plain = plain_schema
+        self._specs = specs
         self._fits: Test | None = None
         self._validator: Any = None
+
+    @cached_property
+    def schema(self) -> dict[str, Any]:
+        return dict(self._plain)
+
+    @cached_property
+    def labels(self) -> Labels:
+        return Labels(self.schema, self._specs)
 
     def check(self, data: Mapping[str, Any]) -> list[Objection]:
         """Every objection (rule `form`, field a JSON Pointer); none if the data fits."""

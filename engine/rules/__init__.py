@@ -8,8 +8,8 @@ missing_facts(rule, facts)                 the paths that are missing and matter
 """
 
 from engine.rules.explained import Condition, conditions, missing_facts
-from engine.rules.names import Vocabulary
+from engine.rules.names import Layers, Vocabulary
 from engine.rules.reading import always, read
 from engine.rules.saying import say
 
-__all__ = ["Condition", "Vocabulary", "always", "conditions", "missing_facts", "read", "say"]
+__all__ = ["Condition", "Layers", "Vocabulary", "always", "conditions", "missing_facts", "read", "say"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from engine.model.basics import Text
 from engine.model.rule import Fact, Node, Type
@@ -12,11 +14,27 @@ from engine.rules.source import nearest
 ELEMENT = "element."
 
 
+class Layers(ChainMap[str, Fact]):
+    """Names in layers, the first one first; looked up without a generator for each name, as rules ask very often."""
+
+    def __contains__(self, key: object) -> bool:
+        for one in self.maps:  # noqa: SIM110 — `any` would make the generator that is to be spared
+            if key in one:
+                return True
+        return False
+
+    def get(self, key: str, default: Any = None) -> Any:
+        for one in self.maps:
+            if key in one:
+                return one[key]
+        return default
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Written name → fact, and the bare names that mean more than one thing (name → their full paths).
 
-    `facts` may be any mapping (a ChainMap of shared parts is fine); nothing is copied.
+    `facts` may be any mapping (`Layers` of shared parts is fine); nothing is copied.
     """
 
     facts: Mapping[str, Fact]

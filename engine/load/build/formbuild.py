@@ -12,7 +12,7 @@ from engine.load.build.machine import enclosures
 from engine.load.forms import FieldSpec, Written, fields, groups
 from engine.load.plainschema import compile_form
 from engine.load.tree import Map, Scalar
-from engine.load.validate import FormChecker, normalise
+from engine.load.validate import FormChecker, Later, normalise
 from engine.model.basics import Text
 from engine.model.forms import Field, Form, Options
 from engine.model.rule import Fact, Rule, Type
@@ -170,20 +170,21 @@ def build_form(
                 )
     built = {s.name: _field(shape, s, rule, f"{where}.properties.{s.name}") for s in shape.specs}
     _only_earlier(bench, shape, built.values(), where)
-    checker = FormChecker(compile_form(node), shape.specs)
+    schema = Later(lambda: compile_form(node, specs=shape.specs))
+    checker = FormChecker(schema, shape.specs)
     number = bench.resolve(node.entries.get("x-number"), f"{where}.x-number", shape.title)
     written = number.text if isinstance(number, Scalar) and number.text != "none" else ""
     return Form(
         shape.id,
         shape.title,
         built,
-        checker.schema,
+        schema,
         checker.check,
         lambda data: normalise(data, shape.specs),
         written,
         node.place,
         label(node.entries.get("note"), "").ja,
-        groups(node) if shape.specs else {},
+        groups(node, shape.specs) if shape.specs else {},
         enclosures(bench, node, where, forms),
     )
 

@@ -58,21 +58,27 @@ def _article(bench: Bench, article_id: str, node: Map) -> Article:
 
 def cited(node: Map, laws: Mapping[str, Law], bench: Bench) -> Map:
     """The tree with every basis that cites a statute written out by day; the same tree if none does."""
-    entries = {
-        key: _basis(one, laws, bench) if key == "basis" else _within(one, laws, bench)
-        for key, one in node.items()
-    }
-    if all(entries[key] is one for key, one in node.items()):
-        return node
-    return Map(entries, node.key_places, node.place, node.removed)
+    changed: dict[str, Node] = {}
+    for key, one in node.entries.items():
+        if key == "basis":
+            new = _basis(one, laws, bench)
+        elif isinstance(one, Scalar):
+            continue
+        else:
+            new = _within(one, laws, bench)
+        if new is not one:
+            changed[key] = new
+    return Map({**node.entries, **changed}, node.key_places, node.place, node.removed) if changed else node
 
 
 def _within(node: Node, laws: Mapping[str, Law], bench: Bench) -> Node:
     if isinstance(node, Map):
         return cited(node, laws, bench)
     if isinstance(node, Seq):
-        elements = [_within(one, laws, bench) for one in node]
-        same = all(new is old for new, old in zip(elements, node, strict=True))
+        if all(isinstance(one, Scalar) for one in node.elements):
+            return node
+        elements = [_within(one, laws, bench) for one in node.elements]
+        same = all(new is old for new, old in zip(elements, node.elements, strict=True))
         return node if same else Seq(elements, node.place)
     return node
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -11,7 +10,7 @@ from engine.load.build.formbuild import Shape
 from engine.model.basics import Text
 from engine.model.rule import Fact, Type
 from engine.model.workflow import Setting
-from engine.rules import Vocabulary
+from engine.rules import Layers, Vocabulary
 
 MEMBER = Type("member")
 VERDICT = Type(
@@ -102,18 +101,22 @@ class Names:
         self, form: str = "", task: str = "", extra: Mapping[str, Fact] | None = None
     ) -> Vocabulary:
         """The names in reach of a rule: of the case, of a task's instance, and bare ones of its own form."""
-        if extra:
-            return self._vocabulary(form, task, extra)
         if (form, task) not in self.kept:
             self.kept[form, task] = self._vocabulary(form, task, {})
-        return self.kept[form, task]
+        kept = self.kept[form, task]
+        if not extra:
+            return kept
+        if any("." not in name and (name in kept.facts or name in kept.ambiguous) for name in extra):
+            return self._vocabulary(form, task, extra)  # one of these means something else by itself
+        assert isinstance(kept.facts, Layers)
+        return Vocabulary(Layers(dict(extra), *kept.facts.maps), kept.ambiguous)
 
     def _vocabulary(self, form: str, task: str, extra: Mapping[str, Fact]) -> Vocabulary:
         layers: list[dict[str, Fact]] = [dict(extra)]
         if task:
             layers.append(self.by_task[task])
         layers.append(self.base)
-        known: Mapping[str, Fact] = ChainMap(*layers)
+        known: Mapping[str, Fact] = Layers(*layers)
         bare: dict[str, Fact] = {}
         ambiguous: dict[str, tuple[str, ...]] = {}
         for name, paths in self._bare(form, task).items():
@@ -124,7 +127,7 @@ class Names:
                 bare[name] = known[found[0]]
             elif found:
                 ambiguous[name] = found
-        return Vocabulary(ChainMap(*layers, bare), ambiguous)
+        return Vocabulary(Layers(*layers, bare), ambiguous)
 
     def element(self, task: TaskNames) -> Type:
         """The type of a task's instances as elements of `task.<id>`."""

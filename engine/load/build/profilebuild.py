@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -15,7 +14,7 @@ from engine.load.tree import Map, Node, Scalar, Seq
 from engine.model.basics import Text
 from engine.model.rule import Fact, Type
 from engine.model.workflow import Invariant, Setting
-from engine.rules import Vocabulary
+from engine.rules import Layers, Vocabulary
 from engine.rules.grammar import parse
 from engine.rules.source import Source
 
@@ -113,7 +112,7 @@ def _words(claim: Claim, names: Vocabulary, each: str, subject: str) -> Vocabula
     head = f"{_FACTS_OF.get(each, each)}{subject}."
     if subject:
         extra |= {f"element.{p.removeprefix(head)}": f for p, f in names.facts.items() if p.startswith(head)}
-    return Vocabulary(ChainMap(extra, dict(names.facts)), names.ambiguous) if extra else names
+    return Vocabulary(Layers(extra, dict(names.facts)), names.ambiguous) if extra else names
 
 
 def _about(built: Invariant, claim: Claim, elements: Map, each: str, subject: str) -> Invariant:
