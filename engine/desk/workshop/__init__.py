@@ -6,7 +6,6 @@ Screens and commands use `Workshop` and the words of `words.py`; everything else
 from engine.desk.workshop.compare import TABS
 from engine.desk.workshop.consequence import Consequence, Example, Reckoned
 from engine.desk.workshop.copy import Noticed
-from engine.desk.workshop.shapes import Shape
 from engine.desk.workshop.words import (
     Deed,
     Difference,
@@ -32,7 +31,6 @@ __all__ = [
     "OwnFile",
     "Noticed",
     "Page",
-    "Shape",
     "Trouble",
     "Version",
 ]

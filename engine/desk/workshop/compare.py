@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from engine.clocks.words import period
-from engine.desk.workshop.shapes import shape_of, which
+from engine.desk.workshop.slots import title_at, which_of
 from engine.desk.workshop.tree import title_of
 from engine.desk.workshop.words import Difference, Path
 from engine.load.edit.overlay import same
@@ -219,10 +219,9 @@ class _Compare:
 
     def _keyword(self, path: Path) -> tuple[str, str]:
         """What a key of the language is called."""
-        shape = shape_of(which(self.definition), path) if path else None
         key = path[-1] if path else ""
         english = key.removeprefix("x-").replace("_", " ")
-        japanese = shape.title.partition("（")[0] if shape is not None else ""
+        japanese = title_at(which_of(self.definition), path).partition("（")[0] if path else ""
         return japanese or key, english
 
     def _list(self, values: list[Any], path: Path) -> tuple[str, str]:

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from engine.desk.workshop.library import WorkingLibrary
 from engine.desk.workshop.naming import propose
-from engine.desk.workshop.shapes import keys_of, which
+from engine.desk.workshop.slots import keys_at, short_at, which_of
 from engine.desk.workshop.words import Path
 from engine.errors import DefinitionError, Problem
 from engine.load.edit.overlay import Step, floor_of, replaced_above, steps_away, steps_back, steps_to
+from engine.load.edit.shift import shift
 from engine.load.edit.splice import CannotSplice, drop, put
 from engine.load.merge import are_ids
 from engine.load.near import nearest
@@ -121,8 +122,24 @@ class Editing:
         at = keys.index(path[-1])
         to = min(max(at + by, 0), len(keys) - 1)
         keys.insert(to, keys.pop(at))
-        if to != at:
+        if to != at and not self._reline(definition, path[:-1], keys):
             self._shift(definition, path, keys)
+
+    def _reline(self, definition: str, path: Path, keys: Sequence[str]) -> bool:
+        """Where all of a map is the office's own, its lines change places; False where something is inherited."""
+        layer = self._layer(definition, (*path, keys[0]))
+        own, parent = layer.at(path)
+        if parent is not None or not isinstance(own, Map) or sorted(own) != sorted(keys):
+            return False
+        if any(mark in one for one in own.values() if isinstance(one, Map) for mark in _PLACING):
+            return False  # some say themselves beside which neighbour they stand
+        text = (self.texts.get(layer.name) or self.library.texts[layer.name]).decode("utf-8")
+        try:
+            self.texts[layer.name] = shift(layer.name, text, path[layer.skip :], keys).encode("utf-8")
+        except CannotSplice:
+            return False
+        self._reread()
+        return True
 
     def _shift(self, definition: str, path: Path, keys: list[str]) -> None:
         """Give one element its new place; where others hang on the old one, every place is said again."""
@@ -150,16 +167,28 @@ class Editing:
         steps = [Step((*path, w), drop=True) for w in _PLACING if isinstance(own, Map) and w in own]
         if not back:
             here = find(self.library.merged(definition), *path)
-            if not isinstance(here, Map):
-                raise refusal(
-                    definition,
-                    path,
-                    "この行は順番を変えられません。",
-                    "The order of this row cannot be changed.",
-                )
             first = next(k for k in keys if k != path[-1])
-            steps.append(Step((*path, "after"), before) if before else Step((*path, "before"), first))
+            mark, beside = ("after", before) if before else ("before", first)
+            if here is None or not isinstance(here, Map) or set(here) <= {"ja", "en"}:
+                steps = [Step(path, {**self._spread(definition, path, here), mark: beside})]
+            else:
+                steps.append(Step((*path, mark), beside))
         self._apply(layer, steps)
+
+    def _spread(self, definition: str, path: Path, here: Node | None) -> dict[str, Any]:
+        """An element that is written as one value as a map, in which its neighbour can be named."""
+        short = short_at(which_of(definition), path)
+        if here is None or not short:
+            raise refusal(
+                definition,
+                path,
+                "この行は順番を変えられません。",
+                "The order of this row cannot be changed.",
+            )
+        value = plain(here)
+        if short != "ja":
+            return {short: value}
+        return dict(value) if isinstance(value, dict) else {"ja": value}
 
     def standing(self, definition: str, path: Path) -> tuple[Node | None, Node | None]:
         """What the office's own file says at a path, and what stands there without it."""
@@ -234,7 +263,7 @@ class Editing:
                     return orders[full]
                 here = find(tree, *full) if tree is not None else None
                 known = list(here) if isinstance(here, Map) else []
-                return known if are_ids(full) else keys_of(which(layer.definition), full) or known
+                return known if are_ids(full) else keys_at(which_of(layer.definition), full) or known
 
             return put(layer.name, text, inner, step.value, order)
         except CannotSplice:

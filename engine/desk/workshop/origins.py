@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.desk.workshop.rows import Cell
 from engine.desk.workshop.scope import Path
-from engine.desk.workshop.shapes import shape_of as shape_at
+from engine.desk.workshop.slots import Which, title_at
 from engine.desk.workshop.view import Origin, View
 from engine.load.edit.spans import find_span, spans_of
 from engine.load.tree import find, place_of
@@ -49,12 +49,9 @@ def titles(view: View, name: str, path: Path) -> list[str]:
     return [*found[-3:], slot] if slot else found[-3:]
 
 
-def _last(which: str, path: Path) -> str:
+def _last(which: Which, path: Path) -> str:
     """The title of the cell at the end of a path; nothing where an element stands there."""
-    if len(path) % 2 == 0:
-        return ""
-    shape = shape_at(which, path)
-    return shape.title if shape is not None and shape.title else path[-1]
+    return "" if len(path) % 2 == 0 else title_at(which, path) or path[-1]
 
 
 def own_lines(shop: Workshop, name: str, path: Path, around: int = 2) -> list[tuple[str, int, str, bool]]:

@@ -10,7 +10,7 @@ question that asks for it).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, Literal
@@ -119,7 +119,7 @@ def _slots(which: Which, part: Mapping[str, Any]) -> list[Slot]:
 
 def _slot(which: Which, key: str, part: Mapping[str, Any], must: frozenset[str]) -> Slot:
     ref = part.get("$ref", "").removeprefix("#/$defs/")
-    whole = {**_schema(which)["$defs"][ref], **part} if ref else dict(part)
+    whole = _whole(which, part)
     kind = _kind(key, ref, whole)
     inner = tuple(_slots(which, whole)) if kind == "group" else ()
     return Slot(
@@ -219,6 +219,63 @@ def _of_items(part: Mapping[str, Any]) -> Iterator[Any]:
 def _example(part: Mapping[str, Any]) -> str:
     found = next((one for one in part.get("examples", ()) if isinstance(one, str) and one != "silent"), "")
     return str(found)
+
+
+# --- by the path of a definition
+
+
+def which_of(definition: str) -> Which:
+    """The schema that a definition follows."""
+    return "organisation" if definition.endswith("/organisation") else "workflow"
+
+
+def keys_at(which: Which, path: Sequence[str]) -> list[str]:
+    """The keys that a map at a path may have, in the order of the schema; none where they are ids."""
+    return list(_at(which, tuple(path)).get("properties", {}))
+
+
+def title_at(which: Which, path: Sequence[str]) -> str:
+    """The Japanese title of what stands at a path; nothing where the schema has none."""
+    return str(_at(which, tuple(path)).get("title", ""))
+
+
+def short_at(which: Which, path: Sequence[str]) -> str:
+    """The cell for which an element written as one value stands, `ja` of a label; nothing where none may be moved."""
+    part = _at(which, tuple(path))
+    inner = part.get("properties", {})
+    placed = any(one.get("$ref", "") == _PLACING[0] for one in inner.values())
+    return str(part.get("x-short", "ja" if "ja" in inner else "")) if placed else ""
+
+
+@cache
+def _at(which: Which, path: tuple[str, ...]) -> Mapping[str, Any]:
+    """The schema at a path, with what it refers to laid under it; empty where nothing may be written."""
+    here: Any = _schema(which)
+    for step in path:
+        here = _below(_whole(which, here), step)
+    return _whole(which, here)
+
+
+def _whole(which: Which, part: Any) -> Mapping[str, Any]:
+    if not isinstance(part, Mapping):
+        return {}
+    if "$ref" not in part:
+        return part
+    below = _whole(which, _schema(which)["$defs"][str(part["$ref"]).removeprefix("#/$defs/")])
+    return {**below, **{key: value for key, value in part.items() if key != "$ref"}}
+
+
+def _below(part: Mapping[str, Any], step: str) -> Any:
+    properties = part.get("properties", {})
+    if step in properties and step != "replace":
+        return properties[step]
+    if step.isdigit() and "items" in part:
+        return part["items"]
+    more = part.get("additionalProperties")
+    if isinstance(more, Mapping):
+        return more
+    branches = (part[key] for key in ("then", "else") if isinstance(part.get(key), Mapping))
+    return next((found for branch in branches if (found := _below(branch, step)) is not None), None)
 
 
 @cache

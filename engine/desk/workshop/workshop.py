@@ -31,7 +31,6 @@ from engine.desk.workshop.periods import said
 from engine.desk.workshop.problems import Judgement
 from engine.desk.workshop.publication import Publication
 from engine.desk.workshop.publishing import Act
-from engine.desk.workshop.shapes import Shape, shape_of, which
 from engine.desk.workshop.starting import new_files, new_workflow, require_free, sources
 from engine.desk.workshop.tree import Reader
 from engine.desk.workshop.words import (
@@ -165,10 +164,6 @@ class Workshop:
         """Look at the files again; gives what changed since this workshop last read them."""
         self._publication.base = self._publication.current()
         return self._copy.refresh()
-
-    def shape(self, definition: str, path: Path) -> Shape | None:
-        """What may be written at a place, by the schema of the language; None where nothing may."""
-        return shape_of(which(definition), path)
 
     # --- judging
 

@@ -106,9 +106,18 @@ def down(place: TablesScreen) -> None:
 
 
 def _move(place: TablesScreen, by: int) -> None:
-    row = place.row
-    if row is not None and row.path and not row.group:
-        place.doing(lambda: place.shop.move(row.file, row.path, by))
+    target = _moved(place)
+    if target is not None:
+        file, path = target
+        place.doing(lambda: place.shop.move(file, path, by))
+
+
+def _moved(place: TablesScreen) -> tuple[str, tuple[str, ...]] | None:
+    """What J and K move: the entry under the cursor at the right where its order matters, else the row."""
+    cell, row = place.cell, place.row
+    if place.pane.rows.has_focus and cell is not None and place.is_entry(cell):
+        return cell.file, cell.path
+    return (row.file, row.path) if row is not None and row.path and not row.group else None
 
 
 def undo(place: Editing) -> None:

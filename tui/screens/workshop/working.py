@@ -92,6 +92,13 @@ class Working(LazyPlace):
         """The cell under the cursor at the right, if one is in use there."""
         return self.cells.get(self.pane.edited or self.pane.cursor)
 
+    def is_entry(self, cell: Cell) -> bool:
+        """Whether a cell is an entry of a map of values above it: it can be moved among its neighbours."""
+        return any(
+            cell.path[:-1] == other.path and other.slot.kind in ("map", "list")
+            for other in self.cells.values()
+        )
+
     def hole_at(self) -> Hole | None:
         """The gap or overlap under the cursor."""
         key = self.pane.cursor

@@ -182,3 +182,45 @@ def test_what_is_proved_is_proved_anew_when_more_than_words_change(shop: Worksho
     assert [one.name for one in shop.problems() if one.blocks] == broken
     shop.give_back(REQUEST, rule)
     assert not [one for one in shop.problems() if one.blocks]
+
+
+VALUES = ("forms", "decision", "properties", "outcome", "x-values")
+
+
+def order(shop: Workshop, path: tuple[str, ...]) -> list[str]:
+    found = shop.element(REQUEST, path)
+    assert found is not None
+    return [one.key for one in found.children]
+
+
+def test_own_entries_change_places_with_their_lines(shop: Workshop, office: Path) -> None:
+    """What is all the office's own needs no word of where it stands: its lines move, with the remark above them."""
+    path = ("forms", "own")
+    rows = [f"      {key}: {{type: string, title: {key}}}\n" for key in ("one", "two", "three")]
+    rows.insert(1, "      # 二番目\n")
+    text = own_text(office) + "forms:\n  own:\n    title: 様式\n    properties:\n" + "".join(rows)
+    shop.write_file(f"workflows/{ORG}/request.yaml", text)
+    shop.move(REQUEST, (*path, "properties", "two"), -1)
+    assert order(shop, (*path, "properties")) == ["two", "one", "three"]
+    moved = own_text(office)
+    assert "after:" not in moved and moved.index("# 二番目") < moved.index("two:") < moved.index("one:")
+    shop.move(REQUEST, (*path, "properties", "two"), 1)
+    assert own_text(office) == text
+
+
+def test_a_value_of_a_choice_is_moved_among_inherited_ones(shop: Workshop, office: Path) -> None:
+    before = own_text(office)
+    shop.move(REQUEST, (*VALUES, "refuse"), -1)
+    assert order(shop, VALUES)[:3] == ["grant", "refuse", "partial"]
+    assert "after: grant" in own_text(office) and not [t for t in shop.problems() if t.blocks]
+    built = shop.judged().built
+    assert built is not None
+    outcome = built.workflows[REQUEST].forms["decision"].fields["outcome"]
+    assert [outcome.type.values[key].ja for key in ("grant", "refuse")] == ["全部する", "しない"]
+    shop.set(REQUEST, (*VALUES, "later"), "あとで")
+    shop.move(REQUEST, (*VALUES, "later"), -4)
+    assert order(shop, VALUES)[0] == "later"
+    shop.undo()
+    shop.undo()
+    shop.undo()
+    assert own_text(office) == before
