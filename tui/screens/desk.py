@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from tui.actions import Action
 from tui.everywhere import show_tasks
-from tui.place import Place
+from tui.filtered import Filtered, FilterField
 from tui.screens.desk_deeds import ACTIONS, command_action, key_of, open_case
 from tui.screens.desk_rows import COLUMNS, INK, columns_for, draft_item, group_label, item_of, short_names
 from tui.widgets.chips import Chip, Chips
@@ -32,7 +32,7 @@ MANY = 300  # cases from which on the list waits for a pause in typing
 PATIENCE = 0.15
 
 
-class DeskRoom(Place):
+class DeskRoom(Filtered):
     """The room. `group`, `organisation`, `mine` and the text of the field narrow the list down."""
 
     PLACES: ClassVar[tuple[str, ...]] = ("desk",)
@@ -52,9 +52,7 @@ class DeskRoom(Place):
     def body(self) -> ComposeResult:
         yield TaskLine(id="desk-tasks")
         yield Chips(id="desk-chips")
-        field = Input(id="desk-filter")
-        field.cursor_blink = False
-        yield field
+        yield FilterField()
         with Horizontal(id="desk-body"):
             yield RowList(COLUMNS, id="desk-rows")
             yield Divider()
@@ -70,8 +68,8 @@ class DeskRoom(Place):
         return self.query_one(RowList)
 
     @property
-    def field(self) -> Input:
-        return self.query_one("#desk-filter", Input)
+    def narrowed(self) -> RowList:
+        return self.rows
 
     # --- what is shown
 
@@ -272,15 +270,6 @@ class DeskRoom(Place):
         )
         self.fill()
 
-    def pressed(self, key: str, event: events.Key) -> None:
-        """In the field Enter and the arrows lead into the list."""
-        if self.focused is self.field and key in ("Enter", "Down"):
-            event.stop()
-            event.prevent_default()
-            self.rows.focus()
-            return
-        super().pressed(key, event)
-
     def on_resize(self, event: events.Resize) -> None:
         self._fit(event.size.width, event.size.height)
         self.rows.show(self.rows.items)
@@ -295,10 +284,8 @@ class DeskRoom(Place):
 
     def back(self) -> None:
         """Esc takes away one narrowing after the other; with none left it does nothing."""
-        if self.field.has_class("open"):
-            self.field.remove_class("open")
+        if self.end_filter():
             self.rows.focus()
-            self.field.value = ""
         elif self.group or self.mine or self.organisation:
             self.group, self.mine, self.organisation = "", False, ""
             self.fill()

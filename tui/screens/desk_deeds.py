@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tui.actions import Action
+from tui.filtered import start_filter
 from tui.messages import OpenCase, OpenDraft, OpenWhy
 
 if TYPE_CHECKING:
@@ -65,11 +66,6 @@ def open_why(place: DeskRoom) -> None:
 
 def new_request(place: DeskRoom) -> None:
     place.house.go("request")
-
-
-def start_filter(place: DeskRoom) -> None:
-    place.field.add_class("open")
-    place.field.focus()
 
 
 def mark(place: DeskRoom) -> None:

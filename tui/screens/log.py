@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from tui.actions import Action
 from tui.cleaning import clean, cut
+from tui.filtered import Filtered, FilterField, start_filter
 from tui.messages import OpenCase
 from tui.screens.ask_lines import AskLines
 from tui.screens.lazily import LazyPlace
@@ -49,7 +50,7 @@ FILTERS: tuple[tuple[str, tuple[Done, ...]], ...] = (
 )
 
 
-class LogRoom(LazyPlace):
+class LogRoom(Filtered, LazyPlace):
     """The room. `only` is the filter of results, by its place in `FILTERS`."""
 
     PLACES: ClassVar[tuple[str, ...]] = ("log",)
@@ -57,8 +58,6 @@ class LogRoom(LazyPlace):
     LogRoom #log-state { height: 2; padding: 0 1; background: $side; }
     LogRoom #log-problems { height: auto; max-height: 6; padding: 0 1; background: $field; display: none; }
     LogRoom.problems #log-problems { display: block; }
-    LogRoom #log-filter { display: none; }
-    LogRoom #log-filter.open { display: block; }
     """
 
     def __init__(self) -> None:
@@ -73,9 +72,7 @@ class LogRoom(LazyPlace):
     def body(self) -> ComposeResult:
         yield Static(id="log-state", markup=False)
         yield Static(id="log-problems", markup=False)
-        field = Input(id="log-filter")
-        field.cursor_blink = False
-        yield field
+        yield FilterField()
         yield RowList((Column("at", "-", 11, 16),), id="log-rows")
 
     def on_mount(self) -> None:
@@ -87,8 +84,8 @@ class LogRoom(LazyPlace):
         return self.query_one(RowList)
 
     @property
-    def field(self) -> Input:
-        return self.query_one(Input)
+    def narrowed(self) -> RowList:
+        return self.rows
 
     # --- what is shown
 
@@ -203,28 +200,13 @@ class LogRoom(LazyPlace):
         event.stop()
         open_case(self)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.fill()
-
-    def pressed(self, key: str, event: events.Key) -> None:
-        """In the field Enter and the arrows lead into the list."""
-        if self.focused is self.field and key in ("Enter", "Down"):
-            event.stop()
-            event.prevent_default()
-            self.rows.focus()
-            return
-        super().pressed(key, event)
-
     def on_resize(self, _: events.Resize) -> None:
         self.call_after_refresh(self.fill)
 
     def back(self) -> None:
         if self.work.running:
             self.work.stop()
-        elif self.field.has_class("open"):
-            self.field.remove_class("open")
-            self.field.value = ""
+        elif self.end_filter():
             self.rows.focus()
         elif self.only:
             self.only = 0
@@ -313,11 +295,6 @@ def open_case(place: LogRoom) -> None:
     line = place.selected()
     if line is not None and line.case:
         place.house.post_message(OpenCase(line.organisation, line.case))
-
-
-def start_filter(place: LogRoom) -> None:
-    place.field.add_class("open")
-    place.field.focus()
 
 
 def next_filter(place: LogRoom) -> None:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from tui.actions import Action
 from tui.cleaning import clean, cut
+from tui.filtered import Filtered, FilterField, start_filter
 from tui.messages import OpenCase
 from tui.screens.desk import TALL, WIDE
 from tui.screens.lazily import LazyPlace
@@ -35,7 +36,7 @@ HEAD = (Column("case", "-", 6, 12),)
 YEAR = "year:"
 
 
-class RegistersRoom(LazyPlace):
+class RegistersRoom(Filtered, LazyPlace):
     """The room. `by`, `over_only` and the text of the field shape the list of the register that is chosen."""
 
     PLACES: ClassVar[tuple[str, ...]] = ("registers",)
@@ -44,8 +45,6 @@ class RegistersRoom(LazyPlace):
     RegistersRoom #registers-list { width: 26; background: $side; }
     RegistersRoom #registers-right { width: 1fr; }
     RegistersRoom #registers-title { height: 1; padding: 0 1; }
-    RegistersRoom #registers-filter { display: none; }
-    RegistersRoom #registers-filter.open { display: block; }
     RegistersRoom #registers-row { height: 9; }
     RegistersRoom.tall #registers-row { height: 17; }
     RegistersRoom #registers-year { display: none; }
@@ -67,9 +66,7 @@ class RegistersRoom(LazyPlace):
             yield RowList(LEFT, header=False, id="registers-list", surface="side")
             with Vertical(id="registers-right"):
                 yield Static(id="registers-title", markup=False)
-                field = Input(id="registers-filter")
-                field.cursor_blink = False
-                yield field
+                yield FilterField()
                 yield RowList(HEAD, id="registers-rows")
                 yield Page(id="registers-row", classes="side")
                 yield Page(id="registers-year")
@@ -88,8 +85,8 @@ class RegistersRoom(LazyPlace):
         return self.query_one("#registers-rows", RowList)
 
     @property
-    def field(self) -> Input:
-        return self.query_one("#registers-filter", Input)
+    def narrowed(self) -> RowList:
+        return self.rows
 
     # --- what is shown
 
@@ -213,19 +210,6 @@ class RegistersRoom(LazyPlace):
         event.stop()
         open_row(self)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.fill()
-
-    def pressed(self, key: str, event: events.Key) -> None:
-        """In the field Enter and the arrows lead into the list."""
-        if self.focused is self.field and key in ("Enter", "Down"):
-            event.stop()
-            event.prevent_default()
-            self.rows.focus()
-            return
-        super().pressed(key, event)
-
     def on_resize(self, event: events.Resize) -> None:
         self._fit(event.size.width, event.size.height)
         self.call_after_refresh(self.fill)
@@ -236,9 +220,7 @@ class RegistersRoom(LazyPlace):
 
     def back(self) -> None:
         """Esc takes the filter away, then goes back to the registers."""
-        if self.field.has_class("open"):
-            self.field.remove_class("open")
-            self.field.value = ""
+        if self.end_filter():
             self.rows.focus()
         elif self.over_only or self.by:
             self.over_only, self.by, self.backwards = False, "", False
@@ -272,11 +254,6 @@ def open_row(place: RegistersRoom) -> None:
     book, row = place.book(), place.selected()
     if book is not None and row is not None and row.kind:  # a row of an earlier ledger has no case
         place.house.post_message(OpenCase(book.organisation, row.case))
-
-
-def start_filter(place: RegistersRoom) -> None:
-    place.field.add_class("open")
-    place.field.focus()
 
 
 def sort(place: RegistersRoom) -> None:

@@ -9,10 +9,11 @@ from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from tui.actions import Action
 from tui.cleaning import clean, cut, lines_of, width, wrap
+from tui.filtered import Filtered, FilterField, start_filter
 from tui.screens.desk import WIDE
 from tui.screens.lazily import LazyPlace
 from tui.screens.writing import write_file
@@ -31,7 +32,7 @@ INDENT = 3
 LABEL = 22  # cells of a title before its text
 
 
-class ReadingScreen(LazyPlace):
+class ReadingScreen(Filtered, LazyPlace):
     """Pages at the left by workflow, the page itself at the right. `organisation` alone, or all of them."""
 
     PLACES: ClassVar[tuple[str, ...]] = ("reading",)
@@ -41,8 +42,6 @@ class ReadingScreen(LazyPlace):
     ReadingScreen.wide #reading-list { width: 34; }
     ReadingScreen #reading-right { width: 1fr; }
     ReadingScreen #reading-title { height: 1; padding: 0 1; }
-    ReadingScreen #reading-filter { display: none; }
-    ReadingScreen #reading-filter.open { display: block; }
     """
 
     def __init__(self, organisation: str = "") -> None:
@@ -55,9 +54,7 @@ class ReadingScreen(LazyPlace):
             yield RowList(LEFT, header=False, id="reading-list", surface="side")
             with Vertical(id="reading-right"):
                 yield Static(id="reading-title", markup=False)
-                field = Input(id="reading-filter")
-                field.cursor_blink = False
-                yield field
+                yield FilterField()
                 yield Page(id="reading-page")
 
     def on_mount(self) -> None:
@@ -74,8 +71,8 @@ class ReadingScreen(LazyPlace):
         return self.query_one(Page)
 
     @property
-    def field(self) -> Input:
-        return self.query_one(Input)
+    def narrowed(self) -> Page:
+        return self.page
 
     # --- what is shown
 
@@ -231,29 +228,12 @@ class ReadingScreen(LazyPlace):
         event.stop()
         self.page.focus()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.fill()
-
-    def pressed(self, key: str, event: events.Key) -> None:
-        """In the field Enter and the arrows lead onto the page."""
-        if self.focused is self.field and key in ("Enter", "Down"):
-            event.stop()
-            event.prevent_default()
-            self.page.focus()
-            return
-        super().pressed(key, event)
-
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= WIDE, "wide")
         self.call_after_refresh(self.fill)
 
     def back(self) -> None:
-        if self.field.has_class("open"):
-            self.field.remove_class("open")
-            self.field.value = ""
-            self.shelf.focus()
-        elif not self.shelf.has_focus:
+        if self.end_filter() or not self.shelf.has_focus:
             self.shelf.focus()
         else:
             super().back()
@@ -264,11 +244,6 @@ class ReadingScreen(LazyPlace):
 
 def open_page(place: ReadingScreen) -> None:
     place.page.focus()
-
-
-def start_filter(place: ReadingScreen) -> None:
-    place.field.add_class("open")
-    place.field.focus()
 
 
 def _turn(place: ReadingScreen, wanted: str) -> None:
