@@ -93,6 +93,24 @@ def past_rows(desk: Desk, organisation: str, register: str = "") -> list[PastRow
     return [r for r in past_from(entries) if r.organisation == organisation and register in ("", r.register)]
 
 
+def found_past(desk: Desk, text: str, organisation: str = "") -> list[PastRow]:
+    """The past rows with every word of `text`, of the registers that whoever signed in may read."""
+    from engine.desk.folding import folded
+    from engine.desk.sheets import keeper_of, may_read
+
+    words = [folded(part) for part in text.split()]
+    found: list[PastRow] = []
+    for org, built in desk.organisations().items():
+        rows = past_rows(desk, org) if words and organisation in ("", org) else []
+        kept = {row.register for row in rows}
+        readable = {r for r in kept if may_read(desk, keeper_of(built, r).registers[r])}
+        for row in rows:
+            whole = folded(" ".join((row.number, *row.cells.values())))
+            if row.register in readable and all(word in whole for word in words):
+                found.append(row)
+    return found
+
+
 # --- matching
 
 

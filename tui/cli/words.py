@@ -322,6 +322,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "scenario.got": ("結果 {got}", "got {got}"),
     "case.done": ("{case}  {state}  （版 {version}）", "{case}  {state}  (version {version})"),
     "case.letter": ("通知 {n}: {title} {form}", "letter {n}: {title} {form}"),
+    "list.past": ("{number}  {register} {day}  {cells}", "{number}  {register} {day}  {cells}"),
     "list.empty": ("該当する案件はありません。", "No such cases."),
     "list.count": ("{count} 件", "{count} cases"),
     "column.number": ("番号", "number"),

@@ -77,6 +77,13 @@ def test_two_hundred_past_rows_are_found_counted_and_kept(
         book = book_of(desk, LEDGER, AICHI)
         assert [row.case for row in sifted(book.rows, "見本 077郎")] == ["移行-077"]
         assert desk.rows() == []  # no event was invented
+    found = run("case", "list", office, "--text", "見本 077郎").out.splitlines()
+    assert len(found) == 1 and found[0].startswith("移行-077  disclosure_ledger")
+    exported = tmp_path / "out.xlsx"
+    assert run("register", office, LEDGER, "-o", exported).code == 0
+    page = openpyxl.load_workbook(exported).active
+    assert page is not None and "見本 200郎" in [cell.value for row in page.iter_rows() for cell in row]
+    assert "廃棄できる件 200 件" in run("dispose", office, "--due").out, "their ten years are over by now"
     assert run("verify", office).code == 0
 
 

@@ -84,18 +84,26 @@ def _state_title(desk: Desk, receipt: Receipt) -> str:
 
 
 def list_cases(printer: Printer, args: Namespace) -> int:
-    """Cases, the most pressing first."""
+    """Cases, the most pressing first; with a text also the rows of earlier ledgers that have it."""
+    from engine.desk.past import found_past
+
     with open_office(printer, args) as desk:
         rows = desk.rows(args.state or "", args.due_within, args.text or "", args.org or "")
         many = len({row.organisation for row in rows}) > 1
         titles = _organisation_titles(desk) if many else {}
+        past = [] if printer.json or not args.text else found_past(desk, args.text, args.org or "")
     if printer.json:
         for row in rows:
             printer.document(row_object(row))
     elif rows:
         printer.lines(_list_lines(rows, titles, printer.language))
-    else:
+    elif not past:
         printer.line(say(printer.language, "list.empty"))
+    for one in past:
+        said = {"number": one.number, "register": one.register, "cells": " | ".join(one.cells.values())}
+        printer.line(
+            say(printer.language, "list.past", **said, day=day(one.written.isoformat(), printer.language))
+        )
     return 0
 
 
