@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar, TypeVar
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
@@ -17,6 +19,7 @@ from tui.widgets.footer import Footer
 from tui.widgets.topbar import TopBar
 
 Answer = TypeVar("Answer")
+Callback = Callable[..., Any]
 
 
 class Keyed(Screen[Answer]):
@@ -28,6 +31,21 @@ class Keyed(Screen[Answer]):
     @property
     def house(self) -> House:
         return house_of(self)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still is on the screen, or beneath what is."""
+        return any(self in stack for stack in self.app._screen_stacks.values())
+
+    def call_after_refresh(self, callback: Callback, *args: Any, **kwargs: Any) -> bool:
+        """Do something once it is drawn, unless it was closed meanwhile: on a slow machine keys come faster."""
+        return super().call_after_refresh(self._if_open(partial(callback, *args, **kwargs)))
+
+    def _if_open(self, callback: Callback) -> Callback:
+        def unless_closed() -> Any:
+            return callback() if self.is_open else None
+
+        return unless_closed
 
     def word(self, name: str, **values: object) -> str:
         return self.house.word(name, **values)
@@ -42,7 +60,11 @@ class Keyed(Screen[Answer]):
         return ()
 
     def on_key(self, event: events.Key) -> None:
-        """Runs after the focused widget had the key."""
+        """Runs after the focused widget had the key. One that was on its way when this closed is for what is open."""
+        if self.app.screen is not self:
+            event.stop()
+            self.app.post_message(events.Key(event.key, event.character))
+            return
         self.pressed(key_name(event.key, event.character), event)
 
     def pressed(self, key: str, event: events.Key) -> None:
@@ -97,6 +119,10 @@ class Place(Keyed[None]):
 
 class Dialog(ModalScreen[Answer], Keyed[Answer]):
     """Something in front of a place that gives an answer, or None by Esc."""
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Answer, once."""
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
 
     def actions(self) -> list[Action]:
         quitting = self.house.registry.find("quit")

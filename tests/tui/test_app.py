@@ -11,6 +11,7 @@ from textual.widgets import Input
 from engine.desk import Desk, Submission, open_desk
 from tests.tui.conftest import MEMBER
 from tests.tui.harness import drawn, opened, settled
+from tests.tui.rooms import press
 from tui.actions import Action
 from tui.app import Madoguchi
 from tui.screens.confirm import Confirm, Part
@@ -251,3 +252,16 @@ async def test_keys_of_the_footer_and_rooms_are_buttons(desk: Desk) -> None:
         await pilot.click(offset=(80 - at - 3, 23))
         await settled(pilot)
         assert isinstance(app_of(pilot).screen, Help)
+
+
+@pytest.mark.asyncio
+async def test_keys_that_come_faster_than_screens_close_do_no_harm(desk: Desk) -> None:
+    """On a slow machine a key is on its way to a page while the one before it closes that page."""
+    async with opened(desk) as pilot:
+        await press(pilot, "5", "y")
+        closing = pilot.app.screen
+        for key in ("escape", "escape", "question_mark"):
+            closing.post_message(events.Key(key, "?" if key == "question_mark" else None))
+        await settled(pilot)
+        await settled(pilot)
+        assert "ヘルプ" in drawn(pilot).text and pilot.app.screen is not closing

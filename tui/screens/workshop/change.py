@@ -167,7 +167,7 @@ class ChangeScreen(Editing):
         """Do something when no key came for a moment; what waited before is forgotten."""
         if self._waiting is not None:
             self._waiting.stop()
-        self._waiting = self.set_timer(REST, what) if callable(what) else None
+        self._waiting = self.set_timer(REST, self._if_open(what)) if callable(what) else None
 
     def compare_choices(self) -> None:
         """What every choice of a setting does on the example day."""
