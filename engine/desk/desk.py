@@ -603,6 +603,12 @@ class Desk:
 
         return import_records(self, lines)
 
+    def salvage(self, target: Path) -> int:
+        """Write every record that reads by itself to a new file, damaged books or not; answers how many."""
+        from engine.desk.safety import salvage
+
+        return salvage(self, target)
+
     def verify(self) -> Report:
         """Whether the records are intact, and where a clock went back."""
         from engine.store import verify

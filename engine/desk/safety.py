@@ -6,6 +6,7 @@ looks at every byte with the keys that are open, removes it again and keeps the 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -115,6 +116,31 @@ def latest_file(desk: Desk) -> Path | None:
     office = disk_of(desk).path.absolute()
     made = sorted(office.parent.glob(f"{office.name}-*{ENDING}"), key=lambda one: one.stat().st_mtime)
     return next(iter([*made[::-1], *own_copies(desk)[::-1]]), None)
+
+
+def salvage(desk: Desk, target: Path) -> int:
+    """Every line of every book that reads by itself, as `{"book", "line", "entry"}` in a new file; how many.
+
+    Needs no sound book: what is damaged is left out. UsageError if the file exists or lies in the office, Refused
+    without the authority, StoreError.
+    """
+    from engine.desk.disposal import require_authority
+    from engine.desk.output import write_new
+    from engine.store import salvage as readable
+
+    require_authority(desk)
+    office = disk_of(desk)
+    require_outside(office.path, target)
+    if target.exists():
+        raise UsageError(f"{target} はもうあります。", f"{target} exists already.")
+    lines = [
+        json.dumps({"book": book, "line": number, "entry": entry}, ensure_ascii=False, sort_keys=True)
+        for book in office.books()
+        for number, entry in readable(office.path, book, office.codec)
+    ]
+    with _making(target):
+        write_new(target, "".join(f"{line}\n" for line in lines))
+    return len(lines)
 
 
 # --- copies made at leaving

@@ -189,6 +189,10 @@ HELP: Final[dict[str, tuple[str, str]]] = {
         "控えを試しに戻し、確かめて消します（FILE がなければ先に作ります）",
         "try FILE: restore, verify, remove (made first if there is none)",
     ),
+    "arg.--salvage": (
+        "読める記録をすべて、1 行ずつこの新しいファイルに書き出します（壊れた帳簿からも）",
+        "write every record that reads, line by line, to this new file (also of a damaged book)",
+    ),
     "arg.--take-over": (
         "共有フォルダ: 10 分以上動きのない PC から引き継ぎます",
         "on a share: take it from a PC without a step for ten minutes",

@@ -361,6 +361,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "記録は正しくつながっています。{lines} 行、ファイル {files} 件。\n照合値 {head}",
         "The records are sound. {lines} lines, {files} files.\nHead {head}",
     ),
+    "verify.salvaged": (
+        "読める記録 {count} 行を {file} に書き出しました。暗号化されていません。用が済んだら消してください。",
+        "{count} lines that read were written to {file}. They are not encrypted: erase them after use.",
+    ),
     "verify.bad": (
         "記録に傷みが {count} か所あります。何も書き換えていません。写しを取り、管理者に知らせてください。",
         "The records are damaged in {count} places. Nothing was changed. Make a copy and "

@@ -163,3 +163,20 @@ def test_upgrade_says_what_differs_and_that_there_is_nothing_to_do(run: Run, off
     told = json.loads(run("upgrade", office, "--json").out)
     assert (told["needed"], told["cases"], told["differs"], told["copy"]) == (False, 1, [], None)
     assert case == "R8-001"
+
+
+def test_the_rest_of_a_damaged_book_is_read(run: Run, office: Path, tmp_path: Path) -> None:
+    for name in ("見本 一郎", "見本 二郎", "見本 三郎"):
+        assert (
+            run("case", "new", office, "disclosure", "--form", "-", stdin={**REQUEST, "name": name}).code == 0
+        )
+    book = office / "books" / "R8.jsonl"
+    book.write_bytes(book.read_bytes().replace("見本 二郎".encode(), "見本 五郎".encode()))
+    assert run("case", "list", office).code == 4
+    said = run("verify", office, "--salvage", tmp_path / "rest.jsonl")
+    assert said.code == 4 and "books/R8.jsonl:3" in said.err
+    rest = [json.loads(line) for line in (tmp_path / "rest.jsonl").read_text(encoding="utf-8").splitlines()]
+    names = [line["entry"]["events"][0]["form"]["name"] for line in rest if line["book"] == "R8"]
+    assert names == ["見本 一郎", "見本 三郎"]
+    assert run("verify", office, "--salvage", tmp_path / "rest.jsonl").code == 2
+    assert run("verify", office, "--salvage", office / "rest.jsonl").code == 2

@@ -80,6 +80,9 @@ def verify(printer: Printer, args: Namespace) -> int:
     from engine.desk import days_of
 
     with open_office(printer, args, read_only=True) as desk:
+        if args.salvage is not None:
+            count = desk.salvage(Path(args.salvage))
+            printer.complain(say(printer.language, "verify.salvaged", count=count, file=args.salvage))
         found = desk.verify()
         days = days_of(desk)
         older = look_for_older(printer, desk) if found.ok else []
