@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,17 +32,20 @@ from engine.store import beside, platform
 from engine.store.book import Book
 from engine.store.codec import PLAIN, BadLine, Codec, canonical, hash_of, seal
 from engine.store.heads import Heads
+from engine.store.journal import Head
 from engine.store.names import require_book, require_cache, require_hash, require_version
 from engine.store.port import LOCK_PATIENCE, Entry, Position, Said
 from engine.store.sealed import cannot_write, held, read_or_none, read_sealed, unusable
 
 if TYPE_CHECKING:
-    from engine.store.journal import Head
     from engine.store.keys import OpenKeys
     from engine.store.lease import Holder, Lease
 
 FORMAT = 1
+INFO = "office.json"
 MEMBERS = "members.json"
+NUMBER = "number"  # how often a small document was written: an older copy of it has a smaller one
+_SMALL = ".json"
 KEYS = "keys.json"
 _POLL = 0.002  # seconds between two tries for the lock
 FOLDERS = ("books", "files", "versions", "cache", "recovered", beside.FOLDER)
@@ -65,7 +68,7 @@ class DiskOffice:
         self._lease = lease
         self.held_by: Holder | None = None  # who writes here, if it is another PC
         self._lock_file = path / "lock" if lease is None else platform.own_lock(id)
-        self._info_file, self._members_file = path / "office.json", path / MEMBERS  # asked for at every step
+        self._info_file, self._members_file = path / INFO, path / MEMBERS  # asked for at every step
         self.read_only = read_only
         self.notes = notes
         self.id = id
@@ -78,6 +81,7 @@ class DiskOffice:
         self._holder: int | None = None
         self._cleaned = False
         self._lock_handle: int | None = None
+        self._numbers: dict[str, int] = {}
         self._members: tuple[tuple[int, int, int, int] | None, dict[str, Any]] | None = None
         self._info: tuple[tuple[int, int, int, int] | None, dict[str, Any]] | None = None
 
@@ -110,7 +114,7 @@ class DiskOffice:
         """The books there are, or that the heads say there were."""
         found = {path.stem for path in (self.path / "books").glob("*.jsonl")}
         with self._busy:
-            return sorted(found | self._heads.read()[0].keys())
+            return sorted(found | {name for name in self._heads.read()[0] if not name.endswith(_SMALL)})
 
     def heads(self) -> dict[str, Head]:
         """What is vouched for of each book, apart from it."""
@@ -152,25 +156,25 @@ class DiskOffice:
         seen = platform.stamp_at(path)
         if self._info is None or self._info[0] != seen:
             try:
-                self._info = seen, self.codec.signed(read_sealed(path))
+                self._info = seen, self._latest(INFO, lambda: self.codec.signed(read_sealed(path)))
             except BadLine as bad:
-                raise unusable("office.json", bad) from None
+                raise unusable(INFO, bad) from None
         return dict(self._info[1])
 
     def write_info(self, info: dict[str, Any]) -> None:
         whole = {**info, "id": self.id, "encryption": self.keys is not None, "format": FORMAT}
-        self._write_small("office.json", seal(self.codec.sign(whole)))
+        self._write_latest(INFO, whole, lambda told: seal(self.codec.sign(told)))
 
     def members(self) -> dict[str, Any]:
         # Read before every step, changed a few times a year: read again only when the file is another one.
         path = self._members_file
         seen = platform.stamp_at(path)
         if self._members is None or self._members[0] != seen:
-            self._members = seen, read_sealed(path, self.codec, MEMBERS)
+            self._members = seen, self._latest(MEMBERS, lambda: read_sealed(path, self.codec, MEMBERS))
         return dict(self._members[1])
 
     def write_members(self, members: dict[str, Any]) -> None:
-        self._write_small(MEMBERS, self.codec.seal(members, MEMBERS))
+        self._write_latest(MEMBERS, members, lambda told: self.codec.seal(told, MEMBERS))
 
     def begin(self, name: str, plan: dict[str, Any]) -> None:
         require_cache(name)
@@ -306,6 +310,32 @@ class DiskOffice:
             return None if data is None else self.codec.unwrap(data, file_place(path.name))
         except BadLine:
             return None
+
+    def _latest(self, place: str, read: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """A small document, without its number. StoreError if the head has seen a later one than is there."""
+        with self._busy:
+            head = self._heads.of(place)  # before the document, which is never behind its head
+        told = read()
+        number = told.pop(NUMBER, 0)
+        if head is not None and number < head.lines:
+            raise StoreError(
+                f"{place} は、いまのものより古い写しです。控えから戻してください。何も変更していません。",
+                f"{place} is an older copy than the last one written. Restore it from a backup. Nothing was changed.",
+            )
+        self._numbers[place] = number
+        return told
+
+    def _write_latest(
+        self, place: str, told: dict[str, Any], render: Callable[[dict[str, Any]], bytes]
+    ) -> None:
+        """Write a small document under the next number, then tell the head."""
+        with self._locked(), self._writing():
+            self.info() if place == INFO else self.members()
+            number = self._numbers.get(place, 0) + 1
+            data = render({**told, NUMBER: number})
+            beside.write_beside(self.path, self.path / place, data)
+            with self._busy, suppress(OSError):  # it is on the disk already; the next one tells its number
+                self._heads.put(place, Head(number, hash_of(data)))
 
     def _write_small(self, place: str, data: bytes) -> None:
         with self._locked(), self._writing():

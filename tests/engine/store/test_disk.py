@@ -414,3 +414,29 @@ def test_opening_twice_gives_two_equal_views(tmp_path: Path) -> None:
     make(tmp_path / "o")
     first: DiskOffice = open_office(tmp_path / "o")
     assert first.read("R8") == open_office(tmp_path / "o").read("R8")
+
+
+def test_an_older_copy_of_a_small_file_is_damage(tmp_path: Path) -> None:
+    office = create(tmp_path / "o", {})
+    office.write_members({"a": {}})
+    office.write_info({"told": 1})
+    older = {name: (tmp_path / "o" / name).read_bytes() for name in ("members.json", "office.json")}
+    office.write_members({"b": {}})
+    office.write_info({"told": 2})
+    assert office.members() == {"b": {}} and office.info()["told"] == 2
+    office.close()
+    for name, data in older.items():
+        path = tmp_path / "o" / name
+        now = path.read_bytes()
+        path.write_bytes(data)
+        again = open_office(tmp_path / "o")
+        with pytest.raises(StoreError, match=name):
+            _ = (again.members(), again.info())
+        with pytest.raises(StoreError, match=name):
+            again.write_members({"c": {}})
+            again.write_info({"told": 3})
+        again.close()
+        assert name in {place for place, _, _ in verify(tmp_path / "o").problems}
+        path.write_bytes(now)
+    assert verify(tmp_path / "o").ok
+    assert open_office(tmp_path / "o").books() == []
