@@ -63,4 +63,5 @@ class Lock(Dialog[None]):
                 )
             )
             return
+        self.house.desk.note("signed", "unlock")
         self.dismiss(None)
