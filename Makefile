@@ -2,6 +2,7 @@
 #   make run    a practice office in 練習 (made once): its screens in a terminal, its list of cases without one
 #   make test   style, types, import arrows, tests
 #   make check  the proofs and scenarios of every bundled organisation
+#   make word   letters as Word files, too (an extra; make test has it)
 #   make bench  speed, each figure against a peer in the same run
 #   make faults every fault tried at length: crashes, damages, clerks at once, hostile inputs (up to 15 minutes)
 
@@ -15,13 +16,15 @@ M := $(PY) -m tui.cli.main
 PIP := $(PY) -m pip --disable-pip-version-check --no-input -q
 OFFICES := workflows tests/patterns/mihon_union
 
-.PHONY: run test style types arrows tests check bench faults lock clean
+.PHONY: run word test style types arrows tests check bench faults lock clean
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
 run: $(VENV)/.run
 	@[ -e "$(PRACTICE)" ] || $(M) demo "$(PRACTICE)" --no-ui
 	@if [ -t 0 ] && [ -t 1 ]; then $(M) open "$(PRACTICE)"; else $(M) case list "$(PRACTICE)"; fi
+
+word: $(VENV)/.word
 
 test: style types arrows tests
 
@@ -64,6 +67,10 @@ $(VENV)/.run: requirements/run.lock pyproject.toml $(VENV)/.made
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
+$(VENV)/.word: requirements/word.lock $(VENV)/.run
+	@$(PIP) install --require-hashes -r requirements/word.lock
+	@touch $@
+
 $(VENV)/.dev: requirements/dev.lock $(VENV)/.run
 	@$(PIP) install --require-hashes -r requirements/dev.lock
 	@touch $@
@@ -78,9 +85,10 @@ COMPILE = $(VENV)/lock/bin/pip-compile -q --generate-hashes --no-emit-index-url 
 lock: $(VENV)/.made
 	@[ -x $(VENV)/lock/bin/pip-compile ] || { $(PY) -m venv $(VENV)/lock && \
 		$(VENV)/lock/bin/python -m pip install -q 'pip-tools>=7.5'; }
-	@$(COMPILE) --extra dev -o requirements/dev.lock pyproject.toml
+	@$(COMPILE) --extra dev --extra word -o requirements/dev.lock pyproject.toml
 	@$(COMPILE) -c requirements/dev.lock -o requirements/run.lock pyproject.toml
-	@$(COMPILE) --extra dev --extra bench -c requirements/dev.lock -o requirements/bench.lock pyproject.toml
+	@$(COMPILE) --extra word -c requirements/dev.lock -o requirements/word.lock pyproject.toml
+	@$(COMPILE) --extra dev --extra word --extra bench -c requirements/dev.lock -o requirements/bench.lock pyproject.toml
 
 # The practice office and .venv stay: the first may hold what somebody tried, the second is only slow to make.
 clean:

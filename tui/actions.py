@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 EVERYWHERE: Final = ""
@@ -51,7 +51,8 @@ class Action:
     `where` is the place it belongs to (`""` = everywhere). `run` and `when` get the place (a screen); `when`
     answers why not, in the language of the screen, or nothing. `right` answers the same of the person signed in,
     whatever is selected: the footer leaves out what they may never do. `needs` names a room or screen that must exist.
-    `rank` orders the footer (small = first; 0 = never there). `kana` and `en` are searched too.
+    `rank` orders the footer (small = first; 0 = never there). `kana` and `en` are searched too. What `yields`
+    leaves its key to a place that has another use for it, and is found by name there.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Action:
     help_ja: str = ""
     help_en: str = ""
     right: Callable[[Any], str] = nothing_against
+    yields: bool = False
 
     def against(self, place: Any) -> str:
         """Why it cannot be done at a place now; nothing if it can."""
@@ -84,14 +86,25 @@ class Registry:
 
     def __init__(self, actions: Iterable[Action] = ()) -> None:
         self.actions: tuple[Action, ...] = tuple(actions)
+        self._at: dict[tuple[str, ...], list[Action]] = {}
 
     def at(self, places: Sequence[str]) -> list[Action]:
         """What can be done at a place: its own first, then what can be done everywhere."""
-        own = [a for a in self.actions if a.where and a.where in places]
-        return own + [a for a in self.actions if a.where == EVERYWHERE]
+        known = tuple(places)
+        if known not in self._at:
+            own = [a for a in self.actions if a.where and a.where in known]
+            common = [a for a in self.actions if a.where == EVERYWHERE]
+            taken = {key for a in own for key in a.keys}
+            self._at[known] = own + [_yielding(a, taken) if a.yields else a for a in common]
+        return list(self._at[known])
 
     def find(self, action_id: str) -> Action | None:
         return next((a for a in self.actions if a.id == action_id), None)
+
+
+def _yielding(action: Action, taken: set[str]) -> Action:
+    """The action without the keys that a place has another use for."""
+    return replace(action, keys=tuple(key for key in action.keys if key not in taken))
 
 
 def by_key(actions: Iterable[Action], key: str) -> Action | None:
@@ -111,6 +124,18 @@ def clashes(actions: Iterable[Action]) -> list[str]:
             if not allowed(key):
                 found.append(f"{key}: {action.id} (not allowed)")
     return found
+
+
+def key_known(key: str) -> bool:
+    """Whether this is how a key is written here, whoever may use it."""
+    if key in MOVING or key in _NAMED:
+        return True
+    head, _, last = key.rpartition("+")
+    if head:
+        return head in ("Ctrl", "Alt", "Shift", "Ctrl+Shift") and bool(last)
+    if key[:1] == "F" and key[1:].isdigit():
+        return 1 <= int(key[1:]) <= 24
+    return len(key) == 1 and key.isascii() and key.isprintable() and key != " "
 
 
 def allowed(key: str) -> bool:

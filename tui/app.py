@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from textual import events
@@ -16,6 +17,7 @@ from textual.screen import Screen
 from tui.actions import Registry
 from tui.dressed import Dressed
 from tui.everywhere import actions as common_actions
+from tui.keymap import with_files
 from tui.memory import Memory
 from tui.messages import Looked, OpenCase, OpenDraft, OpenNotice, OpenPlace, OpenWhy, Published, Wrote
 from tui.place import Keyed
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 POLL: Final = 0.8  # seconds between looks at what others wrote
 IDLE: Final = 300.0  # seconds without a key after which names are hidden
 LEAST: Final = (80, 24)
+KEYS: Final = "keymap.yaml"  # a file of other keys, beside what it is for
 
 
 class Room(NamedTuple):
@@ -79,11 +82,16 @@ class Madoguchi(Dressed):
         self._member = desk.signed_in().id
         super().__init__(look or self._kept_look(), desk.language)
         self._modes = {room.id: _maker(room.screen) for room in ROOMS}
-        self.registry = registry()
+        self.registry, self.key_problems = with_files(registry(), self._keymaps())
         self.tasks = self.memory.done(self._office()) if desk.practice else frozenset()
         self._others: int | None = None
         self._day = desk.today()
         self._asking = False
+
+    def _keymaps(self) -> list[Path]:
+        """Where keys may be changed: for everybody in the office's folder, over that for oneself."""
+        own = self.memory.beside(KEYS)
+        return [*([self.desk.path / KEYS] if self.desk.path else []), *([own] if own else [])]
 
     def _kept_look(self) -> Look:
         """Without colours where the terminal is asked for none, else as the member left it."""
@@ -147,7 +155,8 @@ class Madoguchi(Dressed):
     # --- where to
 
     def rooms(self) -> list[tuple[str, str]]:
-        return [(room.id, room.key) for room in ROOMS]
+        found = ((room.id, self.registry.find(f"room.{room.id}")) for room in ROOMS)
+        return [(name, action.keys[0] if action and action.keys else "") for name, action in found]
 
     def has(self, place: str) -> bool:
         return place in self._rooms or place in OPENS or (place == "practice" and self.desk.practice)

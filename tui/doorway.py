@@ -15,7 +15,7 @@ from tui.everywhere import actions as common_actions
 from tui.memory import Memory
 from tui.theme import Look
 
-NOT_HERE = frozenset(("goto", "tasks", "lock", "own_password", "members"))
+NOT_HERE = frozenset(("goto", "tasks", "lock", "own_password", "members", "print", "keys"))
 
 
 class Doorway(Dressed):

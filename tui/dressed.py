@@ -39,6 +39,7 @@ class Dressed(House, inherit_bindings=False):
         for one in LOOKS:
             self.register_theme(theme_of(one))
         self.animation_level = "none"
+        self._waiting: list[events.Event] = []
         self.set_reactive(House.look, look)
         self.set_reactive(House.language, language)
 
@@ -82,10 +83,26 @@ class Dressed(House, inherit_bindings=False):
             self.run_worker(_awaited(result), exclusive=False)
 
     async def on_event(self, event: events.Event) -> None:
-        """A key or click ends what the footer said."""
-        if isinstance(event, events.Key | events.MouseDown | events.Paste) and not event.is_forwarded:
-            self.said = ""
-            self.touched()
+        """A key or click ends what the footer said. Keys wait while the screen they are meant for opens."""
+        if event.is_forwarded or not isinstance(event, events.Key | events.Paste | events.MouseDown):
+            await super().on_event(event)
+        elif isinstance(event, events.MouseDown):
+            await self._pass_on(event)
+        else:
+            self._waiting.append(event)
+            await self.release()
+
+    async def release(self) -> None:
+        while self._waiting and not self._opening():
+            await self._pass_on(self._waiting.pop(0))
+
+    def _opening(self) -> bool:
+        screen = self.screen if self._screen_stacks else None
+        return isinstance(screen, Keyed) and screen.opening
+
+    async def _pass_on(self, event: events.Event) -> None:
+        self.said = ""
+        self.touched()
         await super().on_event(event)
 
     def touched(self) -> None:

@@ -126,6 +126,18 @@ def members(place: Keyed[object]) -> None:
     place.app.push_screen(MembersScreen())
 
 
+def show_keys(place: Keyed[object]) -> None:
+    from tui.screens.keys import Keys
+
+    place.app.push_screen(Keys(place, place.house.key_problems))
+
+
+def print_it(place: Keyed[object]) -> None:
+    from tui.screens.printing import print_screen
+
+    print_screen(place)
+
+
 def _no_password(place: Keyed[object]) -> str:
     desk = place.house.desk
     if not desk.keyed:
@@ -150,6 +162,11 @@ _COMMON: list[Action] = [
     Action("back", "戻る", "Back", ("Esc",), EVERYWHERE, back, kana="もどる", rank=85),
     Action("tasks", "練習の課題", "Practice tasks", (KEY,), EVERYWHERE, show_tasks, kana="れんしゅうのかだい",
            rank=71, needs="practice"),
+    Action("print", "画面を印刷", "Print screen", ("p",), EVERYWHERE, print_it, kana="がめんをいんさつ", rank=72,
+           yields=True, help_ja="この画面の全部を文字のファイルで出力のフォルダに書く",
+           help_en="The whole screen as a text file, into the output folder"),
+    Action("keys", "キーの割り当て", "Keys", (), EVERYWHERE, show_keys, kana="きーのわりあて きーまっぷ",
+           help_ja="キーを替えるファイルに書く名前が並びます", help_en="The names for a keymap file"),
     Action("look", "色を替える", "Change colours", (), EVERYWHERE, next_look, kana="いろ てーま すみ わし"),
     Action("language", "English に替える", "日本語に替える", (), EVERYWHERE, other_language, kana="げんご えいご"),
     Action("lock", "席を外す (ロック)", "Lock", ("0",), EVERYWHERE, lock, kana="せきをはずす ろっく りせき"),

@@ -7,9 +7,10 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.place import Place
+from tui.widgets.fields import Field
 
 
-class FilterField(Input):
+class FilterField(Field):
     """The field; it is seen while it is `open`."""
 
     DEFAULT_CSS = """
@@ -19,7 +20,6 @@ class FilterField(Input):
 
     def __init__(self) -> None:
         super().__init__(id="filter")
-        self.cursor_blink = False
 
 
 class Filtered(Place):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import App
@@ -15,7 +16,7 @@ from tui.labels import word
 from tui.theme import Look, Palette
 
 if TYPE_CHECKING:
-    from engine.desk import Desk
+    from engine.desk import Desk, Problem
 
 
 class House(App[None]):
@@ -34,6 +35,8 @@ class House(App[None]):
     """The tasks of practice that are done."""
     desk: Desk
     registry: Registry
+    key_problems: Sequence[Problem] = ()
+    """What is wrong in a keymap; its keys are not used then."""
 
     @property
     def palette(self) -> Palette:
@@ -58,6 +61,10 @@ class House(App[None]):
     @abstractmethod
     def rooms(self) -> list[tuple[str, str]]:
         """The rooms that are there: (id, key)."""
+
+    @abstractmethod
+    async def release(self) -> None:
+        """Hand on the keys that waited for a screen to open."""
 
     @abstractmethod
     def act(self, action: Action, place: Screen[Any]) -> None:

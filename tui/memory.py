@@ -28,6 +28,10 @@ class Memory:
         self._file = file
         self._kept: Kept = {}
 
+    def beside(self, name: str) -> Path | None:
+        """A file of the person's own next to this one; None where nothing is kept."""
+        return self._file.with_name(name) if self._file else None
+
     # --- the last office
 
     def office(self) -> tuple[Path, str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -21,12 +21,34 @@ from tui.widgets.topbar import TopBar
 Answer = TypeVar("Answer")
 Callback = Callable[..., Any]
 
+LATEST: Final = 1.0  # seconds after which a screen counts as open, whatever it still does
+
 
 class Keyed(Screen[Answer]):
     """A screen whose keys are those of the registry. `PLACES` are the places whose actions it has."""
 
     PLACES: ClassVar[tuple[str, ...]] = ()
     AUTO_FOCUS = None
+    FOCUSES: ClassVar[bool] = True
+    """Whether something on it gets the focus when it opens; until then keys wait."""
+    _come = False
+
+    def on_mount(self) -> None:
+        self.set_timer(LATEST, self.has_come)
+
+    @property
+    def opening(self) -> bool:
+        """Whether what is typed now is meant for what is still coming."""
+        return self.FOCUSES and not self._come
+
+    def on_descendant_focus(self) -> None:
+        self.has_come()
+
+    def has_come(self) -> None:
+        """What was typed meanwhile arrives."""
+        if not self._come:
+            self._come = True
+            self.house.call_later(self.house.release)
 
     @property
     def house(self) -> House:
@@ -93,6 +115,12 @@ class Keyed(Screen[Answer]):
     def context(self) -> str:
         """What is selected, in a few words, for the title of the `.` menu."""
         return ""
+
+    def title_on_paper(self) -> str:
+        """What the screen is called where it is printed: the room, or what is open on top of it."""
+        name = self.PLACES[0] if self.PLACES else ""
+        known = {room for room, _ in self.house.rooms()}
+        return self.word(f"room.{name if name in known else self.app.current_mode}")
 
 
 class Place(Keyed[None]):

@@ -515,8 +515,7 @@ class Desk:
             return blank
         key = self.key(case, organisation)
         found = self.ledger.case(key)
-        from engine.desk.printing import application, press, whole_document
-        from engine.notices.plain import render_text
+        from engine.desk.printing import application, rendered, whole_document
 
         if which == "application":
             from engine.facts import CaseFacts, Moment
@@ -524,11 +523,11 @@ class Desk:
             day = found.path[0][1]
             workflow = self.ledger.workflow_of(key)
             sheet = application(workflow, found, CaseFacts(workflow, found, Moment(day)))
-            return press(sheet) if kind == "pdf" else render_text(sheet).encode("utf-8")
+            return rendered(sheet, kind)
         letter = self._letter_of(found, which)
         if kind == "pdf":
             return self.office.get_file(letter.hash)
-        return render_text(whole_document(self.ledger.workflow_of(key), found, letter)).encode("utf-8")
+        return rendered(whole_document(self.ledger.workflow_of(key), found, letter), kind)
 
     def _blank(self, kind: str, form: str, organisation: str) -> bytes | None:
         """The empty application of a kind, or None if there is no such kind (or it is not clear whose)."""
@@ -539,14 +538,13 @@ class Desk:
         ]
         if len(found) != 1:
             return None
-        from engine.desk.printing import blank_application, press
+        from engine.desk.printing import blank_application, rendered
         from engine.facts import CaseFacts, Moment
         from engine.model.case import Case
-        from engine.notices.plain import render_text
 
         empty = Case(found[0].organisation, kind, "", "")
         sheet = blank_application(found[0], kind, CaseFacts(found[0], empty, Moment(self.clock.today())))
-        return press(sheet) if form == "pdf" else render_text(sheet).encode("utf-8")
+        return rendered(sheet, form)
 
     def _letter_of(self, case: Case, which: str) -> Issued:
         letters = [one for event in case.events for one in event.letters]

@@ -217,17 +217,20 @@ def _title(workflow: Workflow, command: str, language: str) -> str:
     return found.title.within(language) if found is not None else command
 
 
-def paper_pdf(desk: Desk, paper: Paper) -> bytes:
-    """The bytes to print: of an issued letter those that were kept, else a specimen with the mark on it."""
+def paper_file(desk: Desk, paper: Paper, kind: str = "pdf") -> bytes:
+    """The bytes of a letter as `pdf` or `docx`: as it was issued, else a specimen with the mark on it.
+
+    The PDF of an issued letter is the one that was kept. UsageError where `docx` is not installed.
+    """
     if paper.issued:
-        return desk.letter_bytes(paper.case, str(paper.n), "pdf", paper.organisation)
-    from engine.desk.printing import press, whole_document
+        return desk.letter_bytes(paper.case, str(paper.n), kind, paper.organisation)
+    from engine.desk.printing import rendered, whole_document
 
     key = desk.key(paper.case, paper.organisation)
     case, workflow = desk.case(key), desk.workflow(key)
     letters = [one for one, _ in _composed(desk, workflow, case, workflow.commands[paper.command])]
     letter = next(one for one in letters if one.id == paper.id and (one.to or (BLANK,))[-1] == paper.to)
-    return press(whole_document(workflow, case, _with_marks(letter), specimen=True))
+    return rendered(whole_document(workflow, case, _with_marks(letter), specimen=True), kind)
 
 
 def why_paper(desk: Desk, paper: Paper) -> list[Line]:

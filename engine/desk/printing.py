@@ -76,6 +76,19 @@ def press(document: Document) -> bytes:
     return render_pdf(document)
 
 
+def rendered(document: Document, kind: str) -> bytes:
+    """The document as `pdf`, as `docx` (UsageError where the part for it is not installed) or as plain text."""
+    if kind == "pdf":
+        return press(document)
+    if kind == "docx":
+        from engine.notices.word import render_word
+
+        return render_word(document)
+    from engine.notices.plain import render_text
+
+    return render_text(document).encode("utf-8")
+
+
 def printed(workflow: Workflow, case: Case, event: Event, keep: Callable[[bytes], str]) -> Event:
     """The event of a case with each letter printed; `keep` stores bytes and gives their hash."""
     if not event.letters:

@@ -34,7 +34,15 @@ FORMAT: Final = 1
 LIST: Final = "madoguchi-backup.json"
 _LIST_BYTES: Final = 256 * 1024 * 1024
 _CHUNK: Final = 1 << 20
-_FIXED: Final = ("office.json", KEYS, MEMBERS, "heads.jsonl", "disposal.json", "importing.json")
+_FIXED: Final = (
+    "office.json",
+    KEYS,
+    MEMBERS,
+    "heads.jsonl",
+    "disposal.json",
+    "importing.json",
+    "keymap.yaml",
+)
 _KEPT: Final = ("books", "files", "versions", "recovered", "definitions", "drafts")
 """Folders that are copied. Left out: what is derived, what is being written, what was put out for printing."""
 _SAFE: Final = re.compile(r"[\w][\w .,()+@#=-]{0,199}")

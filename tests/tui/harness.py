@@ -24,6 +24,7 @@ from engine.desk import Desk
 from tui.actions import Action
 from tui.app import Madoguchi
 from tui.labels import LABELS
+from tui.memory import Memory
 from tui.screens.workshop.working import PROOFS
 from tui.theme import LOOKS, Look, contrast
 
@@ -42,6 +43,7 @@ __all__ = [
     "cut_labels",
     "drawn",
     "faults",
+    "home",
     "low_contrast",
     "opened",
     "settled",
@@ -82,11 +84,15 @@ class Drawn:
 
 @asynccontextmanager
 async def opened(
-    desk: Desk, size: tuple[int, int] = (80, 24), look: Look = "sumi", language: str = "ja"
+    desk: Desk,
+    size: tuple[int, int] = (80, 24),
+    look: Look = "sumi",
+    language: str = "ja",
+    memory: Memory | None = None,
 ) -> AsyncIterator[Pilot[None]]:
     """The app on an office, ready for keys."""
     desk.language = language
-    app = Madoguchi(desk, look)
+    app = Madoguchi(desk, look, memory)
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
         yield pilot
@@ -177,7 +183,7 @@ async def faults(
             await scene.arrive(pilot)
             await settled(pilot)
             found += [f"{scene.name}: {one}" for one in _faults_of(drawn(pilot), size, language, data)]
-            await _home(pilot)
+            await home(pilot)
     return found
 
 
@@ -190,7 +196,7 @@ def _faults_of(shown: Drawn, size: tuple[int, int], language: str, data: str) ->
     ]
 
 
-async def _home(pilot: Pilot[None]) -> None:
+async def home(pilot: Pilot[None]) -> None:
     """Back to the desk as it opens: everything on top of it closed, nothing narrowed down."""
     while len(pilot.app.screen_stack) > 1:
         await pilot.app.pop_screen()

@@ -5,172 +5,19 @@ The same steps by keys alone, by the mouse, and in a real terminal. What is pres
 
 from __future__ import annotations
 
-import asyncio
-import re
-import shlex
 import shutil
-import subprocess
-import sys
-import time
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 from textual.pilot import Pilot
 
-from engine.desk import Desk
-from tests.practice import NOW
+from engine.desk import Desk, open_desk
 from tests.tui.conftest import MEMBER
-from tests.tui.harness import drawn, opened, settled
-from tests.tui.on_case import house
-from tests.tui.rooms import spot
+from tests.tui.hands import FORWARD, Hand, Mouse, Typist
+from tests.tui.harness import opened
 from tui.screens.case import CaseScreen
-from tui.widgets.blocks import BlockList
 
 ORG = "gunma_gojokai"
-FORWARD = "ctrl+s"
-
-
-class Hand:
-    """Somebody at the keyboard; `count` are the keys that were not text."""
-
-    def __init__(self, pilot: Pilot[None]) -> None:
-        self.pilot = pilot
-        self.count = 0
-
-    @property
-    def text(self) -> str:
-        return drawn(self.pilot).text
-
-    async def sees(self, said: str) -> None:
-        assert re.search(said, self.text), f"{said} is not there:\n{self.text}"
-
-    async def keys(self, *keys: str) -> None:
-        for key in keys:
-            await self.pilot.press(key)
-            await settled(self.pilot)
-            self.count += 1
-
-    async def write(self, text: str) -> None:
-        await self.pilot.press(*text)
-        await settled(self.pilot)
-
-    async def do(self, label: str) -> None:
-        """A room or a command of the case, by the letter that stands before it."""
-        await self.keys(await self._before(label))
-
-    async def _before(self, label: str) -> str:
-        said = rf"(?<![\w^])(\w) {re.escape(label)}(?!\S)"
-        await self.sees(said)
-        found = re.search(said, self.text)
-        assert found is not None
-        return found[1]
-
-    async def begin(self, organisation: str, kind: str) -> None:
-        """A request of a kind, down the list that stands under the name of the organisation."""
-        await self.sees(organisation)
-        for _ in range(20):
-            if re.search(rf"{organisation}(?s:.)*^> {kind}", self.text, re.M):
-                break
-            await self.keys("down")
-        await self.keys("enter")
-
-    async def choose(self, label: str) -> None:
-        """One of the choices that are shown in a field."""
-        await self.keys("right")
-        for _ in range(6):
-            if f"[{label}]" in self.text:
-                return
-            await self.keys("right")
-        raise AssertionError(f"{label} cannot be chosen:\n{self.text}")
-
-    async def to_field(self, label: str) -> None:
-        """Down to a field, over the end of a section into the next."""
-        for _ in range(30):
-            if re.search(rf"^>[* ]?{re.escape(label)}", self.text, re.M):
-                return
-            await self.keys("tab")
-        raise AssertionError(f"{label} was not reached:\n{self.text}")
-
-    async def to_papers(self) -> None:
-        await self.keys("ctrl+l")
-
-    async def forward(self) -> None:
-        """Ctrl+S: the page of consequences, and Ctrl+S there."""
-        await self.keys(FORWARD)
-        await self.agree()
-
-    async def agree(self) -> None:
-        """What has no form is already at its page of consequences."""
-        await self.sees("何もしない")
-        await self.keys(FORWARD)
-
-    async def print_letter(self, title: str) -> None:
-        """The face of the letters, the one of a title, its page and its file."""
-        await self.keys("right_square_bracket", "right_square_bracket")
-        for _ in range(5):
-            if not re.search(rf"^>.*{title}", self.text, re.M):
-                await self.keys("down")
-        await self.keys("enter")
-        await self.sees("発行済み")
-        await self.keys("p", "escape")
-
-
-class Mouse(Hand):
-    """Somebody with the mouse: only text is typed."""
-
-    async def click(self, text: str, times: int = 1) -> None:
-        for _ in range(times):
-            x, y = spot(drawn(self.pilot), text)
-            await self.pilot.click(offset=(x + 1, y))
-            await settled(self.pilot)
-
-    async def quiet(self) -> None:
-        """Any press ends what was said, and the keys are there again; a pilot's presses pass by the app."""
-        house(self.pilot).said = ""
-        await settled(self.pilot)
-
-    async def do(self, label: str) -> None:
-        screen = self.pilot.app.screen
-        if not re.search(rf"\w {label}", self.text):
-            screen.query(BlockList).first().scroll_home(animate=False)  # the wheel
-            await settled(self.pilot)
-        place = f"{await self._before(label)} {label}"
-        await self.click(place)
-        if self.pilot.app.screen is screen and isinstance(screen, CaseScreen):
-            await self.click(place)
-
-    async def begin(self, organisation: str, kind: str) -> None:
-        x, y = spot(drawn(self.pilot), organisation)
-        below = drawn(self.pilot).lines[y:]
-        down = next(n for n, line in enumerate(below) if line.strip(" >") == kind)
-        for _ in range(2):
-            await self.pilot.click(offset=(x + 1, y + down))
-            await settled(self.pilot)
-
-    async def choose(self, label: str) -> None:
-        await self.click(label)
-
-    async def to_papers(self) -> None:
-        await self.click("^L")
-
-    async def forward(self) -> None:
-        await self.quiet()
-        await self.click("^S ")
-        await self.agree()
-
-    async def agree(self) -> None:
-        await self.sees("何もしない")
-        await self.click("Ctrl+S ")
-
-    async def print_letter(self, title: str) -> None:
-        await self.click(" 通知 2")
-        await self.click(title)
-        if isinstance(self.pilot.app.screen, CaseScreen):
-            await self.click(title)
-        await self.quiet()
-        await self.click("PDF")
-        await self.keys("escape")
 
 
 def case_of(pilot: Pilot[None]) -> CaseScreen:
@@ -283,55 +130,26 @@ async def test_from_the_desk_to_a_printed_decision_in_twelve_keys(desk: Desk, pr
         assert hand.count <= 12
 
 
-# --- in a real terminal
-
-
-class Typist(Hand):
-    """The same hand in tmux with the program in it, 80×24."""
-
-    PATIENCE: ClassVar[float] = 30.0
-
-    def __init__(self, office: Path, socket: Path) -> None:
-        self.count = 0
-        self._tmux = ["tmux", "-S", str(socket)]
-        program = [sys.executable, "-m", "tui", "open", str(office), "--as", MEMBER]
-        home = f"HOME={shlex.quote(str(socket.parent))} XDG_STATE_HOME={shlex.quote(str(socket.parent))}"
-        line = f"{home} MADOGUCHI_NOW={NOW} PYTHONUTF8=1 {shlex.join(program)}"
-        self._run("-f", "/dev/null", "-u", "new-session", "-d", "-x", "80", "-y", "24", line)
-
-    def _run(self, *words: str) -> str:
-        return subprocess.run([*self._tmux, *words], capture_output=True, check=True, encoding="utf-8").stdout
-
-    @property
-    def text(self) -> str:
-        return self._run("capture-pane", "-p")
-
-    def press(self, key: str) -> None:
-        self._run("send-keys", key)
-
-    async def sees(self, said: str) -> None:
-        end = time.monotonic() + self.PATIENCE
-        while not re.search(said, self.text):
-            assert time.monotonic() < end, f"{said} never came:\n{self.text}"
-            await asyncio.sleep(0.05)
-
-    def close(self) -> None:
-        subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False)
-
-
 @pytest.mark.asyncio
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not there")
-async def test_a_decision_in_a_real_terminal(practice: Path, tmp_path: Path) -> None:
+async def test_from_intake_to_the_closed_case_in_a_real_terminal(practice: Path, tmp_path: Path) -> None:
+    """80x24 cells and the program itself: nothing in between that would wait for it."""
+    with open_desk(practice, MEMBER) as desk:
+        before = {(row.organisation, row.number) for row in desk.rows()}
     typist = Typist(practice, tmp_path / "tmux")
     try:
         await typist.sees("R8-005")
-        for key, until in (
-            ("d", "決定の内容"),
-            ("1", r"\[全部する\]"),
-            ("C-s", "何もしない"),
-            ("C-s", "記録しました"),
-        ):
-            typist.press(key)
-            await typist.sees(until)
+        await walk(typist)
+        written = {name: (practice / "出力" / name).read_bytes() for name in outputs(practice)}
+        await typist.keys("ctrl+q")
+        await typist.sees("ended 0")
     finally:
         typist.close()
+    with open_desk(practice, MEMBER) as desk:
+        (new,) = (one for one in desk.rows() if (one.organisation, one.number) not in before)
+        assert desk.record(new.number, new.organisation)["state"] == "closed"
+        (guide,) = (data for name, data in written.items() if "不足" in name)
+        (letter,) = (data for name, data in written.items() if "決定通知書" in name)
+        assert guide.startswith(b"%PDF")
+        assert letter == desk.letter_bytes(new.number, "2", "pdf", new.organisation)
+    assert outputs(practice) == [], "what was put out to print does not stay in clear text"

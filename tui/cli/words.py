@@ -137,8 +137,8 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "--paper is NUMBER or NUMBER@DATE, not “{got}”.",
     ),
     "usage.letter_file": (
-        "通知は .pdf か .txt に書きます（いまは「{file}」）。",
-        "A letter is written as .pdf or .txt, not “{file}”.",
+        "通知は .pdf、.docx、.txt のどれかに書きます（いまは「{file}」）。",
+        "A letter is written as .pdf, .docx or .txt, not “{file}”.",
     ),
     "usage.picture_file": (
         "図は .svg か .mmd に書きます（いまは「{file}」）。",
@@ -147,10 +147,6 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "usage.calendar_file": (
         "期限は .ics に書きます（いまは「{file}」）。",
         "Due dates are written as .ics, not “{file}”.",
-    ),
-    "usage.no_docx": (
-        "Word（.docx）での書き出しはまだ作られていません。.pdf か .txt にしてください。",
-        "Word files (.docx) are not built yet. Use .pdf or .txt.",
     ),
     "usage.binary": (
         "Excel のファイルは画面に出せません。-o FILE を付けてください。",

@@ -133,7 +133,7 @@ class Counter:
 
     def _print(self, row: Row) -> None:
         from engine.desk import MadoguchiError
-        from engine.desk.letters import issued_papers, paper_name, paper_pdf
+        from engine.desk.letters import issued_papers, paper_file, paper_name
         from engine.desk.output import write_output
 
         papers = issued_papers(self.desk, row.number, row.organisation)
@@ -141,7 +141,7 @@ class Counter:
             self.talk.say("case.no_letters")
         for paper in papers:
             try:
-                file = write_output(self.desk, paper_name(paper), "pdf", paper_pdf(self.desk, paper))
+                file = write_output(self.desk, paper_name(paper), "pdf", paper_file(self.desk, paper))
             except MadoguchiError as no:
                 self.talk.line(f"! {no.within(self.talk.language)}")
             else:

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from tui.cleaning import wrap
 from tui.place import Dialog
+from tui.widgets.fields import Field
 
 
 class AskLines(Dialog[tuple[str, ...]]):
@@ -30,8 +31,7 @@ class AskLines(Dialog[tuple[str, ...]]):
                 yield Static(line, classes="line", markup=False)
             for n, (label, value) in enumerate(self._fields):
                 yield Static(label, classes="line", markup=False)
-                field = Input(value, id=f"ask-{n}")
-                field.cursor_blink = False
+                field = Field(value, id=f"ask-{n}")
                 yield field
             yield Static(self.word("ask_lines.keys"), classes="line", markup=False)
 

@@ -26,6 +26,7 @@ from tui.screens.calendar_drawing import (
     typed_day,
 )
 from tui.screens.lazily import LazyPlace
+from tui.widgets.fields import Field
 from tui.widgets.month import Month
 from tui.widgets.page import Page
 from tui.widgets.rows import RowList
@@ -73,8 +74,7 @@ class CalendarRoom(LazyPlace):
             with Horizontal(id="calendar-if-fields"):
                 for name in FIELDS:
                     yield Static(self.word(name.replace("-", ".")), id=f"{name}-label", markup=False)
-                    field = Input(id=name)
-                    field.cursor_blink = False
+                    field = Field(id=name)
                     yield field
         yield Page(id="calendar-why", focusable=False)
 

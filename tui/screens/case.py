@@ -44,6 +44,7 @@ class CaseScreen(Place):
         self.goto = goto or (f"do {command}" if command else "")
         self.view: CaseView | None = None
         self.tab = "data"
+        self._on_its_way = bool(self.goto)
         self._undo: tuple[int, Undo] | None = None
 
     def body(self) -> ComposeResult:
@@ -69,7 +70,17 @@ class CaseScreen(Place):
             return
         self.deeds.focus()
         if self.goto:
-            self.call_after_refresh(self.go, self.goto)
+            self.call_after_refresh(self._go_on)
+
+    @property
+    def opening(self) -> bool:
+        return super().opening or self._on_its_way
+
+    def _go_on(self) -> None:
+        """To where it was opened for; keys wait for what that is."""
+        self.go(self.goto)
+        self._on_its_way = False
+        self.app.call_later(self.house.release)
 
     # --- the parts
 

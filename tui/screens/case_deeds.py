@@ -138,15 +138,12 @@ def show_clash(screen: CaseScreen, asked: Submission, conflict: Conflict, retry:
     if asked.expect_version is None or not screen.read() or screen.view is None:
         screen.house.tell(told(conflict.within(language)))
         return
-    view = screen.view
-    since = [one for one in view.history if one.seq > asked.expect_version]
-    if not since:  # the office was held by somebody else for a moment: nothing changed in this case
-        screen.house.tell(told(conflict.within(language)))
-        return
-    now = [f"{view.row.state_title}  {view.row.due} {view.row.days}".strip()]
     mine = [(str(name), str(value), "") for name, value in asked.form.items() if isinstance(value, str)]
-    page = case_pages.Clash(language, since, now, mine)
-    screen.app.push_screen(page, lambda answer: retry() if answer is not None else None)
+    page = case_pages.clash_page(screen.view, asked.expect_version, language, mine)
+    if page is None:
+        screen.house.tell(told(conflict.within(language)))
+    else:
+        screen.app.push_screen(page, lambda answer: retry() if answer is not None else None)
 
 
 # --- notes and taking back

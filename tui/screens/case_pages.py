@@ -16,10 +16,12 @@ from tui.cleaning import clean, width, wrap
 from tui.place import Dialog
 from tui.screens.case_words import say, told
 from tui.screens.confirm import KeyLine, Part
+from tui.widgets.fields import Area, Field
 
 if TYPE_CHECKING:
     from engine.desk import Objection
     from engine.desk.case_past import Happening
+    from engine.desk.case_view import CaseView
     from engine.desk.trial import Consequences, Undo
 
 ROOM: Final = 70  # cells of a line of a page
@@ -75,12 +77,8 @@ class Page(Dialog[str]):
 
     def _field(self) -> Input | TextArea:
         if self.typing == "text":
-            area = TextArea(self.text, id="page-field", soft_wrap=True)
-            area.cursor_blink = False
-            return area
-        field = Input(self.text, id="page-field")
-        field.cursor_blink = False
-        return field
+            return Area(self.text, id="page-field")
+        return Field(self.text, id="page-field")
 
     def page(self) -> Text:
         """The parts as text."""
@@ -292,11 +290,22 @@ class Clash(Page):
             super().pressed(key, event)
 
 
+def clash_page(
+    view: CaseView, seen: int, language: str, mine: Sequence[tuple[str, str, str]] = ()
+) -> Clash | None:
+    """What others recorded in a case since its version `seen`; None where nothing was, and it is held for a moment."""
+    since = [one for one in view.history if one.seq > seen]
+    row = view.row
+    now = "  ".join(part for part in (row.state_title, row.due, row.days) if part)
+    return Clash(language, since, [now], mine) if since else None
+
+
 Pages = Page | Clash
 __all__ = [
     "Any",
     "Clash",
     "Page",
+    "clash_page",
     "consequence_parts",
     "doing_page",
     "note_page",

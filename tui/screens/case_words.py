@@ -96,7 +96,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "clash.title": ("他の担当者が更新済み", "Changed by someone else"),
     "clash.since": ("そのあとに記録されたこと", "Recorded since"),
     "clash.line": ("{at}  {by}  {title}", "{at}  {by}  {title}"),
-    "clash.mine": ("あなたの入力 (消えていません)", "Your input (not lost)"),
+    "clash.mine": ("あなたの入力 | いまの記録 (入力は消えていません)", "Your input | on record (nothing is lost)"),
     "clash.now": ("いまの案件", "The case now"),
     "clash.keys": ("r いまの内容で続ける  Esc やめる (入力は残ります)", "r go on with the new state  Esc leave (kept)"),
     "clash.told": ("他の担当者が更新済み: {by} {title}", "Changed by someone else: {by} {title}"),

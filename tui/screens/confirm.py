@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from tui.cleaning import clean, width, wrap
 from tui.place import Dialog
 from tui.theme import Token
+from tui.widgets.fields import Field
 
 ROOM = 70  # cells of a line of the page
 
@@ -58,8 +59,7 @@ class Confirm(Dialog[bool]):
                 yield Static(self._page(), id="confirm-page")
             if self._typed:
                 yield Static(Text(self.word("confirm.type", what=clean(self._typed))), classes="line")
-                field = Input(id="confirm-typed")
-                field.cursor_blink = False
+                field = Field(id="confirm-typed")
                 yield field
             yield KeyLine(self._keys(), classes="line", id="confirm-keys")
 

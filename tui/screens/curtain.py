@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -12,6 +14,8 @@ from tui.place import Dialog
 
 class Curtain(Dialog[None]):
     """Covers everything; any key or click takes it away and does nothing else."""
+
+    FOCUSES: ClassVar[bool] = False
 
     def compose(self) -> ComposeResult:
         for line in wrap(self.word("curtain"), 72):

@@ -18,6 +18,7 @@ from tui.doorway import Doorway, doorway_of
 from tui.place import Keyed
 from tui.sentences import sentence
 from tui.theme import Token
+from tui.widgets.fields import Field
 from tui.widgets.footer import Footer
 from tui.widgets.rows import Cell, Column, Item, RowList
 
@@ -236,9 +237,7 @@ class WhoPage(Step):
 
 
 def field_of(name: str) -> Input:
-    field = Input(id=name)
-    field.cursor_blink = False
-    return field
+    return Field(id=name)
 
 
 def needs_password(folder: Path) -> bool:

@@ -17,9 +17,10 @@ from textual.widgets import Static
 
 from engine.desk.drafts import Draft
 from engine.desk.forms import Objection, open_form
-from tui.screens.confirm import Confirm, Part
+from tui.screens.case_pages import clash_page
+from tui.screens.confirm import Confirm
 from tui.screens.form_drafts import DraftKeeper, model_of
-from tui.screens.form_words import consequences, heading, refused, sides
+from tui.screens.form_words import consequences, entered, heading, refused
 from tui.widgets.form.model import Row
 from tui.widgets.form.papers import Papers
 from tui.widgets.form.rail import REVIEW, Rail
@@ -345,17 +346,19 @@ class FormPane(Widget):
         self.show()
 
     def _clash(self, said: str) -> None:
-        """Both sides beside each other; Ctrl+S takes the new state and keeps what was typed."""
-        self.save()
-        language = self.model.language
-        both = tuple(sides(self.model))
-        parts = [Part(word("clash", language), (said,), "soon"), Part(word("clash_kept", language), ())]
-        if both:
-            parts.insert(1, Part(word("clash_sides", language), both))
-        page = Confirm(word("clash", language), word("clash_go", language), parts)
-        self.app.push_screen(page, self._take_new_state)
+        """Who did what meanwhile, and what was typed beside it; `r` puts that on top of the new state."""
+        from engine.desk.case_view import case_view
 
-    def _take_new_state(self, answer: bool | None) -> None:
+        self.save()
+        form = self.model.form
+        view = case_view(self.desk, form.errand.case, form.errand.organisation)
+        page = clash_page(view, form.version or 0, self.model.language, list(entered(self.model)))
+        if page is None:
+            self._say(said)
+        else:
+            self.app.push_screen(page, self._take_new_state)
+
+    def _take_new_state(self, answer: str | None) -> None:
         if answer:
             self.model.form = open_form(self.desk, self.keeper.draft.errand)
             self.model.refused = ()

@@ -9,7 +9,7 @@ from rich.text import Text
 from engine.desk.dates import spelled
 from tui.cleaning import clean, fit, width, wrap
 from tui.screens.confirm import Part
-from tui.widgets.form.model import FormModel
+from tui.widgets.form.model import DAY, FormModel
 from tui.widgets.form.words import due_said, word
 
 
@@ -38,6 +38,9 @@ def consequences(model: FormModel) -> Iterator[Part]:
     language, found = model.language, model.trial.outcome
     if found is None:
         return
+    if model.form.errand.case:  # a new request was looked through in its last section
+        said = tuple(f"{title}  {value}" for title, value, _ in entered(model))
+        yield Part(word("entered", language), said)
     state = found.state.within(language)
     before = found.before.within(language)
     lines = [f"{model.form.title.within(language)}  {spelled(found.day, language)}  {found.number}"]
@@ -68,10 +71,13 @@ def consequences(model: FormModel) -> Iterator[Part]:
         yield Part(word("final", language), tuple(final), "soon")
 
 
-def sides(model: FormModel) -> Iterator[str]:
-    """What the case holds now beside what was typed, where they differ."""
-    recorded, typed = model.form.recorded(), model.payload()
-    for name, one in model.form.fields.items():
-        if recorded.get(name) != typed.get(name) and name in recorded:
-            title = one.title.within(model.language)
-            yield f"{title}: {recorded.get(name)} / {typed.get(name, '--')}"
+def entered(model: FormModel) -> Iterator[tuple[str, str, str]]:
+    """What was typed and chosen for a step: (title, as it is read, what the case holds in its place or nothing)."""
+    recorded = model.form.recorded()
+    for section, _ in model.sections():
+        for row in model.rows(section):
+            said = model.spoken(row) if row.stops and row.pointer != f"/{DAY}" else ""
+            if said:
+                held = recorded.get(row.pointer.removeprefix("/"))
+                there = "" if held is None else dict(row.choices).get(str(held), str(held))
+                yield row.title, said, there if there != said else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import events
@@ -27,6 +27,8 @@ SHOWN = 8  # cases that are named at the end
 
 class PrintMany(Dialog[int]):
     """Writes the letters as PDF. Answers how many were written."""
+
+    FOCUSES: ClassVar[bool] = False
 
     CSS = """
     PrintMany > Vertical { width: 70; max-width: 96%; height: auto; max-height: 20; background: $field; padding: 1 2; }
@@ -64,12 +66,12 @@ class PrintMany(Dialog[int]):
 
     def _write(self, paper: Paper) -> None:
         from engine.desk import MadoguchiError
-        from engine.desk.letters import paper_name, paper_pdf
+        from engine.desk.letters import paper_file, paper_name
         from engine.desk.output import write_output
 
         desk = self.house.desk
         try:
-            write_output(desk, paper_name(paper), "pdf", paper_pdf(desk, paper))
+            write_output(desk, paper_name(paper), "pdf", paper_file(desk, paper))
         except MadoguchiError as no:
             self.failed.append((paper, sentence(no.within(self.house.language))))
             return

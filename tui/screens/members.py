@@ -17,6 +17,7 @@ from tui.place import Dialog, Place
 from tui.screens.ask_lines import AskLines
 from tui.screens.confirm import Confirm, Part
 from tui.sentences import sentence
+from tui.widgets.fields import Field
 from tui.widgets.rows import Cell, Column, Item, RowList
 
 PLACE = "members"
@@ -220,8 +221,7 @@ class MemberDialog(Dialog[Chosen]):
             yield Static(Text(self._heading, style="bold"), classes="line")
             for name in () if self._before else ("id", "name"):
                 yield Static(self.word(f"new.member.{name}"), classes="line", markup=False)
-                field = Input(id=f"member-{name}")
-                field.cursor_blink = False
+                field = Field(id=f"member-{name}")
                 yield field
             yield Static(self.word("new.member.roles"), classes="line", markup=False)
             columns = (Column("mark", "", 3, 3), Column("role", "", 20, 60))

@@ -271,12 +271,21 @@ def no_blank(place: NoticeScreen) -> str:
 
 
 def write_pdf(place: NoticeScreen) -> None:
-    from engine.desk.letters import paper_name, paper_pdf
+    _write(place, "pdf")
+
+
+def write_word(place: NoticeScreen) -> None:
+    """The same words, to be touched up by hand; what was recorded and kept is the PDF."""
+    _write(place, "docx")
+
+
+def _write(place: NoticeScreen, kind: str) -> None:
+    from engine.desk.letters import paper_file, paper_name
 
     paper, desk = place.selected(), place.house.desk
     if paper is not None:
         about = (paper.organisation, paper.case, paper.id)
-        write_file(place, paper_name(paper), "pdf", lambda: paper_pdf(desk, paper), "printed", about)
+        write_file(place, paper_name(paper), kind, lambda: paper_file(desk, paper, kind), "printed", about)
 
 
 def write_text(place: NoticeScreen) -> None:
@@ -321,6 +330,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("notice.blank", "次の空欄", "Next blank", ("F3",), "notice", next_blank, no_blank, kana="つぎのくうらん",
            rank=6),
     Action("notice.text", "文字のファイル", "Text file", ("t",), "notice", write_text, no_letter, kana="もじ", rank=5),
+    Action("notice.word", "Word に書き出す", "Word file", ("W",), "notice", write_word, no_letter, kana="わーど",
+           rank=8, help_ja="同じ文を Word で出す。控えに残るのは PDF です",
+           help_en="The same words for Word; the PDF is what is kept"),
     Action("notice.all", "全部を書き出す", "Write all", ("A",), "notice", write_all, none_issued, kana="ぜんぶ"),
     Action("notice.why", "なぜ", "Why", ("w", "F5"), "notice", open_why, no_letter, kana="なぜ", rank=7, needs="why"),
     Action("notice.outputs", "出力の一覧", "Outputs", ("o",), "notice", list_outputs, kana="しゅつりょく"),

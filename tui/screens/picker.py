@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from tui.place import Dialog
 from tui.theme import Token
+from tui.widgets.fields import Field
 from tui.widgets.rows import Cell, Column, Item, RowList
 
 
@@ -44,8 +45,7 @@ class Picker(Dialog[str]):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(self._headline(), classes="line")
-            field = Input(id="picker-field")
-            field.cursor_blink = False
+            field = Field(id="picker-field")
             yield field
             rows = RowList(self.COLUMNS, header=False, id="picker-rows", surface="field")
             rows.can_focus = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -14,6 +16,8 @@ from tui.widgets.tasks import tick
 
 class Tasks(Dialog[None]):
     """Only shows; Esc or a click closes it."""
+
+    FOCUSES: ClassVar[bool] = False
 
     DEFAULT_CSS = """
     Tasks > Vertical { width: 72; max-width: 96%; height: auto; background: $field; padding: 1 2; }

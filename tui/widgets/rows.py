@@ -18,6 +18,7 @@ from tui.actions import key_name
 from tui.cleaning import clean, fit, width
 from tui.house import house_of
 from tui.theme import Palette, Token
+from tui.width import table
 
 GUTTER: Final = 2  # cells at the left: the cursor and a space; marks stand there too
 GAP: Final = 2
@@ -134,6 +135,17 @@ class RowList(ScrollView, can_focus=True):
         self._arrange()
         self.call_after_refresh(self._keep_in_sight)
 
+    def plain(self) -> str:
+        """Every row as plain text, nothing cut, in columns; headings on lines of their own."""
+        head = [tuple(column.label for column in self.columns)] if self.header else []
+        rows = head + [tuple(clean(cell.text) for cell in item.cells) for item in self.items if item.cells]
+        right = frozenset(n for n, column in enumerate(self.columns) if column.right)
+        lines = iter(table(rows, right))
+        found = [next(lines)] if head else []
+        for item in self.items:
+            found.append(next(lines) if item.cells else f"{clean(item.heading)} {item.count}".rstrip())
+        return "\n".join(found) if self.items else self.empty
+
     # --- moving
 
     def on_key(self, event: events.Key) -> None:
@@ -203,7 +215,7 @@ class RowList(ScrollView, can_focus=True):
         item = self._lines[at] if 0 <= at < len(self._lines) else None
         if item is None:
             text = self.empty if not self._lines and y == self.header + 1 else ""
-            blank = Segment("  " + text, palette.style("muted", self.surface))
+            blank = Segment("  " + clean(text), palette.style("muted", self.surface))
             return Strip([blank]).adjust_cell_length(room, palette.style("ink", self.surface))
         on: Token = "hi" if item.cells and item.key == self.cursor else self.surface
         drawn = self._row(item, palette, on) if item.cells else self._heading(item, palette)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import events
@@ -14,6 +15,9 @@ from textual.widget import Widget
 from tui.cleaning import clean, cut, width
 from tui.house import House, house_of
 from tui.sentences import sentence
+
+if TYPE_CHECKING:
+    from engine.desk import Problem
 
 
 class TopBar(Vertical):
@@ -46,9 +50,17 @@ def under_bar(house: House) -> tuple[str, ...]:
     said = [sentence(en if house.language == "en" else ja) for ja, en in reversed(desk.notes)]
     if desk.office.read_only and not said:
         said.append(house.word("read_only"))
+    if house.key_problems:
+        first = house.key_problems[0]
+        said.append(house.word("keys.note", place=first.place, why=sentence(_bare(first, house.language))))
     if desk.clock.fixed is not None and not desk.practice:
         said.append(house.word("note.clock", now=f"{desk.clock.fixed:%Y-%m-%d %H:%M}"))
     return tuple(said)
+
+
+def _bare(problem: Problem, language: str) -> str:
+    """What is wrong, without its place."""
+    return problem.en if language == "en" else problem.ja
 
 
 class RoomLine(Widget):
@@ -83,7 +95,8 @@ class RoomLine(Widget):
         for n, (room, key) in enumerate(house.rooms()):
             here = room == house.current_mode
             label = house.word(f"room.{room}")
-            shown = f"[{key} {label}]" if here and palette.plain else f"{key} {label}"
+            keyed = f"{key} {label}".lstrip()
+            shown = f"[{keyed}]" if here and palette.plain else keyed
             line.append(between if n else "")
             start = width(line.plain)
             line.append(shown, palette.style("accent" if here else "muted", "side", bold=here))

@@ -14,7 +14,7 @@ from engine.desk.audit import Audit
 from engine.desk.books import _keeping, book_of, books_of, exported, ordered, sifted
 from engine.desk.calendar import basis_of, closed_on, dues, ics_of, month_of, what_if
 from engine.desk.drawing import draw
-from engine.desk.letters import BLANK, coming_papers, issued_papers, paper_name, paper_pdf, why_paper
+from engine.desk.letters import BLANK, coming_papers, issued_papers, paper_file, paper_name, why_paper
 from engine.desk.log import health_of, log_csv, log_of
 from engine.desk.output import erase_output, file_name, outputs, write_output
 from engine.desk.pages import PAGES, effective_text, picture_of, sheets_of, workflows_of
@@ -236,7 +236,7 @@ def test_letters_as_they_were_issued(reading: Desk) -> None:
     (paper,) = issued_papers(reading, "R8-010", ORG)
     assert paper.issued
     assert "\n".join(paper.text) + "\n" == reading.letter_bytes("R8-010", "1", "txt", ORG).decode()
-    assert paper_pdf(reading, paper) == reading.letter_bytes("R8-010", "1", "pdf", ORG)
+    assert paper_file(reading, paper) == reading.letter_bytes("R8-010", "1", "pdf", ORG)
     assert paper_name(paper) == ("R8-010", "1", "個人情報一部開示決定通知書")
     assert why_paper(reading, paper)
 
@@ -247,7 +247,7 @@ def test_the_letter_of_a_step_before_it_is_issued(reading: Desk) -> None:
     (paper,) = [p for p in coming_papers(reading, "R8-009", ORG) if p.command == "notify"]
     assert not paper.blanks
     assert "【見本】" in paper.text[0]
-    assert paper_pdf(reading, paper).startswith(b"%PDF")
+    assert paper_file(reading, paper).startswith(b"%PDF")
     assert books(reading) == before
 
 
@@ -256,7 +256,7 @@ def test_what_is_blank_is_marked_and_points_to_its_field(reading: Desk) -> None:
     assert any(one.field.endswith("/reason") for one in paper.blanks)
     assert sum(BLANK in line for line in paper.text) >= 2
     assert ("延長の理由", False) in paper.parts
-    assert paper_pdf(reading, paper).startswith(b"%PDF")
+    assert paper_file(reading, paper).startswith(b"%PDF")
 
 
 def test_what_was_typed_is_seen_in_the_letter(desk: Desk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,20 @@ def test_a_letter_comes_out_the_same_each_time(aichi: Path, run: Run, tmp_path: 
     assert first.read_bytes() == second.read_bytes()
 
 
+def test_a_letter_is_written_for_word_or_it_is_said_what_is_missing(
+    aichi: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("docx", reason="the extra for Word is not installed")
+    file = tmp_path / "a.docx"
+    assert run("notice", aichi, "R8-001", 2, "-o", file).code == 0
+    assert file.read_bytes().startswith(b"PK")
+    monkeypatch.setitem(sys.modules, "docx", None)
+    monkeypatch.delitem(sys.modules, "engine.notices.wordpaper", raising=False)
+    said = run("notice", aichi, "R8-001", 2, "-o", tmp_path / "b.docx")
+    assert said.code == 2 and "python-docx" in said.err
+    assert not (tmp_path / "b.docx").exists()
+
+
 def test_the_application_is_printed_too(aichi: Path, run: Run, tmp_path: Path) -> None:
     assert run("notice", aichi, "R8-001", "application", "-o", tmp_path / "a.txt").code == 0
     assert "前橋市見本町1-1" in (tmp_path / "a.txt").read_text(encoding="utf-8")
@@ -107,7 +122,6 @@ def test_the_application_is_printed_too(aichi: Path, run: Run, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        (("1", "-o", "x.docx"), 2),
         (("1", "-o", "x.html"), 2),
         (("1",), 2),
         (("9", "-o", "x.pdf"), 2),

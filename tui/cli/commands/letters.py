@@ -20,11 +20,9 @@ _FORMATS = {".csv": "csv", ".xlsx": "xlsx", ".json": "json"}
 
 
 def notice(printer: Printer, args: Namespace) -> int:
-    """A letter as it was issued, as PDF or plain text."""
+    """A letter as it was issued, as PDF, Word or plain text."""
     kind = Path(args.output).suffix.lower().lstrip(".")
-    if kind == "docx":
-        raise Wrong("usage.no_docx")
-    if kind not in ("pdf", "txt"):
+    if kind not in ("pdf", "docx", "txt"):
         raise Wrong("usage.letter_file", file=args.output)
     with open_office(printer, args) as desk:
         data = desk.letter_bytes(args.case, args.n, kind, args.org or "")

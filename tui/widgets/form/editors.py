@@ -15,22 +15,11 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from tui.cleaning import clean, width, wrap
+from tui.widgets.fields import one_to_one
 from tui.widgets.form.words import word
 
 _LOST: Final = re.compile("[\x00\ud800-\udfff]")
-HIDDEN: Final = "?"  # one cell for one hidden character, so that the caret stays where it belongs
 _GAP: Final = "  "
-
-
-def one_to_one(text: str) -> Text:
-    """The text with every hidden character as a mark of one cell, character by character."""
-    shown = Text(no_wrap=True, overflow="ignore", end="")
-    for character in text:
-        if clean(character) == character:
-            shown.append(character)
-        else:
-            shown.append(HIDDEN, "reverse")
-    return shown
 
 
 class TextEditor(Input):
