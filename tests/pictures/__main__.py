@@ -100,6 +100,9 @@ PICTURES = (
         LARGE,
     ),
     Picture("change-settings", keys("5", "o", "o", *["down"] * 7, "enter", *["down"] * 11)),
+    Picture("walk-wide", keys("5", "o", "o", "y", "down", "enter", "ctrl+s", "ctrl+s", ">", ">", ">"), LARGE),
+    Picture("walk-form", keys("5", "o", "o", "y", "down", "enter")),
+    Picture("publish", keys("5", "o", "o", "t", "P")),
     Picture("tables-wide", keys("5", "o", "o", "t", *["right"] * 3, "down", "tab"), LARGE),
 )
 

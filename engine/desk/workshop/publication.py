@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from engine.desk.workshop.authority import against, require_authority
 from engine.desk.workshop.compare import compare
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from engine.desk.workshop.copy import WorkingCopy
     from engine.desk.workshop.problems import Judgement
     from engine.load.tree import Map
+
+
+_SAID: Final = 3  # open points named in one sentence; the page lists them all
 
 
 class Publication:
@@ -165,7 +168,8 @@ class Publication:
                 )
             )
         if left:
-            names = "、".join(t.name for t in left)
+            names = "、".join(t.name for t in left[:_SAID])
+            names += " ..." if len(left) > _SAID else ""
             found.append(
                 Objection(
                     "open_points",

@@ -144,7 +144,7 @@ class WalkScreen(Filling, Place):
         self.deeds.show(lambda r: list(self._deeds(r)))
         main = self.view.main if self.view else None
         line = self.query_one("#walk-line", BlockList)
-        line.show(lambda r: list(case_drawing.short_timer(main, r, language)) if main else [])
+        line.show(lambda r: drawing.only_read(case_drawing.short_timer(main, r, language)) if main else [])
         line.styles.height = line.height_of_all
 
     def _deeds(self, room: int) -> Iterator[Block]:

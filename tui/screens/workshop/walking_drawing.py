@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 def joined(lines: Sequence[Text]) -> Text:
     return Text("\n").join(lines)
+
+
+def only_read(blocks: Iterable[Block]) -> list[Block]:
+    """Blocks among which nothing is chosen."""
+    return [Block("", one.lines) for one in blocks]
 
 
 def head(walk: Tryout, view: CaseView | None, palette: Palette, room: int) -> Text:
