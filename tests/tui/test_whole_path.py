@@ -122,7 +122,9 @@ async def test_from_intake_to_the_closed_case(desk: Desk, practice: Path, way: t
 async def test_from_the_desk_to_a_printed_decision_in_twelve_keys(desk: Desk, practice: Path) -> None:
     async with opened(desk) as pilot:
         hand = Hand(pilot)
-        await hand.keys("d", "1", FORWARD, FORWARD)
+        await hand.keys("d", "1", FORWARD)
+        await hand.sees("決定の内容  全部する")  # the page before it repeats what is decided
+        await hand.keys(FORWARD)
         await hand.keys("enter", FORWARD, FORWARD)
         await hand.keys("right_square_bracket", "right_square_bracket", "enter", "p")
         (name,) = (name for name in outputs(practice) if name.startswith("R8-005"))
