@@ -15,7 +15,7 @@ from engine.load.edit.shift import shift
 from engine.load.edit.splice import CannotSplice, drop, put
 from engine.load.merge import are_ids
 from engine.load.near import nearest
-from engine.load.tree import Map, Node, Seq, find, place_of, plain, steps_in
+from engine.load.tree import Map, Node, Scalar, Seq, find, place_of, plain, steps_in
 
 _PLACING: Final = ("after", "before")
 
@@ -39,6 +39,13 @@ class Editing:
         if self._within_list(definition, path):
             self._in_list(definition, path, value)
             return
+        above = find(self.library.merged(definition), *path[:-1])
+        if (
+            isinstance(above, Scalar)
+            and above.value is not None
+            and short_at(which_of(definition), path[:-1])
+        ):
+            path, value = path[:-1], {**self._spread(definition, path[:-1], above), path[-1]: value}
         layer = self._layer(definition, path)
         own, parent = layer.at(path)
         self._apply(layer, steps_to(parent, own, path, value))

@@ -247,7 +247,7 @@ def cells(view: View, row: Row, opened: frozenset[str] = frozenset()) -> list[Ce
     shape = shape_of(view.which(row.file), row.shape)
     node = view.find(row.file, row.path)
     if shape.short and node is not None and is_short(node):
-        return [_short(view, row, shape, node)]
+        return [_short(view, row, shape, node), *_basis_of(view, row, shape)]
     found: list[Cell] = []
     for slot in shape.slots:
         found += _cells(view, row.file, row.path, slot, 0, opened)
@@ -267,6 +267,13 @@ def _short(view: View, row: Row, shape: Shape, node: Node) -> Cell:
     slot = shape.slot(shape.short)
     assert slot is not None
     return cell_of(view, row.file, row.path, slot, node, 0)
+
+
+def _basis_of(view: View, row: Row, shape: Shape) -> Iterator[Cell]:
+    """Why an element is as it is, asked for also where it is written as one value and says nothing else yet."""
+    slot = shape.slot("basis")
+    if slot is not None:
+        yield cell_of(view, row.file, (*row.path, slot.key), slot, None, 0)
 
 
 def _cells(

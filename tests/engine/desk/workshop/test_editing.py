@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from engine.desk.workshop import Workshop
+from engine.desk.workshop.looking import look
+from engine.desk.workshop.rows import cells, outline
 from engine.errors import Conflict, DefinitionError
 from tests.engine.desk.workshop.conftest import ORG, OWN, REQUEST, own_text
 
@@ -224,3 +226,14 @@ def test_a_value_of_a_choice_is_moved_among_inherited_ones(shop: Workshop, offic
     shop.undo()
     shop.undo()
     assert own_text(office) == before
+
+
+def test_an_element_written_as_one_value_takes_a_basis_and_keeps_it(shop: Workshop, office: Path) -> None:
+    path = ("registers", "own")
+    value = {"at": ["notify"], "columns": {"received": "event.receive"}}
+    shop.add(REQUEST, ("registers",), "台帳", value, key="own")
+    view = look(shop, REQUEST, "ja")
+    row = next(r for r in outline(view, "registers") if r.path == (*path, "columns", "received"))
+    assert [cell.slot.kind for cell in cells(view, row)] == ["rule", "basis"]
+    shop.set_basis(REQUEST, (*path, "columns", "received"), "内規")
+    assert "received: {from: event.receive, basis: 内規}" in own_text(office)
