@@ -85,13 +85,11 @@ def _state_title(desk: Desk, receipt: Receipt) -> str:
 
 def list_cases(printer: Printer, args: Namespace) -> int:
     """Cases, the most pressing first; with a text also the rows of earlier ledgers that have it."""
-    from engine.desk.past import found_past
-
     with open_office(printer, args) as desk:
         rows = desk.rows(args.state or "", args.due_within, args.text or "", args.org or "")
         many = len({row.organisation for row in rows}) > 1
         titles = _organisation_titles(desk) if many else {}
-        past = [] if printer.json or not args.text else found_past(desk, args.text, args.org or "")
+        past = [] if printer.json or not args.text else _past(desk, args.text, args.org or "")
     if printer.json:
         for row in rows:
             printer.document(row_object(row))
@@ -105,6 +103,13 @@ def list_cases(printer: Printer, args: Namespace) -> int:
             say(printer.language, "list.past", **said, day=day(one.written.isoformat(), printer.language))
         )
     return 0
+
+
+def _past(desk: Desk, text: str, organisation: str) -> list[Any]:
+    """The rows of earlier ledgers that have a text. Imported only for it: it brings the rule language."""
+    from engine.desk.past import found_past
+
+    return found_past(desk, text, organisation)
 
 
 def row_object(row: Row) -> dict[str, Any]:
