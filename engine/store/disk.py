@@ -377,7 +377,17 @@ class DiskOffice:
                 if not (self.path / folder).is_dir():
                     platform.make_folder(self.path / folder)
             beside.clean(self.path)
+        self._tell_numbers()
         self._cleaned = True
+
+    def _tell_numbers(self) -> None:
+        """A power loss may leave the head of a small document torn: it is told again before anybody writes."""
+        for place, read in ((INFO, self.info), (MEMBERS, self.members)):
+            with self._busy, suppress(OSError, StoreError):
+                read()
+                number = self._numbers.get(place, 0)
+                if number and self._heads.of(place) is None:
+                    self._heads.put(place, Head(number, hash_of((self.path / place).read_bytes())))
 
     def _acquire(self, timeout: float) -> None:
         """Take the lock of the operating system on the lock file, which is kept open: opening costs more."""
