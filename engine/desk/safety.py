@@ -272,4 +272,4 @@ def require_free(target: Path) -> None:
 
 def _require_of(office: str, listed: copies.Listed) -> None:
     if listed.office != office:
-        raise UsageError("これは別の窓口の控えです。", "This is a backup of another office.")
+        raise UsageError("これは別の窓口のバックアップです。", "This is a backup of another office.")

@@ -70,7 +70,7 @@ def pack(office: DiskOffice, target: Path, made: str, told: Told = untold) -> Li
     """Write the office into a new file `target`. Under the office's lock. UsageError if it exists, StoreError."""
     if target.exists():
         raise UsageError(
-            f"{target} はもうあります。控えは上書きしません。別の名前を指定してください。",
+            f"{target} はもうあります。バックアップは上書きしません。別の名前を指定してください。",
             f"{target} exists already. A backup is never overwritten: choose another name.",
         )
     for book in office.books():
@@ -231,14 +231,14 @@ def _listed(bundle: zipfile.ZipFile) -> Listed:
         listed = Listed(str(head["office"]), str(head["made"]), files)
     except KeyError:
         raise UsageError(
-            "これは madoguchi backup で作った控えではありません。",
+            "これは madoguchi backup で作ったバックアップではありません。",
             "This is no backup made by madoguchi backup.",
         ) from None
     except (ValueError, TypeError, AttributeError, RecursionError):
         raise _damaged() from None
     if known != FORMAT:
         raise StoreError(
-            f"この控えは別の版（形式 {known}）で作られています。新しい版の madoguchi で戻してください。",
+            f"このバックアップは別の版（形式 {known}）で作られています。新しい版の madoguchi で戻してください。",
             f"This backup has format {known}. Restore it with a newer madoguchi.",
         )
     return listed
@@ -253,7 +253,7 @@ def _require_same_names(bundle: zipfile.ZipFile, listed: Listed) -> None:
     if wrong or len(names) != len(lowered) or set(names) != set(listed.files):
         shown = f": {wrong[0][:80]!r}" if wrong else ""
         raise StoreError(
-            f"控えに、あるはずのない名前のファイルがあるか、足りません{shown}。何も戻していません。",
+            f"バックアップに、あるはずのない名前のファイルがあるか、足りません{shown}。何も戻していません。",
             f"The backup holds names that it should not, or lacks some{shown}. Nothing was restored.",
         )
     for one in present:
@@ -314,6 +314,6 @@ def rehearsal_folder(office: Path) -> Path:
 
 def _damaged() -> StoreError:
     return StoreError(
-        "控えが壊れています。ほかの控えを使ってください。何も戻していません。",
+        "バックアップが壊れています。ほかのバックアップを使ってください。何も戻していません。",
         "The backup is damaged. Use another one. Nothing was restored.",
     )

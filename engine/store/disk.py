@@ -213,12 +213,12 @@ class DiskOffice:
         data = self._unwrapped(self.path / place)
         if data is None and not (self.path / place).exists():
             raise StoreError(
-                f"{place} がありません。控えから戻してください。",
+                f"{place} がありません。バックアップから戻してください。",
                 f"{place} is missing. Restore it from a backup.",
             )
         if data is None or hash_of(data) != hash:
             raise StoreError(
-                f"{place} の内容が変わっています。控えから戻してください。",
+                f"{place} の内容が変わっています。バックアップから戻してください。",
                 f"{place} has changed. Restore it from a backup.",
             )
         return data
@@ -319,7 +319,7 @@ class DiskOffice:
         number = told.pop(NUMBER, 0)
         if head is not None and number < head.lines:
             raise StoreError(
-                f"{place} は、いまのものより古い写しです。控えから戻してください。何も変更していません。",
+                f"{place} は、いまのものより古い写しです。バックアップから戻してください。何も変更していません。",
                 f"{place} is an older copy than the last one written. Restore it from a backup. Nothing was changed.",
             )
         self._numbers[place] = number

@@ -47,7 +47,7 @@ class DamageError(StoreError):
         self.line = line
         super().__init__(
             f"books/{book}.jsonl の {line} 行目: {ja}。何も変更していません。"
-            "`madoguchi verify` で範囲を確かめ、控えから戻してください。",
+            "`madoguchi verify` で範囲を確かめ、バックアップから戻してください。",
             f"books/{book}.jsonl, line {line}: {en}. Nothing was changed. "
             "Run `madoguchi verify` to see how far it goes, and restore from a backup.",
         )

@@ -427,7 +427,7 @@ def _bytes(holder: dict[str, Any], name: str) -> bytes:
 
 def _damaged(ja: str, en: str) -> StoreError:
     return StoreError(
-        f"{FILE} が壊れています（{ja}）。控えから戻してください。何も変更していません。",
+        f"{FILE} が壊れています（{ja}）。バックアップから戻してください。何も変更していません。",
         f"{FILE} is damaged ({en}). Restore it from a backup. Nothing was changed.",
     )
 

@@ -58,7 +58,7 @@ def about(path: Path, *, older: bool = False) -> dict[str, Any]:
     if not (path / "office.json").is_file():
         if (path / "heads.jsonl").exists() and any((path / "books").glob("*.jsonl")):
             raise StoreError(
-                f"{path} の office.json がありません。控えから戻してください。何も変更していません。",
+                f"{path} の office.json がありません。バックアップから戻してください。何も変更していません。",
                 f"office.json is missing in {path}. Restore it from a backup. Nothing was changed.",
             )
         raise UsageError(f"{path} は事務所のフォルダではありません。", f"{path} is not an office folder.")
@@ -152,7 +152,8 @@ def _unlocked(path: Path, info: dict[str, Any], keys: Unlock | None) -> OpenKeys
     if not encrypted and (path / KEYS).exists():
         # An encrypted office that says it is not: whatever was written now would stand in clear text.
         raise StoreError(
-            "office.json は暗号化なしと書いていますが、鍵があります。控えから戻してください。何も変更していません。",
+            "office.json は暗号化なしと書いていますが、鍵があります。バックアップから戻してください。"
+            "何も変更していません。",
             "office.json says that there is no encryption, but there are keys. Restore it from a backup. "
             "Nothing was changed.",
         )

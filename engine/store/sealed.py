@@ -13,7 +13,7 @@ def read_sealed(path: Path, codec: Codec = PLAIN, place: str = "") -> dict[str, 
     data = read_or_none(path)
     if data is None:
         raise StoreError(
-            f"{path.name} がありません。控えから戻してください。何も変更していません。",
+            f"{path.name} がありません。バックアップから戻してください。何も変更していません。",
             f"{path.name} is missing. Restore it from a backup. Nothing was changed.",
         )
     try:
@@ -24,7 +24,7 @@ def read_sealed(path: Path, codec: Codec = PLAIN, place: str = "") -> dict[str, 
 
 def unusable(name: str, bad: BadLine) -> StoreError:
     return StoreError(
-        f"{name} が壊れています（{bad.ja}）。控えから戻してください。何も変更していません。",
+        f"{name} が壊れています（{bad.ja}）。バックアップから戻してください。何も変更していません。",
         f"{name} is damaged ({bad.en}). Restore it from a backup. Nothing was changed.",
     )
 

@@ -147,7 +147,7 @@ def _book(
         found.problems.append(
             (
                 place,
-                "帳簿のファイルがありません。控えから戻してください。",
+                "帳簿のファイルがありません。バックアップから戻してください。",
                 "The book's file is missing. Restore it from a backup.",
             )
         )
@@ -209,7 +209,7 @@ def _files(path: Path, found: _Findings, codec: Codec) -> None:
             found.problems.append(
                 (
                     f"files/{file.parent.name}/{file.name}",
-                    "内容が名前と合いません。控えから戻してください。",
+                    "内容が名前と合いません。バックアップから戻してください。",
                     "The content does not fit the name. Restore it from a backup.",
                 )
             )
@@ -223,7 +223,7 @@ def _versions(path: Path, found: _Findings, codec: Codec) -> None:
             found.problems.append(
                 (
                     f"versions/{file.name}",
-                    f"壊れています（{bad.ja}）。控えから戻してください。",
+                    f"壊れています（{bad.ja}）。バックアップから戻してください。",
                     f"It is damaged ({bad.en}). Restore it from a backup.",
                 )
             )
@@ -239,7 +239,7 @@ def _missing(found: _Findings, codec: Codec) -> None:
             found.problems.append(
                 (
                     file_place(names[0]),
-                    f"帳簿「{book}」の記録が指すファイルがありません。控えから戻してください。",
+                    f"帳簿「{book}」の記録が指すファイルがありません。バックアップから戻してください。",
                     f"A record of book “{book}” names this file, and it is missing. "
                     "Restore it from a backup.",
                 )

@@ -67,7 +67,7 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "help.download.erased": ("書き出したものを削除したと記録します", "record that an export was erased"),
     "help.verify": ("記録が傷んでいないか確かめます", "check the records for damage"),
     "help.backup": (
-        "窓口の全部を一つのファイルに控えます",
+        "窓口の全部を一つのファイルにバックアップします",
         "the whole office into one file",
     ),
     "help.dispose": (
@@ -83,11 +83,11 @@ HELP: Final[dict[str, tuple[str, str]]] = {
         "everything, readable without this program",
     ),
     "help.upgrade": (
-        "プログラムを新しくした後で、違って見えるところを挙げ、控えを残して新しい形式にします",
+        "プログラムを新しくした後で、違って見えるところを挙げ、バックアップを残して新しい形式にします",
         "after the program was renewed: list what would differ, then the new format, with a copy kept",
     ),
     "help.restore": (
-        "控えから窓口を作り直します（上書きはしません）",
+        "バックアップから窓口を作り直します（上書きはしません）",
         "make the office of a backup; nothing is overwritten",
     ),
     "arg.OFFICE": ("事務所のフォルダー", "folder of the office"),
@@ -186,7 +186,7 @@ HELP: Final[dict[str, tuple[str, str]]] = {
         "titles and their columns (JSON or YAML: id of a column, or written)",
     ),
     "arg.--rehearse": (
-        "控えを試しに戻し、確かめて消します（FILE がなければ先に作ります）",
+        "バックアップを試しに戻し、確かめて消します（FILE がなければ先に作ります）",
         "try FILE: restore, verify, remove (made first if there is none)",
     ),
     "arg.--salvage": (

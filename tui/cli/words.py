@@ -367,7 +367,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "tell the administrator.",
     ),
     "verify.safety": (
-        "最後の控え {backup}、最後の復元の確認 {rehearsal}",
+        "最後のバックアップ {backup}、最後の復元の確認 {rehearsal}",
         "Last backup {backup}, last rehearsal {rehearsal}",
     ),
     "log.done": ("記録", "done"),
@@ -394,12 +394,12 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "dispose.least": ("（少なくとも）", " (at least)"),
     "dispose.held": ("  残します: {why}", "  stays: {why}"),
     "dispose.done": (
-        "{count} 件を廃棄しました。氏名などの記録、通知、書類、下書き、窓口の隣の控えから消えました。",
+        "{count} 件を廃棄しました。氏名などの記録、通知、書類、下書き、窓口の隣のバックアップから消えました。",
         "{count} cases disposed of: records, letters, papers, drafts and the copies beside the office hold "
         "nobody of them any more.",
     ),
     "dispose.elsewhere": (
-        "ほかに作った控え（最後は {day}）と、書き出したファイルには残っています。手で消してください。",
+        "ほかに作ったバックアップ（最後は {day}）と、書き出したファイルには残っています。手で消してください。",
         "Backups made elsewhere (the last on {day}) and exported files still hold them: destroy those by hand.",
     ),
     "dispose.retained": ("{case} を {until} まで続けて保存します。", "{case} is kept until {until}."),
@@ -441,10 +441,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "upgrade.none": ("新しくするものはありません。", "There is nothing to upgrade."),
     "upgrade.dry": ("まだ何も書き込んでいません。", "Nothing was written yet."),
     "upgrade.done": (
-        "新しくしました。前の状態の控え: {copy}",
+        "新しくしました。前の状態のバックアップ: {copy}",
         "Upgraded. A copy of the state before: {copy}",
     ),
-    "safety.made": ("控えを作りました: {file}（{files} 件）", "Backup made: {file} ({files} files)"),
+    "safety.made": ("バックアップを作りました: {file}（{files} 件）", "Backup made: {file} ({files} files)"),
     "safety.rehearsed": (
         "試しに戻して確かめました。{lines} 行、ファイル {files} 件。照合値 {head}",
         "Restored for trial and sound. {lines} lines, {files} files. Head {head}",
@@ -454,16 +454,16 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Restored: {office}. {lines} lines, {files} files. Head {head}",
     ),
     "safety.bad": (
-        "この控えは傷んでいます（{count} か所）。何も戻していません。ほかの控えを使ってください。",
+        "このバックアップは傷んでいます（{count} か所）。何も戻していません。ほかのバックアップを使ってください。",
         "This backup is damaged in {count} places. Nothing was restored. Use another one.",
     ),
     "safety.older": (
         "この記録は、この機器で最後に見たときより古いものです（{books}）。それより後の記録と廃棄はここにありません。"
-        "控えから戻したのでなければ、使う前に管理者に知らせてください。廃棄の確認をもう一度してください（dispose）。",
+        "バックアップから戻したのでなければ、使う前に管理者に知らせてください。廃棄の確認をもう一度してください（dispose）。",
         "These records are older than the last state seen here ({books}): what was recorded or disposed of since is "
         "not in them. Unless you restored a backup, tell the administrator before you use them; run dispose again.",
     ),
-    "safety.no_copy": ("終わりの控えを作れませんでした: {why}", "No copy was made at leaving: {why}"),
+    "safety.no_copy": ("終わりのバックアップを作れませんでした: {why}", "No copy was made at leaving: {why}"),
     # --- ask
     "ask.due": ("期限 {date}", "due {date}"),
     "ask.no_due": ("期限: {label}", "due: {label}"),

@@ -331,7 +331,7 @@ ACTIONS: tuple[Action, ...] = (
            rank=6),
     Action("notice.text", "文字のファイル", "Text file", ("t",), "notice", write_text, no_letter, kana="もじ", rank=5),
     Action("notice.word", "Word に書き出す", "Word file", ("W",), "notice", write_word, no_letter, kana="わーど",
-           rank=8, help_ja="同じ文を Word で出す。控えに残るのは PDF です",
+           rank=8, help_ja="同じ文を Word で出す。記録に残るのは PDF です",
            help_en="The same words for Word; the PDF is what is kept"),
     Action("notice.all", "全部を書き出す", "Write all", ("A",), "notice", write_all, none_issued, kana="ぜんぶ"),
     Action("notice.why", "なぜ", "Why", ("w", "F5"), "notice", open_why, no_letter, kana="なぜ", rank=7, needs="why"),
