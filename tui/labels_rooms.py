@@ -80,6 +80,7 @@ ROOM_LABELS: Final[dict[str, tuple[str, str]]] = {
     "log.detail": ("くわしく", "Detail"),
     "log.done": ("記録", "done"),
     "log.refused": ("進めない", "refused"),
+    "printed.mark": ("照合値", "Head"),
     "log.printed": ("印刷", "printed"),
     "log.exported": ("書き出し", "exported"),
     "log.checked": ("検証", "verified"),

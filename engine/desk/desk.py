@@ -453,6 +453,10 @@ class Desk:
             found.append((book, position.lines))
         return tuple(found)
 
+    def end_of(self, book: str) -> Position:
+        """The end of a book as it is now."""
+        return self.office.read(book, self._watched.get(book) or self._read_to(book))[1]
+
     def _read_to(self, book: str) -> Position | None:
         """How far a book was read, for its cases or for the list."""
         return self.ledger.positions.get(book) or self._listing.read_to(book)

@@ -22,6 +22,7 @@ from typing import Any, Final
 from engine.errors import UsageError
 
 ZERO: Final = "0" * 64  # what stands for the line before the first
+HASH_AT: Final = 18
 BODY_AT: Final = 83
 BODY_LIMIT: Final = 99_999_999  # bytes; more does not fit into the length field
 DEPTH_LIMIT: Final = 200

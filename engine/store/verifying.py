@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import MadoguchiError, StoreError
-from engine.store.codec import PLAIN, BadLine, Codec, canonical, hash_of
+from engine.store.codec import BODY_AT, HASH_AT, PLAIN, BadLine, Codec, canonical, hash_of
 from engine.store.disk import file_place, version_place
 from engine.store.heads import Heads
 from engine.store.journal import DamageError, Head, readable, scan
-from engine.store.names import is_hash, is_log
+from engine.store.names import is_hash, is_log, require_book
 from engine.store.opening import open_office
 from engine.store.port import Entry, Position, Report
 
@@ -66,6 +66,18 @@ def verify(path: Path, named: Named = named_files, keys: Unlock | None = None) -
     _versions(path, found, codec)
     _missing(found, codec)
     return found.report()
+
+
+def value_after(path: Path, book: str, line: int, codec: Codec = PLAIN) -> str:
+    """The chain's value after a line of a book, as the next line names it; empty if there is no such line."""
+    require_book(book)
+    try:
+        lines = (path / "books" / f"{book}.jsonl").read_bytes().split(b"\n")[:-1]
+    except FileNotFoundError:
+        return ""
+    if 0 < line < len(lines):
+        return lines[line][HASH_AT : BODY_AT - 1].decode("ascii", "replace")
+    return codec.chain(lines[-1] + b"\n") if lines and line == len(lines) else ""
 
 
 def salvage(path: Path, book: str, codec: Codec = PLAIN) -> list[tuple[int, Entry]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.desk import Desk
+from engine.desk.marks import borne_out
 from tests.tui.harness import action_of, drawn, opened, settled
 from tests.tui.on_case import house
 from tests.tui.rooms import press
@@ -27,6 +28,7 @@ async def test_p_writes_every_room_that_has_no_other_use_for_it(desk: Desk, prac
     for name in names:
         text = (practice / "出力" / name).read_text(encoding="utf-8")
         assert text.startswith(f"{name.removesuffix('.txt')}  R8.11.24 火\n") and len(text.splitlines()) > 5
+        assert borne_out(desk, text.splitlines()[-1].removeprefix("照合値 "))
 
 
 async def test_what_is_out_of_sight_is_written_too_and_nothing_is_cut(desk: Desk) -> None:

@@ -189,6 +189,10 @@ HELP: Final[dict[str, tuple[str, str]]] = {
         "バックアップを試しに戻し、確かめて消します（FILE がなければ先に作ります）",
         "try FILE: restore, verify, remove (made first if there is none)",
     ),
+    "arg.--mark": (
+        "紙の照合値 (例 R8:123:0123456789ab) の行までが、失われず書き換わっていないかも確かめます",
+        "also check a head printed on paper (R8:123:0123456789ab): nothing up to that line was lost or changed",
+    ),
     "arg.--salvage": (
         "読める記録をすべて、1 行ずつこの新しいファイルに書き出します（壊れた帳簿からも）",
         "write every record that reads, line by line, to this new file (also of a damaged book)",

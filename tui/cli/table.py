@@ -218,7 +218,7 @@ COMMANDS: Final = (
     ),
     Command(("member", "sheet"), "people:member_sheet", (OFFICE, SAVE, *SIGN)),
     Command(("member", "list"), "people:member_list", (OFFICE, *SIGN)),
-    Command(("verify",), "office:verify", (OFFICE, Arg("--salvage", "FILE"), *SIGN)),
+    Command(("verify",), "office:verify", (OFFICE, Arg("--salvage", "FILE"), Arg("--mark", "MARK"), *SIGN)),
     Command(("backup",), "safety:backup", (OFFICE, Arg("FILE"), Arg("--rehearse"), *SIGN)),
     Command(
         ("import-ledger",),

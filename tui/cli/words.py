@@ -357,6 +357,13 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "記録は正しくつながっています。{lines} 行、ファイル {files} 件。\n照合値 {head}",
         "The records are sound. {lines} lines, {files} files.\nHead {head}",
     ),
+    "verify.mark_good": ("紙の照合値 {mark} と合っています。", "The head {mark} on paper is borne out."),
+    "verify.mark_bad": (
+        "紙の照合値 {mark} と合いません。その行までの記録が失われたか書き換わっています"
+        "（廃棄で帳簿を作り直した後では、前の紙とは合いません）。写しを取り、管理者に知らせてください。",
+        "The head {mark} on paper is not borne out: records up to that line were lost or changed (after a disposal "
+        "the book is another one, and paper from before it does not fit). Make a copy and tell the administrator.",
+    ),
     "verify.salvaged": (
         "読める記録 {count} 行を {file} に書き出しました。暗号化されていません。用が済んだら消してください。",
         "{count} lines that read were written to {file}. They are not encrypted: erase them after use.",

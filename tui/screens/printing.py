@@ -28,10 +28,14 @@ def print_screen(place: Keyed[Any]) -> None:
 
 def printed(place: Keyed[Any]) -> str:
     """The text: a heading, then one pane below the other as they are read."""
+    from engine.desk.marks import mark_now
+
     house = place.house
     heading = f"{place.title_on_paper()}  {day_words(house.desk.today(), house.language)}"
     panes = [pane for widget in seen(place) if (pane := list(lines_in(widget)))]
-    return "\n".join([heading, *(line for pane in panes for line in ("", *pane))]) + "\n"
+    mark = mark_now(house.desk)
+    foot = ["", f"{house.word('printed.mark')} {mark}"] if mark else []
+    return "\n".join([heading, *(line for pane in panes for line in ("", *pane)), *foot]) + "\n"
 
 
 def seen(place: Keyed[Any]) -> Iterator[Widget]:

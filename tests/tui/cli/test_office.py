@@ -78,3 +78,15 @@ def test_a_practice_office_is_made_without_screens_only(tmp_path: Path, run: Run
     assert sum(again["organisations"].values()) == run("case", "list", tmp_path / "d", "--json").out.count(
         "\n"
     )
+
+
+def test_a_head_on_paper_is_compared(office: Path, case: str, run: Run) -> None:
+    assert case
+    book = next(iter(run("verify", office, "--json").answer["books"].items()))
+    mark = f"{book[0]}:{book[1]['lines']}:{book[1]['head'][:12]}"
+    assert run("verify", office, "--mark", mark, "--json").answer["mark"] is True
+    assert mark in run("verify", office, "--mark", mark).out
+    wrong = run("verify", office, "--mark", f"{book[0]}:{book[1]['lines']}:{'0' * 12}")
+    assert (wrong.code, wrong.out) == (4, "")
+    assert "照合値" in wrong.err
+    assert run("verify", office, "--mark", "R8").code == 2

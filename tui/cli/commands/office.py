@@ -78,11 +78,13 @@ def demo(printer: Printer, args: Namespace) -> int:
 def verify(printer: Printer, args: Namespace) -> int:
     """Whether every line of the records is there and unchanged."""
     from engine.desk import days_of
+    from engine.desk.marks import borne_out
 
     with open_office(printer, args, read_only=True) as desk:
         if args.salvage is not None:
             count = desk.salvage(Path(args.salvage))
             printer.complain(say(printer.language, "verify.salvaged", count=count, file=args.salvage))
+        borne = borne_out(desk, args.mark) if args.mark else None
         found = desk.verify()
         days = days_of(desk)
         older = look_for_older(printer, desk) if found.ok else []
@@ -93,6 +95,8 @@ def verify(printer: Printer, args: Namespace) -> int:
             for place, ja, en in found.problems
         ]
         raise Stop(DAMAGED, "store", "verify.bad", reasons=reasons, count=len(reasons))
+    if borne is False:
+        raise Stop(DAMAGED, "store", "verify.mark_bad", mark=args.mark)
     notes = [{"place": place, "message": en if english else ja} for place, ja, en in found.notes]
     if printer.json:
         books = {name: {"lines": lines, "head": head} for name, (lines, head) in found.books.items()}
@@ -107,11 +111,14 @@ def verify(printer: Printer, args: Namespace) -> int:
                 "notes": notes,
                 **days,
                 "older_than_seen": older,
+                **({} if borne is None else {"mark": borne}),
             }
         )
         return 0
     said = say(printer.language, "verify.good", lines=found.lines, files=found.files, head=found.head)
     printer.line(said)
+    if borne:
+        printer.line(say(printer.language, "verify.mark_good", mark=args.mark))
     never = say(printer.language, "safety.never")
     printer.line(say(printer.language, "verify.safety", **{name: day or never for name, day in days.items()}))
     printer.lines(f"{note['place']}: {note['message']}" for note in notes)
