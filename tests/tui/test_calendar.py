@@ -1,7 +1,5 @@
 """期限: the month with closed and due days, why, and a what-if that writes nothing."""
 
-from pathlib import Path
-
 import pytest
 from textual.widgets import Input
 
@@ -50,10 +48,16 @@ async def test_by_keys(desk: Desk) -> None:
         assert "休業日 勤労感謝の日" in shown.text
 
 
+def cases_of(desk: Desk) -> dict[str, bytes]:
+    """The books of cases, byte for byte; who signed in and looked stands in another."""
+    assert desk.path is not None
+    return {name: (desk.path / "books" / f"{name}.jsonl").read_bytes() for name in desk.ledger.books()}
+
+
 @pytest.mark.asyncio
 async def test_what_if_writes_nothing(desk: Desk) -> None:
     """Received three days later, and put right in eight days: later by that; the journal is as it was."""
-    before = {p: p.read_bytes() for p in (desk.path or Path()).joinpath("books").iterdir()}
+    before = cases_of(desk)
     async with opened(desk) as pilot:
         await press(pilot, "4", "n", "f")
         for field, text in (("received", "R8.10.30"), ("from", "11-05"), ("to", "11-13")):
@@ -67,7 +71,7 @@ async def test_what_if_writes_nothing(desk: Desk) -> None:
         assert "いまより" not in drawn(pilot).text
         await press(pilot, "escape")
         assert not pilot.app.screen.has_class("if")
-    assert before == {p: p.read_bytes() for p in (desk.path or Path()).joinpath("books").iterdir()}
+    assert before == cases_of(desk)
 
 
 @pytest.mark.asyncio

@@ -24,6 +24,7 @@ class SheetPage(Step):
     TITLE_LABEL = "sheet.title"
     ABOUT_LABEL = "sheet.about"
     PLACES: ClassVar[tuple[str, ...]] = ("first", "sheet")
+    FOCUSES: ClassVar[bool] = False
 
     def __init__(self, folder: Path, code: str, then: Callable[[], None]) -> None:
         super().__init__()
