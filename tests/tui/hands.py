@@ -176,7 +176,7 @@ class Mouse(Hand):
 class Typist(Hand):
     """The same hand in tmux with the program in it."""
 
-    PATIENCE: ClassVar[float] = 30.0
+    PATIENCE: ClassVar[float] = 120.0
     LOOKED_AT: ClassVar[dict[str, str]] = {
         **dict.fromkeys(("tab", "up", "down"), r"(?m)^>\W*(\S+)"),
         "right": r"(?m)^>.*\[(.*)\]",
