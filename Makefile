@@ -4,6 +4,7 @@
 #   make check  the proofs and scenarios of every bundled organisation
 #   make word   letters as Word files, too (an extra; make test has it)
 #   make bench  speed, each figure against a peer in the same run
+#   make terminal  one request from intake to its end in a real terminal (tmux)
 #   make faults every fault tried at length: crashes, damages, clerks at once, hostile inputs (up to 15 minutes)
 
 VENV ?= .venv
@@ -16,7 +17,7 @@ M := $(PY) -m tui.cli.main
 PIP := $(PY) -m pip --disable-pip-version-check --no-input -q
 OFFICES := workflows tests/patterns/mihon_union
 
-.PHONY: run word test style types arrows tests check bench faults lock clean
+.PHONY: run word test style types arrows tests check bench terminal faults lock clean
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
@@ -47,6 +48,10 @@ check: $(VENV)/.run
 
 bench: $(VENV)/.bench
 	@$(PY) -m tests.benchmarks
+
+# On a busy machine a key can come before the screen it is meant for; so this one is not part of `make test`.
+terminal: $(VENV)/.dev
+	@TERMINAL=1 $(PY) -m pytest -n 0 tests/tui/test_whole_path.py -k real_terminal
 
 faults: $(VENV)/.dev
 	@$(PY) -m tests.faults

@@ -16,7 +16,6 @@ from engine.model.forms import Field, Form
 from engine.model.rule import Type
 from engine.model.workflow import Workflow
 from engine.notices.letter import Document, Letter, Line, Paragraph, Sheet, Slip
-from engine.notices.words import words
 from engine.tables import look_up
 
 
@@ -90,25 +89,13 @@ def rendered(document: Document, kind: str) -> bytes:
     return render_text(document).encode("utf-8")
 
 
-def printed(
-    workflow: Workflow, case: Case, event: Event, keep: Callable[[bytes], str], mark: str = ""
-) -> Event:
-    """The event of a case with each letter printed; `keep` stores bytes and gives their hash.
-
-    A slip bears `mark`, how the book ended before the step.
-    """
+def printed(workflow: Workflow, case: Case, event: Event, keep: Callable[[bytes], str]) -> Event:
+    """The event of a case with each letter printed; `keep` stores bytes and gives their hash."""
     if not event.letters:
         return event
-    pressed = [press(_marked(whole_document(workflow, case, one), mark)) for one in event.letters]
+    pressed = [press(whole_document(workflow, case, one)) for one in event.letters]
     letters = (replace(one, hash=keep(data)) for one, data in zip(event.letters, pressed, strict=True))
     return replace(event, letters=tuple(letters))
-
-
-def _marked(document: Document, mark: str) -> Document:
-    if not mark or not isinstance(document, Slip):
-        return document
-    line = f"{words(document.language).record_mark} {mark}"
-    return replace(document, note=f"{document.note}\n{line}".strip())
 
 
 def whole_document(workflow: Workflow, case: Case, letter: Issued, *, specimen: bool = False) -> Document:

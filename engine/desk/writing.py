@@ -15,7 +15,6 @@ from engine.desk import people
 from engine.desk.clock import Clock
 from engine.desk.ledger import Key, book_of
 from engine.desk.listing import shown_state
-from engine.desk.marks import mark_of
 from engine.desk.words import Receipt, Submission
 from engine.errors import Conflict, Objection, Refused, UsageError
 from engine.export.events import event_to_json
@@ -25,7 +24,6 @@ from engine.model.basics import Text
 from engine.model.case import Attachment, Case, Event, Order, Person
 from engine.model.hostile import hostile
 from engine.model.workflow import Workflow
-from engine.store.port import Position
 from engine.version import LANGUAGE, PROGRAM
 from engine.wareki import fiscal_label, said_date
 
@@ -145,8 +143,7 @@ class Writer:
         if event.letters:
             from engine.desk.printing import printed
 
-            mark = mark_of(self.ledger.positions.get(book_of(key[1])) or Position(""))
-            event = printed(workflow, case, event, self.office.put_file, mark)
+            event = printed(workflow, case, event, self.office.put_file)
             case = _reissued(case, event)
         entry = {"organisation": key[0], "case": key[1], "events": [event_to_json(event)]}
         book = book_of(key[1])

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
 from engine.desk import Desk, Submission, UsageError, open_desk
 from engine.desk.marks import borne_out, mark_now
@@ -62,16 +60,3 @@ def test_another_value_or_book_is_not_borne_out_and_what_is_none_is_said(desk: D
     for none in ("", "R8", f"../{book}:{line}:{value}", f"{book}:{line}:{value[:6]}"):
         with pytest.raises(UsageError, match="照合値ではありません"):
             borne_out(desk, none)
-
-
-def test_the_slip_bears_how_the_book_ended_before_it(desk: Desk) -> None:
-    case = take_in(desk)
-    checked = {"checked": "運転免許証の提示", "why": "写真と氏名と住所が一致した"}
-    for command in ("record_check", "confirm_identity", "confirm_completeness"):
-        form = checked if command == "record_check" else {}
-        desk.submit(Submission(command, case=case, organisation=AICHI, form=form))
-    before = mark_now(desk)
-    desk.submit(Submission("stamp", case=case, organisation=AICHI))
-    slip = desk.letter_bytes(case, desk.letters(case, AICHI)[0].id, organisation=AICHI)
-    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(slip)).pages)
-    assert before in text.replace(" ", "").replace("\n", "")
