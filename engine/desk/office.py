@@ -20,6 +20,7 @@ from engine.version import PROGRAM
 
 if TYPE_CHECKING:
     from engine.model.workflow import Organisation
+    from engine.store.disk import DiskOffice
     from engine.store.keys import Unlock
 
 DEFINITIONS = "definitions"
@@ -33,6 +34,16 @@ class First:
     name: str
     roles: tuple[str, ...]
     password: str
+
+
+def _join(office: DiskOffice, first: First) -> str:
+    """Put the first member in; the code of the recovery sheet, where the office has keys."""
+    on = office_clock().today().isoformat()
+    put_member(office, first.id, first.name, first.roles, on=on)
+    if office.keys is None:
+        return ""
+    office.write_members({**office.members(), "passwords": {first.id: {"set": on}}})
+    return office.keys.new_sheet()
 
 
 def create_office(
@@ -88,12 +99,7 @@ def create_office(
             published = {org: {"version": digest} for org, (digest, _) in versions.items()}
             office.write_info({**office.info(), "organisations": published})
             if first is not None:
-                on = office_clock().today().isoformat()
-                put_member(office, first.id, first.name, first.roles, on=on)
-            if office.keys is not None and first is not None:
-                today = office_clock().today().isoformat()
-                office.write_members({**office.members(), "passwords": {first.id: {"set": today}}})
-                code = office.keys.new_sheet()
+                code = _join(office, first)
     finally:
         office.close()
     return code

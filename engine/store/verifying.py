@@ -167,45 +167,51 @@ def _book(
     try:
         seen = scan(data, Position(book), identity, head, codec)
     except DamageError as damaged:
-        lines, unreadable = readable(data, book, codec)
-        after = sum(1 for number, _ in lines if number >= damaged.line)
-        found.problems.append(
-            (
-                f"{place}:{damaged.line}",
-                f"{damaged.ja}それより前の {damaged.line - 1} 行は正しく、"
-                f"後では {after} 行が単独で読め、{unreadable} 行が読めません。",
-                f"{damaged.en} The {damaged.line - 1} lines before it are right; "
-                f"after it {after} read by themselves, {unreadable} do not.",
-            )
-        )
-        entries = [entry for number, entry in lines if number > 1]
-        found.unreadable += unreadable
+        entries = _damaged(place, data, book, damaged, found, codec)
     else:
         entries = seen.entries
         found.books[book] = (seen.end.lines, seen.end.hash)
-        if seen.torn:
-            found.notes.append(
-                (
-                    place,
-                    "末尾に書きかけの行があります。次に書き込むときに切り離されます。確定した記録は失われていません。",
-                    "An unfinished line stands at the end; "
-                    "the next step cuts it off. No confirmed record is lost.",
-                )
-            )
-        if head is None:
-            found.notes.append(
-                (
-                    place,
-                    "heads.jsonl にこの帳簿の値がありません（停電の直後にはありえます）。"
-                    "末尾を印刷した値と比べてください。",
-                    "heads.jsonl does not know this book (it may be so after a power loss). "
-                    "Compare its end with a printed head.",
-                )
-            )
+        found.notes += _remarks(place, torn=bool(seen.torn), headless=head is None)
     found.lines += 0 if is_log(book) else len(entries)
     for entry in entries:
         for name in named(entry):
             found.needed.setdefault(name, book)
+
+
+def _damaged(
+    place: str, data: bytes, book: str, damaged: DamageError, found: _Findings, codec: Codec
+) -> list[Entry]:
+    """Tell where a book is damaged; the entries that read all the same."""
+    lines, unreadable = readable(data, book, codec)
+    after = sum(1 for number, _ in lines if number >= damaged.line)
+    found.problems.append(
+        (
+            f"{place}:{damaged.line}",
+            f"{damaged.ja}それより前の {damaged.line - 1} 行は正しく、"
+            f"後では {after} 行が単独で読め、{unreadable} 行が読めません。",
+            f"{damaged.en} The {damaged.line - 1} lines before it are right; "
+            f"after it {after} read by themselves, {unreadable} do not.",
+        )
+    )
+    found.unreadable += unreadable
+    return [entry for number, entry in lines if number > 1]
+
+
+def _remarks(place: str, *, torn: bool, headless: bool) -> Iterator[tuple[str, str, str]]:
+    """What is no damage, but worth knowing of the end of a book."""
+    if torn:
+        yield (
+            place,
+            "末尾に書きかけの行があります。次に書き込むときに切り離されます。確定した記録は失われていません。",
+            "An unfinished line stands at the end; the next step cuts it off. No confirmed record is lost.",
+        )
+    if headless:
+        yield (
+            place,
+            "heads.jsonl にこの帳簿の値がありません（停電の直後にはありえます）。末尾を印刷した値と比べてください。",
+            "heads.jsonl does not know this book (it may be so after a power loss). "
+            "Compare its end with a printed head.",
+        )
 
 
 def _files(path: Path, found: _Findings, codec: Codec) -> None:

@@ -22,8 +22,9 @@ def print_screen(place: Keyed[Any]) -> None:
     from tui.screens.writing import write_file
 
     name = place.title_on_paper()
-    text = printed(place)
-    write_file(place, (name,), "txt", lambda: text.encode("utf-8"), "printed", ("", "", place.PLACES[0]))
+    write_file(
+        place, (name,), "txt", lambda: printed(place).encode("utf-8"), "printed", ("", "", place.PLACES[0])
+    )
 
 
 def printed(place: Keyed[Any]) -> str:

@@ -60,3 +60,14 @@ def test_another_value_or_book_is_not_borne_out_and_what_is_none_is_said(desk: D
     for none in ("", "R8", f"../{book}:{line}:{value}", f"{book}:{line}:{value[:6]}"):
         with pytest.raises(UsageError, match="照合値ではありません"):
             borne_out(desk, none)
+
+
+def test_a_book_that_was_made_anew_meanwhile_has_another_head(desk: Desk) -> None:
+    before = mark_now(desk)
+    book = before.partition(":")[0]
+    assert desk.path is not None
+    with open_desk(desk.path, "mihon") as other, other.office.lock():
+        other.office.rewrite(book, other.office.read(book)[0][1:])
+    assert mark_now(desk) != before
+    assert borne_out(desk, mark_now(desk))
+    assert not borne_out(desk, before)
