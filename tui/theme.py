@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 
 from rich.style import Style
@@ -28,6 +29,7 @@ CHIPS: Final[tuple[tuple[Token, Token], ...]] = (
     ("ok", "ok-bg"),
     ("accent", "accent-bg"),
 )
+_BEHIND: Final[Mapping[Token, Token]] = dict(CHIPS)
 LOOKS: Final[tuple[Look, ...]] = ("sumi", "washi", "plain")
 
 _TABLE: Final[Mapping[Token, tuple[str, str, str]]] = {
@@ -66,14 +68,19 @@ class Palette:
 
     def style(self, ink: Token = "ink", on: Token = "bg", *, bold: bool = False) -> Style:
         """An ink on a surface."""
-        return Style(color=self[ink], bgcolor=self[on], bold=bold)
+        return _style(self[ink], self[on], bold)
 
     def chip(self, ink: Token) -> Style:
         """The filled label of a state: its tone, or bold and reversed without colours."""
         if self.plain:
-            return Style(color=self["ink"], bgcolor=self["bg"], bold=True, reverse=True)
-        pairs = dict(CHIPS)
-        return Style(color=self[ink], bgcolor=self[pairs.get(ink, "field")], bold=True)
+            return _style(self["ink"], self["bg"], bold=True, reverse=True)
+        return _style(self[ink], self[_BEHIND.get(ink, "field")], bold=True)
+
+
+@cache
+def _style(color: str, on: str, bold: bool, reverse: bool = False) -> Style:
+    """The same object for the same colours: a screen asks for some thousand of them at each drawing."""
+    return Style(color=color, bgcolor=on, bold=bold, reverse=reverse)
 
 
 def theme_of(look: Look) -> Theme:

@@ -44,6 +44,7 @@ class DeskRoom(Filtered):
         self.mine = False
         self.marked: set[str] = set()
         self.standings: list[Standing] = []
+        self._by_key: dict[str, Standing] = {}
         self.drafts: list[Draft] = []
         self._offers: tuple[str, list[Offer]] = ("", [])
         self._found: frozenset[tuple[str, str]] = frozenset()
@@ -75,6 +76,7 @@ class DeskRoom(Filtered):
 
     def office_changed(self) -> None:
         self.standings = self.house.desk.overview()
+        self._by_key = {key_of(standing): standing for standing in self.standings}
         self.drafts = self._kept()
         self._offers = ("", [])
         self.fill()
@@ -201,7 +203,7 @@ class DeskRoom(Filtered):
 
     def selected(self) -> Standing | None:
         """The case under the cursor."""
-        return next((s for s in self.standings if key_of(s) == self.rows.cursor), None)
+        return self._by_key.get(self.rows.cursor)
 
     def selected_draft(self) -> Draft | None:
         """The draft under the cursor."""
@@ -238,7 +240,7 @@ class DeskRoom(Filtered):
 
     def on_row_list_selected(self, event: RowList.Selected) -> None:
         event.stop()
-        self.call_after_refresh(self._preview)
+        self._preview()
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         event.stop()

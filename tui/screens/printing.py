@@ -13,6 +13,7 @@ from tui.cleaning import clean, lines_of
 from tui.place import Keyed
 from tui.widgets.blocks import BlockList
 from tui.widgets.footer import Footer
+from tui.widgets.lines import Lines
 from tui.widgets.rows import RowList
 from tui.widgets.topbar import TopBar, day_words
 
@@ -48,7 +49,7 @@ def _within(widgets: Iterable[Widget]) -> Iterator[Widget]:
     for widget in widgets:
         if not widget.display or isinstance(widget, TopBar | Footer):
             continue
-        if widget.children and not isinstance(widget, RowList | BlockList):
+        if widget.children and not isinstance(widget, RowList | BlockList | Lines):
             yield from _within(widget.children)
         else:
             yield widget
@@ -56,7 +57,7 @@ def _within(widgets: Iterable[Widget]) -> Iterator[Widget]:
 
 def lines_in(widget: Widget) -> Iterator[str]:
     """What a widget says, whole: a list with the rows that are out of sight."""
-    if isinstance(widget, RowList | BlockList):
+    if isinstance(widget, RowList | BlockList | Lines):
         text = widget.plain()
     elif isinstance(widget, Input):
         text = widget.value

@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterable
 
 from rich.text import Text
 from textual import events
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from tui.actions import key_name
+from tui.widgets.lines import Lines
 
 Drawing = Callable[[int], Iterable[Text]]
 """What draws the lines for so many cells."""
@@ -20,41 +18,31 @@ def nothing(_: int) -> Iterable[Text]:
     return ()
 
 
-class Page(VerticalScroll):
+class Page(Lines):
     """The lines of `draw`, again whenever the room changes."""
 
     DEFAULT_CSS = """
     Page { background: $bg; padding: 0 1; height: 1fr; }
     Page.side { background: $side; padding: 0 1 0 2; }
-    Page > Static { width: 1fr; height: auto; }
     """
 
     def __init__(self, id: str | None = None, classes: str | None = None, *, focusable: bool = True) -> None:
-        super().__init__(id=id, classes=classes, can_focus=focusable)
+        super().__init__(id, classes, focusable=focusable)
         self._draw: Drawing = nothing
-        self._room = 0
-
-    def compose(self) -> ComposeResult:
-        yield Static(markup=False)
+        self._drawn_for = 0
 
     def show(self, draw: Drawing, *, top: bool = True) -> None:
         """Other lines, from the top."""
         self._draw = draw
-        self.again()
-        if top:
-            self.scroll_home(animate=False)
+        self.again(top=top)
 
-    def again(self) -> None:
+    def again(self, *, top: bool = False) -> None:
         """Draw the same lines again: the colours or the room changed."""
-        self._room = max(self.scrollable_content_region.width, 20)
-        lines = list(self._draw(self._room))
-        text = Text("\n").join(lines)
-        if any(line.no_wrap for line in lines):
-            text.no_wrap, text.overflow = True, "crop"
-        self.query_one(Static).update(text)
+        self._drawn_for = self.room
+        self.put(self._draw(self.room), top=top)
 
     def on_resize(self) -> None:
-        if max(self.scrollable_content_region.width, 20) != self._room:
+        if self.room != self._drawn_for:
             self.again()
 
     def on_key(self, event: events.Key) -> None:

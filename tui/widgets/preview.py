@@ -6,14 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.text import Text
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Static
 
 from tui.cleaning import clean, cut, width, wrap
 from tui.house import House, house_of
 from tui.theme import Token
+from tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
     from engine.desk import Offer, Span, Standing
@@ -29,27 +27,15 @@ class Divider(Widget):
         return Text("\n".join("|" * self.size.height), style=house_of(self).palette.style("ink", "bg"))
 
 
-class Preview(VerticalScroll, can_focus=False):
+class Preview(Lines):
     """A pane that only shows."""
-
-    def __init__(self, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._shown: tuple[object, ...] = ()
-
-    def compose(self) -> ComposeResult:
-        yield Static(markup=False)
 
     def show(self, standing: Standing | None, offers: Sequence[Offer], keys: Mapping[str, str]) -> None:
         """Show a case with what can be done next and the keys that do it here, or nothing."""
-        house = house_of(self)
-        static = self.query_one(Static)
         if standing is None:
-            static.update("")
-            return
-        room = max(self.size.width - 1, 20)
-        lines = list(Drawing(house, standing, room).lines(offers, keys))
-        static.update(Text("\n").join(lines))
-        self.scroll_home(animate=False)
+            self.put(())
+        else:
+            self.put(Drawing(house_of(self), standing, self.room).lines(offers, keys))
 
 
 class Drawing:

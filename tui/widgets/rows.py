@@ -62,7 +62,7 @@ class Item:
 class RowList(ScrollView, can_focus=True):
     """The list. Says `Selected` when the cursor moved and `Chosen` when a row is opened."""
 
-    cursor: reactive[str] = reactive("")
+    cursor: reactive[str] = reactive("", repaint=False)
     """The key of the row under the cursor; empty without rows."""
 
     class Selected(Message):
@@ -96,6 +96,8 @@ class RowList(ScrollView, can_focus=True):
         self.surface: Token = surface
         self.spaced = False
         self._lines: list[Item | None] = []
+        self._keys: list[str] = []
+        self._at: dict[str, int] = {}  # the line of each row
         self._widths: tuple[int, ...] = ()
         self._gap = GAP
 
@@ -105,21 +107,21 @@ class RowList(ScrollView, can_focus=True):
         """Other rows; the cursor stays on its row, or near where that was."""
         before = self._place(self.cursor)
         self.items = tuple(items)
+        self._keys = [i.key for i in self.items if i.cells]
         if columns is not None:
             self.columns = tuple(columns)
         self._arrange()
-        keys = self.keys()
-        if self.cursor not in keys:
+        keys = self._keys
+        if self.cursor not in self._at:
             self.cursor = keys[min(before, len(keys) - 1)] if keys else ""
         self.call_after_refresh(self._keep_in_sight)
         self.refresh()
 
     def keys(self) -> list[str]:
-        return [i.key for i in self.items if i.cells]
+        return list(self._keys)
 
     def _place(self, key: str) -> int:
-        keys = self.keys()
-        return keys.index(key) if key in keys else 0
+        return self._keys.index(key) if key in self._at else 0
 
     def _arrange(self) -> None:
         self._lines = []
@@ -127,6 +129,7 @@ class RowList(ScrollView, can_focus=True):
             if self.spaced and not item.cells and self._lines:
                 self._lines.append(None)
             self._lines.append(item)
+        self._at = {item.key: n for n, item in enumerate(self._lines) if item and item.cells}
         room = self.scrollable_content_region.width - GUTTER - 1
         self._widths, self._gap = widths(self.columns, self.items, room)
         self.virtual_size = Size(max(self.size.width - 1, 0), len(self._lines) + self.header)
@@ -154,8 +157,8 @@ class RowList(ScrollView, can_focus=True):
         key = key_name(event.key, event.character)
         if key in steps:
             self.move(steps[key])
-        elif key in ends and self.keys():
-            self.cursor = self.keys()[ends[key]]
+        elif key in ends and self._keys:
+            self.cursor = self._keys[ends[key]]
         else:
             return
         event.stop()
@@ -163,21 +166,23 @@ class RowList(ScrollView, can_focus=True):
 
     def move(self, steps: int) -> None:
         """Move the cursor by so many rows; it stops at the ends."""
-        keys = self.keys()
+        keys = self._keys
         if keys:
             self.cursor = keys[min(max(self._place(self.cursor) + steps, 0), len(keys) - 1)]
 
     def _page(self) -> int:
         return max(self.size.height - 2, 1)
 
-    def watch_cursor(self, _: str, key: str) -> None:
+    def watch_cursor(self, before: str, key: str) -> None:
         self._keep_in_sight()
-        self.refresh()
+        for row in (before, key):
+            if row in self._at:
+                self.refresh_line(self._at[row] + self.header)
         self.post_message(self.Selected(self, key))
 
     def _keep_in_sight(self) -> None:
         """Scroll so that the cursor is seen; at the first row of a group its heading, too."""
-        at = next((n for n, i in enumerate(self._lines) if i and i.cells and i.key == self.cursor), None)
+        at = self._at.get(self.cursor)
         if at is None:
             return
         seen = self.size.height - self.header

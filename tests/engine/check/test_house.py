@@ -51,6 +51,27 @@ def test_one_paper_may_have_its_number_in_many_rows(tmp_path: Path) -> None:
     assert found(tmp_path, "tables: {form: {rows: {fix_grant: {number: 様式第1号}}}}\n") == {}
 
 
+HEADINGS = """
+tables:
+  form: {rows: {%s}}
+  heading: {title: 題名, hit: unique, in: {outcome: decision.outcome}, out: {said: text}, basis: 第3条,
+    rows: {yes: {outcome: grant, said: 訂正決定通知書}, no: {outcome: refuse, said: 不訂正決定通知書}}}
+notices: {answer: {heading: "{table.heading.said}"}}
+"""
+
+
+def test_one_number_for_letters_with_different_headings_is_refused_at_its_row(tmp_path: Path) -> None:
+    problem = found(tmp_path, HEADINGS % "refuse: {number: 様式第1号}")["duplicate:tables.form.rows.refuse"]
+    assert problem.severity == "block"
+    assert problem.place is not None
+    assert "訂正決定通知書" in problem.ja and "不訂正決定通知書" in problem.en
+
+
+def test_one_row_may_give_one_number_to_letters_with_different_headings(tmp_path: Path) -> None:
+    one = "see_grant: null, fix_grant: null, refuse: {outcome: [grant, refuse], number: 様式第1号}"
+    assert found(tmp_path, HEADINGS % one) == {}
+
+
 @pytest.mark.parametrize(
     ("article", "rests"),
     [
