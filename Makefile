@@ -17,7 +17,7 @@ M := $(PY) -m tui.cli.main
 PIP := $(PY) -m pip --disable-pip-version-check --no-input -q
 OFFICES := workflows tests/patterns/mihon_union
 
-.PHONY: run word test style types arrows tests check bench terminal faults lock clean
+.PHONY: run word test style types arrows tests check bench terminal grammar faults lock clean
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
@@ -48,6 +48,11 @@ check: $(VENV)/.run
 
 bench: $(VENV)/.bench
 	@$(PY) -m tests.benchmarks
+
+# After a change to the grammar of rules or to the version of lark: the parser's table is kept in the repository.
+grammar: $(VENV)/.dev
+	@$(PY) -c 'from pathlib import Path; from engine.rules import grammar, parsing_table; \
+		parsing_table.write(grammar.GRAMMAR, Path(parsing_table.__file__).parent)'
 
 # On a busy machine a key can come before the screen it is meant for; so this one is not part of `make test`.
 terminal: $(VENV)/.dev

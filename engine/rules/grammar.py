@@ -14,6 +14,7 @@ from lark.exceptions import UnexpectedInput, UnexpectedToken
 from lark.lexer import Token
 
 from engine.errors import DefinitionError
+from engine.rules.parsing_table import parser_of
 from engine.rules.source import Source, nearest, plain
 
 Syntax = Tree[Token]
@@ -99,8 +100,8 @@ _UNITS = ("day", "days", "week", "weeks", "month", "months", "year", "years", "b
 
 @cache
 def parser() -> Lark:
-    """The one parser; building it takes some milliseconds."""
-    return Lark(GRAMMAR, parser="lalr", lexer="basic", propagate_positions=True)
+    """The one parser."""
+    return parser_of(GRAMMAR)
 
 
 @lru_cache(maxsize=4096)
