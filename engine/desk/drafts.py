@@ -83,7 +83,7 @@ class Drafts:
             return
         with self._desk.office.lock(timeout=_PATIENCE):
             try:
-                platform.make_folder(root / FOLDER)
+                platform.keep_folder(root / FOLDER)
                 platform.make_folder(root / beside.FOLDER)
                 beside.write_beside(root, path, data)
             except OSError as error:

@@ -156,7 +156,7 @@ def leave_copy(desk: Desk) -> Path | None:
     folder = copies_folder(disk_of(desk).path)
     name = desk.clock.stamp()[:19].replace(":", "").replace("T", "-")
     with _making(folder):
-        platform.make_folder(folder)
+        platform.keep_folder(folder)
     target = folder / f"{name}{ENDING}"
     if target.exists():
         return None

@@ -93,7 +93,7 @@ def upgrade(desk: Desk) -> tuple[Upgrade, Path | None]:
     office = disk_of(desk)
     folder = copies_folder(office.path)
     try:
-        platform.make_folder(folder)
+        platform.keep_folder(folder)
     except OSError as error:
         raise cannot_write(folder, error) from None
     stamp = desk.clock.stamp()

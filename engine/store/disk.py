@@ -198,8 +198,7 @@ class DiskOffice:
         folder = self.path / "files" / name[:2]
         with self._locked(), self._writing():
             if not folder.is_dir():
-                platform.make_folder(folder)
-                platform.sync_folder(folder.parent)
+                platform.keep_folder(folder)
             if self._unwrapped(folder / name) == data:
                 platform.sync_folder(folder)  # whoever put it there may have died before saying so
             else:
@@ -378,6 +377,7 @@ class DiskOffice:
                     platform.make_folder(self.path / folder)
             beside.clean(self.path)
         self._tell_numbers()
+        self._tell_heads()
         self._cleaned = True
 
     def _tell_numbers(self) -> None:
@@ -388,6 +388,14 @@ class DiskOffice:
                 number = self._numbers.get(place, 0)
                 if number and self._heads.of(place) is None:
                     self._heads.put(place, Head(number, hash_of((self.path / place).read_bytes())))
+
+    def _tell_heads(self) -> None:
+        """A head that a power loss left torn is told again, also that of a book in which nobody will write."""
+        known, torn = self._heads.read()
+        for name in self.books() if torn else ():
+            if name not in known:
+                with self._busy, suppress(OSError, StoreError):  # a damaged book is told where it is read
+                    self._book(name).read(None, self.notes, repair=True)
 
     def _acquire(self, timeout: float) -> None:
         """Take the lock of the operating system on the lock file, which is kept open: opening costs more."""

@@ -67,6 +67,12 @@ def make_folder(path: Path) -> None:
         path.mkdir(mode=0o700)
 
 
+def keep_folder(path: Path) -> None:
+    """Make one folder whose name survives a power loss, also if whoever made it died before saying so."""
+    make_folder(path)
+    sync_folder(path.absolute().parent)
+
+
 def make_private(path: Path) -> None:
     """Take a folder that was there before away from everybody but its owner."""
     if not WINDOWS:

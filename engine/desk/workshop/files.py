@@ -70,8 +70,7 @@ class OwnFiles:
             p for p in (path.parent, *path.parent.parents) if self.office in p.parents and not p.exists()
         ]
         for folder in reversed(missing):
-            platform.make_folder(folder)
-            platform.sync_folder(folder.parent)
+            platform.keep_folder(folder)
         with contextlib.suppress(FileExistsError):
             platform.make_folder(self.office / beside.FOLDER)
 

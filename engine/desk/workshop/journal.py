@@ -99,8 +99,7 @@ class Journal:
         line = _line(entry)
         try:
             if not self.path.exists():
-                platform.make_folder(self.folder)
-                platform.sync_folder(self.folder.parent)
+                platform.keep_folder(self.folder)
                 handle = platform.create_file(self.path)
             else:
                 handle = platform.open_file(self.path, write=True)

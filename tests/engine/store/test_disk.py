@@ -440,3 +440,15 @@ def test_an_older_copy_of_a_small_file_is_damage(tmp_path: Path) -> None:
         path.write_bytes(now)
     assert verify(tmp_path / "o").ok
     assert open_office(tmp_path / "o").books() == []
+
+
+def test_a_torn_head_is_told_again_also_of_a_book_in_which_nobody_writes_any_more(tmp_path: Path) -> None:
+    make(tmp_path / "o", book="R5")
+    heads = (tmp_path / "o" / "heads.jsonl").read_bytes()
+    at = heads.index(b'"R5"')
+    (tmp_path / "o" / "heads.jsonl").write_bytes(heads[: at + 40] + b"~" * 40 + heads[at + 80 :])
+    assert not verify(tmp_path / "o").ok
+    with open_office(tmp_path / "o").lock():
+        pass
+    assert verify(tmp_path / "o").ok
+    assert (tmp_path / "o" / "heads.jsonl").read_bytes() == heads
