@@ -21,7 +21,7 @@ from tui.widgets.topbar import TopBar
 Answer = TypeVar("Answer")
 Callback = Callable[..., Any]
 
-LATEST: Final = 1.0  # seconds after which a screen counts as open, whatever it still does
+LATEST: Final = 5.0  # seconds after which a screen counts as open, whatever it still does
 
 
 class Keyed(Screen[Answer]):

@@ -23,16 +23,25 @@ Named = Callable[[Entry], Iterable[str]]
 
 
 def named_files(value: Any) -> Iterator[str]:
-    """The hashes an entry names: the values of every member `hash` that can be one."""
+    """The hashes of the files an entry names: the values of every member `hash` that can be one."""
+    return _named(value, "hash")
+
+
+def named_versions(value: Any) -> Iterator[str]:
+    """The hashes of the published definitions something names: the values of every member `version` that can be one."""
+    return _named(value, "version")
+
+
+def _named(value: Any, member: str) -> Iterator[str]:
     if isinstance(value, dict):
         for key, item in value.items():
-            if key == "hash" and is_hash(item):
+            if key == member and is_hash(item):
                 yield item
             else:
-                yield from named_files(item)
+                yield from _named(item, member)
     elif isinstance(value, list):
         for item in value:
-            yield from named_files(item)
+            yield from _named(item, member)
 
 
 def verify(path: Path, named: Named = named_files, keys: Unlock | None = None) -> Report:
@@ -51,7 +60,7 @@ def verify(path: Path, named: Named = named_files, keys: Unlock | None = None) -
     found.keyed = codec.keyed
     identity = office.id
     try:
-        office.info()
+        found.versions |= dict.fromkeys(named_versions(office.info()), "office.json")
     except StoreError as error:
         found.problem("office.json", error)
     try:
@@ -99,6 +108,7 @@ class _Findings:
     notes: list[tuple[str, str, str]] = field(default_factory=list)
     books: dict[str, tuple[int, str]] = field(default_factory=dict)
     needed: dict[str, str] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)  # needed ones
     kept: set[str] = field(default_factory=set)
     lines: int = 0
     unreadable: int = 0
@@ -176,6 +186,8 @@ def _book(
     for entry in entries:
         for name in named(entry):
             found.needed.setdefault(name, book)
+        for version in named_versions(entry):
+            found.versions.setdefault(version, f"books/{book}.jsonl")
 
 
 def _damaged(
@@ -251,6 +263,15 @@ def _versions(path: Path, found: _Findings, codec: Codec) -> None:
 
 def _missing(found: _Findings, codec: Codec) -> None:
     told = {Path(place).stem for place, _, _ in found.problems}
+    for version, where in sorted(found.versions.items()):
+        if version not in found.kept and version not in told:
+            found.problems.append(
+                (
+                    version_place(version),
+                    f"{where} が指す版がありません。バックアップから戻してください。",
+                    f"{where} names this version, and it is missing. Restore it from a backup.",
+                )
+            )
     for name, book in sorted(found.needed.items()):
         names = codec.names(name)
         if name not in found.kept and told.isdisjoint((name, *names)):

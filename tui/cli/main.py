@@ -8,20 +8,26 @@ as shells have them: interrupted, and nobody reads any more.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 from tui.cli.failing import INTERRUPTED, NO_READER, Unusable, Wrong, os_reason, report
 from tui.cli.parsing import language_of, look, parse, wants
 from tui.cli.printing import Printer, speak_utf8
 from tui.cli.table import commands_of, load
 
+PATIENCE: Final = (50_000, 20, 50)
+"""When the collector looks for garbage: most commands are over before it has any, and looking cost a tenth of them."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the words ask (default: those of the process). Answers the exit code and never raises."""
+    gc.set_threshold(*PATIENCE)
     words = list(sys.argv[1:] if argv is None else argv)
     speak_utf8()
     printer = Printer(language_of(words), wants(words, "--json"))

@@ -452,3 +452,16 @@ def test_a_torn_head_is_told_again_also_of_a_book_in_which_nobody_writes_any_mor
         pass
     assert verify(tmp_path / "o").ok
     assert (tmp_path / "o" / "heads.jsonl").read_bytes() == heads
+
+
+def test_verify_finds_that_a_version_which_a_record_names_is_missing(tmp_path: Path) -> None:
+    office = create(tmp_path / "o", {})
+    used = "ab" * 32
+    office.put_version(used, {})
+    with office.lock():
+        office.append("R8", {"numbers": {"version": used}})
+    office.close()
+    assert verify(tmp_path / "o").ok
+    (tmp_path / "o" / "versions" / f"{used}.json").unlink()
+    (problem,) = verify(tmp_path / "o").problems
+    assert problem[0] == f"versions/{used}.json" and "books/R8.jsonl" in problem[2]
