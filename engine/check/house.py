@@ -57,6 +57,9 @@ def _numbered(organisation: Organisation, workflows: list[Workflow]) -> Iterator
     for key, document in organisation.documents.items():
         if document.form_number:
             yield document.form_number, f"documents.{key}", document.title, document.place
+    for key, ledger in organisation.ledgers.items():
+        if ledger.form_number:
+            yield ledger.form_number, f"ledgers.{key}", ledger.title, ledger.place
     for workflow in workflows:
         for key, form in workflow.forms.items():
             for number, place in _of(workflow, form.number, form.place):

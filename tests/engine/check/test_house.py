@@ -12,6 +12,8 @@ import pytest
 from engine.check import check_organisation
 from engine.check.coverage import check_coverage
 from engine.errors import Problem
+from engine.model.basics import Text
+from engine.model.workflow import HouseLedger
 from tests.engine.check.small import workflow
 
 GROUNDS = """
@@ -45,6 +47,13 @@ def test_one_number_for_two_papers_is_refused_where_the_second_stands(
     assert problem.severity == "block"
     assert problem.place is not None
     assert "様式第" in problem.ja
+
+
+def test_a_register_of_the_house_has_a_number_of_its_own(tmp_path: Path) -> None:
+    one = workflow(tmp_path, "")
+    ledger = HouseLedger(id="ids", title=Text("ID管理簿"), form_number="様式第1号", of="members", columns={})
+    organisation = replace(one.org, articles={}, ledgers={"ids": ledger})
+    assert [p.finding for p in check_organisation(organisation, [one])] == ["duplicate:notices.answer"]
 
 
 def test_one_paper_may_have_its_number_in_many_rows(tmp_path: Path) -> None:
