@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from engine.errors import DefinitionError, Problem, system_reason
-from engine.load.merge import ABOVE, Merged, effective
+from engine.load.merge import ABOVE, Layers, Merged, effective
 from engine.load.near import nearest
 from engine.load.refs import inline
 from engine.load.source import read_definition
@@ -32,6 +32,8 @@ class Library:
         self.roots = tuple(roots)
         self._trees: dict[Path, Node] = {}
         self._forms: dict[tuple[str, str], Map] = {}
+        self._own: dict[str, Node | None] = {}
+        self._layers: Layers = {}
 
     # What there is
 
@@ -60,22 +62,22 @@ class Library:
 
     def workflow(self, name: str) -> Merged:
         """The workflow `folder/stem` with its parents and forms merged in. Raises DefinitionError."""
-        return effective(self.own, name, self._forms_of, self._definitions())
+        return effective(self.own, name, self._forms_of, self._definitions, self._layers)
 
     def organisation(self, org: str) -> Merged:
         """`organisation.yaml` of a folder with its parents merged in. Raises DefinitionError."""
         if f"{org}/{_ORGANISATION}" not in self._definitions():
             ja, en = f"組織「{org}」はありません。", f"There is no organisation “{org}”."
             raise _unknown(ja, en, org, nearest(org, self.organisations()))
-        return effective(self.own, f"{org}/{_ORGANISATION}", None, self._definitions())
+        return effective(self.own, f"{org}/{_ORGANISATION}", None, self._definitions, self._layers)
 
     def own(self, name: str) -> Node | None:
         """The file of a definition by itself, with `$ref` of its forms copied in; None if there is none."""
-        path = self.path(name)
-        if path is None:
-            return None
-        node = self.tree(path)
-        return self._inlined(node) if isinstance(node, Map) and "forms" in node else node
+        if name not in self._own:
+            path = self.path(name)
+            node = None if path is None else self.tree(path)
+            self._own[name] = self._inlined(node) if isinstance(node, Map) and "forms" in node else node
+        return self._own[name]
 
     def unstated(self, merged: Merged) -> list[Problem]:
         """A problem for each file of a definition that does not say itself in which language it is written.

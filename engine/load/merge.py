@@ -60,6 +60,9 @@ ELEMENTS: Final = frozenset(
 _VALUE_KEYS: Final = frozenset({"basis", "to", "default", "const", "x-number"})
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,63}/[a-z][a-z0-9_]{0,63}\Z")
 _MAX_CHAIN: Final = 20
+Layers = dict[tuple[tuple[str, tuple[str, ...]], ...], Node]
+"""What files laid one over the other come to, by their names and the forms taken with each, the lowest first."""
+
 ABOVE: Final = "^"
 """Marks a name that is looked up one root further on (an office's file that extends its own name)."""
 
@@ -95,27 +98,35 @@ def effective(
     read: Callable[[str], Node | None],
     name: str,
     forms: Callable[[str], Map | None] | None = None,
-    names: Iterable[str] = (),
+    names: Callable[[], Iterable[str]] = tuple,
+    known: Layers | None = None,
 ) -> Merged:
     """The definition `name` (`folder/stem`) with every parent merged in, without `extends`.
 
     `read` gives a file's own tree or None; `forms` the forms of a folder's schema files, laid under the
     `forms:` of the first file of that folder as far as the definition has such a form or names it in a command:
-    a folder may hold several workflows. `names` are offered when a name is unknown.
+    a folder may hold several workflows. `names` are offered when a name is unknown. `known` keeps what a chain of
+    files comes to, for the definitions that share its parents.
     """
-    chain = _chain(read, name, tuple(names))
+    known = {} if known is None else known
+    chain = _chain(read, name, names)
     wanted = {form for _, node in chain for form in _forms_in(node)}
     result: Node | None = None
     seen: set[str] = set()
+    layers: tuple[tuple[str, tuple[str, ...]], ...] = ()
     for part, node in reversed(chain):
         folder = part.split("/")[0] + ABOVE * part.count(ABOVE)
         extra = forms(folder) if forms and folder not in seen else None
         seen.add(folder)
-        if extra and (own_forms := extra.without(*(extra.entries.keys() - wanted))).entries:
-            layer = Map({"forms": own_forms}, {"forms": extra.place}, extra.place)
-            result = settle(layer) if result is None else merge(result, layer)
-        own = node.without("extends")
-        result = settle(own) if result is None else merge(result, own)
+        own_forms = extra.without(*(extra.entries.keys() - wanted)) if extra else None
+        layers += ((part, tuple(own_forms) if own_forms else ()),)
+        if layers not in known:
+            if extra and own_forms:
+                layer = Map({"forms": own_forms}, {"forms": extra.place}, extra.place)
+                result = settle(layer) if result is None else merge(result, layer)
+            own = node.without("extends")
+            known[layers] = settle(own) if result is None else merge(result, own)
+        result = known[layers]
     assert isinstance(result, Map)
     return Merged(name, result, tuple(part for part, _ in chain))
 
@@ -134,7 +145,9 @@ def _forms_in(node: Node) -> Iterator[str]:
         yield from _forms_in(part)
 
 
-def _chain(read: Callable[[str], Node | None], name: str, names: tuple[str, ...]) -> list[tuple[str, Map]]:
+def _chain(
+    read: Callable[[str], Node | None], name: str, names: Callable[[], Iterable[str]]
+) -> list[tuple[str, Map]]:
     chain: list[tuple[str, Map]] = []
     here, place = name, Place(name, 1, 1)
     while True:
@@ -146,7 +159,7 @@ def _chain(read: Callable[[str], Node | None], name: str, names: tuple[str, ...]
         node = read(here) if _NAME.match(here.rstrip(ABOVE)) else None
         if node is None:
             ja, en = f"「{here}」という定義はありません。", f"There is no definition “{here}”."
-            raise _one(ja, en, place, nearest(here, names))
+            raise _one(ja, en, place, nearest(here, names()))
         if not isinstance(node, Map):
             ja, en = "定義はキーと値の組でなければなりません。", "A definition must be a map."
             raise _one(ja, en, node.place)

@@ -88,7 +88,7 @@ class WorkingLibrary(Library):
             if isinstance(extends, Scalar) and isinstance(extends.value, str):
                 name = extends.text + (ABOVE if extends.text == definition else "")
                 forms = None if definition.endswith("/organisation") else self._forms_of
-                self._parents[definition] = effective(self.own, name, forms, self._definitions())
+                self._parents[definition] = effective(self.own, name, forms, self._definitions)
         return self._parents[definition]
 
     def below(self, definition: str) -> Node | None:

@@ -199,7 +199,7 @@ def test_cycles_unknown_parents_and_names_that_are_paths_are_refused() -> None:
     with pytest.raises(DefinitionError, match="輪"):
         effective(read, "a/x")
     with pytest.raises(DefinitionError) as caught:
-        effective(read, "a/z", names=["base/request"])
+        effective(read, "a/z", names=lambda: ["base/request"])
     assert caught.value.problems[0].near == "base/request"
     with pytest.raises(DefinitionError):
         effective(read, "a/p")
