@@ -580,9 +580,9 @@ class Desk:
     def export(self, view: str = "full") -> Iterator[str]:
         """Every case as a JSON line: `full`, `masked` or `statistics`."""
         for lines in self.export_bytes(view):
-            yield from lines.decode().split("\n")[:-1]
+            yield from bytes(lines).decode().split("\n")[:-1]
 
-    def export_bytes(self, view: str = "full") -> Iterator[bytes]:
+    def export_bytes(self, view: str = "full") -> Iterator[bytes | memoryview]:
         """The same as UTF-8 with newlines, one or many lines at once, as they are written to a file."""
         if view == "full":
             from engine.desk.prepared import full_lines

@@ -27,7 +27,7 @@ LAYOUT: Final = 1
 """To be raised whenever a record of the same events is written otherwise."""
 
 
-def full_lines(desk: Desk) -> Iterator[bytes]:
+def full_lines(desk: Desk) -> Iterator[bytes | memoryview]:
     """Every case of the office as a line of JSON, in order: whole lines with their newlines, many at once if copied."""
     books = sorted(desk.ledger.books())
     shelved = {book: kept for book in books if (kept := _shelved(desk, book)) is not None}
@@ -109,14 +109,14 @@ def _shelved(desk: Desk, book: str) -> _Kept | None:
         return None
 
 
-def _copied(desk: Desk, book: str, organisation: str, kept: _Kept) -> Iterator[bytes]:
+def _copied(desk: Desk, book: str, organisation: str, kept: _Kept) -> Iterator[bytes | memoryview]:
     """The lines that are kept; made anew where they are gone or damaged."""
     if organisation not in kept.organisations:
         return
-    data = desk.office.cache_read(_name(book, organisation)) or b""
-    stamp, _, lines = data.partition(b"\n")
-    if stamp == kept.stamp.encode():
-        yield lines
+    stamp = f"{kept.stamp}\n".encode()
+    data = desk.office.cache_view(_name(book, organisation))
+    if data is not None and data[: len(stamp)] == stamp:
+        yield data[len(stamp) :]
         return
     desk.ledger.read(book)
     keys = _keys(desk).get((organisation, book), [])

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Literal, final
+from typing import Any, Final, Literal, NamedTuple, final
 
 Unit = Literal["day", "week", "month", "year", "business_day"]
 BasisStatus = Literal["stated", "derived", "silent", "appi_gap", "own"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an element was written. Lines and columns count from 1, in characters."""
+class Place(NamedTuple):
+    """Where an element was written. Lines and columns count from 1, in characters.
+
+    A tuple, because an office's definitions hold some ten thousand of them and making one costs a third.
+    """
 
     file: str
     line: int

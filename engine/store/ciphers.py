@@ -145,7 +145,7 @@ class Sealing(Codec):
 
     # --- other things
 
-    def seal(self, value: dict[str, Any], place: str) -> bytes:
+    def seal(self, value: dict[str, Any], place: str, *, readable: bool = True) -> bytes:  # noqa: ARG002
         wrapped = base64.b64encode(self.wrap(canonical(value), place)).decode("ascii")
         return seal({"sealed": wrapped})
 
@@ -178,7 +178,8 @@ class Sealing(Codec):
             raise BadLine("暗号化されていません", "it is not encrypted")
         generation = self._generation(int.from_bytes(data[len(_MAGIC) : at], "big"))
         try:
-            return generation.other.decrypt(data[at : at + NONCE], data[at + NONCE :], self._of_place(place))
+            sealed = memoryview(data)[at + NONCE :]  # not copied: what is kept may be large
+            return generation.other.decrypt(data[at : at + NONCE], sealed, self._of_place(place))
         except (InvalidTag, ValueError):
             raise BadLine(
                 "この窓口の鍵では開けません（壊れているか、別の場所から移されたものです）",

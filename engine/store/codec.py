@@ -31,6 +31,11 @@ _JSON: Final = json.JSONEncoder(
 )
 
 
+_SUM: Final = b',"checksum":"'
+_END: Final = b'"}\n'
+_TAIL: Final = len(_SUM) + 64 + len(_END)
+
+
 class BadLine(Exception):  # noqa: N818 — it is a finding; whoever catches it decides whether it is an error
     """A line that is not what was written. `ja` and `en` say which part does not fit."""
 
@@ -54,7 +59,7 @@ def decode(line: bytes, previous: str | None) -> dict[str, Any]:
     return entry_of(split(line, previous))
 
 
-def hash_of(data: bytes) -> str:
+def hash_of(data: bytes | memoryview) -> str:
     """SHA-256 in lower-case hex digits."""
     return hashlib.sha256(data).hexdigest()
 
@@ -77,10 +82,16 @@ def canonical(value: dict[str, Any]) -> bytes:
     return text.encode("utf-8")
 
 
-def seal(value: dict[str, Any]) -> bytes:
-    """A small file that a person can read, with a checksum that tells when it was changed."""
+def seal(value: dict[str, Any], *, readable: bool = True) -> bytes:
+    """A file with a checksum that tells when it was changed: one that a person can read, or one for the program.
+
+    The second is as it was summed, with the sum behind it: reading it need not spell it again.
+    """
     plain = {key: item for key, item in value.items() if key != "checksum"}
-    sealed = {**plain, "checksum": hash_of(canonical(plain))}
+    body = canonical(plain)
+    if plain and not readable:
+        return body[:-1] + _SUM + hash_of(body).encode("ascii") + _END
+    sealed = {**plain, "checksum": hash_of(body)}
     return (json.dumps(sealed, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode("utf-8")
 
 
@@ -95,12 +106,18 @@ def unseal(data: bytes) -> dict[str, Any]:
     checksum = value.pop("checksum", None)
     try:
         # It was judged before it was sealed; here only the bytes are compared.
-        fits = checksum == hash_of(_JSON.encode(value).encode("utf-8"))
+        fits = checksum == _summed(data) or checksum == hash_of(_JSON.encode(value).encode("utf-8"))
     except (ValueError, RecursionError):
         fits = False
     if not fits:
         raise BadLine("検査値が合いません", "the checksum does not fit")
     return value
+
+
+def _summed(data: bytes) -> str:
+    """The sum of a file that is as it was summed; empty for another."""
+    body, found, rest = data[:-_TAIL], data[-_TAIL : len(_SUM) - _TAIL], data[-len(_END) :]
+    return hash_of(body + b"}") if found == _SUM and rest == _END else ""
 
 
 class Codec:
@@ -129,8 +146,8 @@ class Codec:
         """The mark by which a head is known to be as it was written; `like` is one to compare with."""
         return f"{zlib.crc32(body):08x}"
 
-    def seal(self, value: dict[str, Any], place: str) -> bytes:  # noqa: ARG002
-        return seal(value)
+    def seal(self, value: dict[str, Any], place: str, *, readable: bool = True) -> bytes:  # noqa: ARG002
+        return seal(value, readable=readable)
 
     def unseal(self, data: bytes, place: str) -> dict[str, Any]:  # noqa: ARG002
         return unseal(data)

@@ -25,7 +25,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from engine.errors import Conflict, StoreError, UsageError
 from engine.store import beside, platform
@@ -48,6 +48,7 @@ NUMBER = "number"  # how often a small document was written: an older copy of it
 _SMALL = ".json"
 KEYS = "keys.json"
 _POLL = 0.002  # seconds between two tries for the lock
+_SUM: Final = 65  # bytes: the sum that stands before what is cached, and its newline
 FOLDERS = ("books", "files", "versions", "cache", "recovered", beside.FOLDER)
 
 
@@ -241,7 +242,7 @@ class DiskOffice:
                 f"版 {hash} は既にあり、内容が違います。", f"Version {hash} exists with other content."
             )
         place = version_place(hash)
-        self._write_small(place, self.codec.seal(data, place))
+        self._write_small(place, self.codec.seal(data, place, readable=False))
 
     def get_version(self, hash: str) -> dict[str, Any]:
         require_version(hash)
@@ -253,15 +254,20 @@ class DiskOffice:
 
     def cache_read(self, name: str) -> bytes | None:
         """What was cached, or None if it is not there or not as it was written."""
+        view = self.cache_view(name)
+        return None if view is None else bytes(view)
+
+    def cache_view(self, name: str) -> memoryview | None:
+        """The same without a copy of it: what is kept may be large."""
         require_cache(name)
         data = read_or_none(self.path / "cache" / name)
         if data is None:
             return None
         try:
-            kept = self.codec.unwrap(data, f"cache/{name}")
+            kept = memoryview(self.codec.unwrap(data, f"cache/{name}"))
         except BadLine:
             return None
-        return kept[65:] if kept[:65] == f"{hash_of(kept[65:])}\n".encode() else None
+        return kept[_SUM:] if kept[:_SUM] == f"{hash_of(kept[_SUM:])}\n".encode() else None
 
     def cache_write(self, name: str, data: bytes) -> None:
         """Keep something derived. Failing is no error: it is derived again next time."""

@@ -142,6 +142,10 @@ class MemoryOffice:
         require_cache(name)
         return self._cache.get(name)
 
+    def cache_view(self, name: str) -> memoryview | None:
+        kept = self.cache_read(name)
+        return None if kept is None else memoryview(kept)
+
     def cache_write(self, name: str, data: bytes) -> None:
         require_cache(name)
         self._cache[name] = bytes(data)

@@ -5,6 +5,7 @@ With figure names as arguments (`python -m tests.benchmarks P1 P6`) only those.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from tests.benchmarks import bulk, offices, processes, pure, screens, steps, workshop
 from tests.benchmarks.measure import Figure, table
+from tui.cli.main import PATIENCE
 
 OPEN, CLOSED = 1_000, 100_000
 
@@ -23,6 +25,7 @@ def main(wanted: list[str]) -> int:
     os.environ.pop(
         "PYTHONDONTWRITEBYTECODE", None
     )  # as an installed program starts: with its modules compiled
+    gc.set_threshold(*PATIENCE)  # as every command does
     with tempfile.TemporaryDirectory(prefix="madoguchi-bench-") as folder:
         root = Path(folder)
 

@@ -37,9 +37,9 @@ def exporting(office: Path, folder: Path, rounds: int) -> list[Figure]:
         return []
     database = folder / "records.sqlite"
     start = time.perf_counter()
-    count = _given_away(office)
+    size = _given_away(office)
     first = time.perf_counter() - start
-    size = _as_table(office, database)
+    count = _as_table(office, database)
     words = (program, str(database), "select body from record order by id")
     ours, theirs = in_turn(
         lambda: _given_away(office),
@@ -52,26 +52,22 @@ def exporting(office: Path, folder: Path, rounds: int) -> list[Figure]:
 
 
 def _given_away(office: Path) -> int:
-    """Export everything to nowhere, as the command does; how many records that were."""
-    count = 0
+    """Export everything to nowhere, as the command does; how many bytes that were."""
     with open_desk(office) as desk, Path(os.devnull).open("wb") as nowhere:
-        for lines in desk.export_bytes():
-            count += lines.count(b"\n")
-            nowhere.write(lines)
-    return count
+        return sum(nowhere.write(lines) for lines in desk.export_bytes())
 
 
 def _as_table(office: Path, database: Path) -> int:
-    """The same lines in a table; their bytes."""
-    base, size = sqlite3.connect(database), 0
+    """The same lines in a table; how many."""
+    base, count = sqlite3.connect(database), 0
     base.execute("create table record (id integer primary key, body text)")
     with open_desk(office) as desk:
         for line in desk.export():
             base.execute("insert into record (body) values (?)", (line,))
-            size += len(line.encode())
+            count += 1
     base.commit()
     base.close()
-    return size
+    return count
 
 
 def letters(folder: Path) -> list[Figure]:

@@ -107,7 +107,7 @@ def _syntax(error: json.JSONDecodeError) -> str:
     return f"json.{_SYNTAX.get(next(known, ''), 'other')}"
 
 
-def write_whole(name: str, parts: Iterable[bytes]) -> None:
+def write_whole(name: str, parts: Iterable[bytes | memoryview]) -> None:
     """Write a file beside and put it in its place: the old one or the whole new one is there, no half."""
     path = Path(name)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")

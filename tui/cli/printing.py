@@ -68,11 +68,11 @@ class Printer:
         """Text that must arrive as it is, byte for byte: records, CSV."""
         self.data(text.encode("utf-8"))
 
-    def data(self, data: bytes) -> None:
+    def data(self, data: bytes | memoryview) -> None:
         sys.stdout.flush()
         buffer = getattr(sys.stdout, "buffer", None)
         if buffer is None:
-            sys.stdout.write(data.decode("utf-8"))
+            sys.stdout.write(bytes(data).decode("utf-8"))
             return
         buffer.write(data)
 

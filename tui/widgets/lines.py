@@ -16,7 +16,7 @@ NARROWEST: Final = 20  # cells lines are drawn for at least
 
 
 class Lines(ScrollView):
-    """A pane of lines in one surface, that of its style. Those longer than the room are wrapped, or cut where they are `no_wrap`."""
+    """A pane of lines in the surface of its style. Longer ones are wrapped, or cut where they are `no_wrap`."""
 
     def __init__(self, id: str | None = None, classes: str | None = None, *, focusable: bool = False) -> None:
         super().__init__(id=id, classes=classes)

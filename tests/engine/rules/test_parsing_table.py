@@ -14,7 +14,7 @@ from engine.rules.grammar import GRAMMAR, parser
 RULES = (
     "if a.b = 3 then 2024-04-01 + 30 days else event.receive",
     'no application.people where name = "見本" and age < 20',
-    "decision.outcome in [grant, partial] implies count(task.hosei where opened is present) >= 1 or applicant is missing",
+    "decision.outcome in [grant, partial] implies count(task.hosei where opened is present) >= 1 or name is missing",
     "not (setting.SET-12a = any) or 2 * 3 + 1 - 5 != 4",
 )
 
