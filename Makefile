@@ -51,8 +51,9 @@ bench: $(VENV)/.bench
 
 # After a change to the grammar of rules or to the version of lark: the parser's table is kept in the repository.
 grammar: $(VENV)/.dev
-	@$(PY) -c 'from pathlib import Path; from engine.rules import grammar, parsing_table; \
-		parsing_table.write(grammar.GRAMMAR, Path(parsing_table.__file__).parent)'
+	@$(PY) -c 'from engine.rules import grammar, parsing_table; \
+		print(parsing_table.source_of(grammar.GRAMMAR), end="")' >$(VENV)/kept_table.py
+	@mv $(VENV)/kept_table.py engine/rules/kept_table.py
 
 # On a busy machine a key can come before the screen it is meant for; so this one is not part of `make test`.
 terminal: $(VENV)/.dev
