@@ -15,6 +15,8 @@ FIRST_LABELS: Final[dict[str, tuple[str, str]]] = {
     "first.new.about": ("団体と職員を決めて作ります", "Choose organisation, people"),
     "first.open": ("すでにある窓口を開く", "Open an office"),
     "first.open.about": ("フォルダーを入れます", "Give its folder"),
+    "first.restore": ("バックアップから戻す", "Restore a backup"),
+    "first.restore.about": ("ファイルから新しいフォルダーに戻します", "From its file into a new folder"),
     "first.folder": ("練習", "practice"),
     "first.making": ("練習用の窓口を作っています。少しお待ちください", "Making the practice office. One moment"),
     "first.making.new": ("窓口を作っています。少しお待ちください", "Making the office. One moment"),
@@ -68,6 +70,22 @@ FIRST_LABELS: Final[dict[str, tuple[str, str]]] = {
     ),
     "open.who": ("だれとして開きますか", "Who are you?"),
     "open.who.about": ("{folder} の職員", "Members of {folder}"),
+    # restoring
+    "restore.title": ("バックアップから戻す", "Restore a backup"),
+    "restore.about": (
+        "中身をすべて確かめてから、新しいフォルダーに戻します。いまある窓口は上書きしません。"
+        "暗号化していない窓口なら ID とパスワードは空のままにします。いまの場所: {here}",
+        "All of it is checked, then put into a new folder; nothing is overwritten. For an office without encryption "
+        "leave id and password empty. Now in: {here}",
+    ),
+    "restore.file": ("バックアップのファイル", "Backup file"),
+    "restore.folder": ("戻す先の新しいフォルダー", "New folder for it"),
+    "restore.blank": ("ファイルとフォルダーの名を入れてください", "Type the file and the folder"),
+    "restore.working": ("戻して、すべて確かめています。少しお待ちください", "Restoring and checking. One moment"),
+    "restore.bad": (
+        "このバックアップには欠けがあります ({count}か所)。何も戻していません。ほかのバックアップを使ってください",
+        "This backup is damaged in {count} places. Nothing was restored. Use another one",
+    ),
     # practice
     "tasks.title": ("練習の課題", "Practice tasks"),
     "tasks.about": ("できたものに x が付きます。", "An x marks what you have done."),

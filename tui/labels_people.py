@@ -13,6 +13,14 @@ PEOPLE_LABELS: Final[dict[str, tuple[str, str]]] = {
     ),
     "new.password.one": ("パスワード", "Password"),
     "new.password.two": ("もう一度", "Once more"),
+    "password.ime": (
+        "日本語入力がオンのようです。半角/全角 で切り替えてください",
+        "The Japanese input method seems to be on. Switch it off with the half/full-width key",
+    ),
+    "password.caps": (
+        "大文字だけです。Caps Lock がオンではありませんか",
+        "Capitals only: is Caps Lock on?",
+    ),
     "password.differ": ("二つの入力が違います", "The two do not agree"),
     "new.page.sealed": ("暗号化します", "Encrypted"),
     "new.page.sealed.about": (

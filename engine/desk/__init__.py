@@ -7,7 +7,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from engine.desk.access import Door, door_of, lock_minutes, require_password, same_group, sheet_text
+    from engine.desk.access import (
+        Door,
+        door_of,
+        lock_minutes,
+        require_password,
+        same_group,
+        sheet_pdf,
+        sheet_text,
+    )
     from engine.desk.ask import ask_due, ask_evidence, ask_fee, ask_letter, ask_retention
     from engine.desk.definitions import bundled, check, effective, form_schema, load
     from engine.desk.demo import make_demo
@@ -57,6 +65,7 @@ _HOME = {
     "Door": "engine.desk.access",
     "door_of": "engine.desk.access",
     "lock_minutes": "engine.desk.access",
+    "sheet_pdf": "engine.desk.access",
     "sheet_text": "engine.desk.access",
     "write_new": "engine.desk.output",
     "require_password": "engine.desk.access",
@@ -134,6 +143,7 @@ __all__ = [
     "Door",
     "door_of",
     "lock_minutes",
+    "sheet_pdf",
     "sheet_text",
     "write_new",
     "require_password",

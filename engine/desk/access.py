@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from engine.errors import PasswordNeeded, UsageError
+from engine.errors import PasswordNeeded, UsageError, WrongPassword
 
 if TYPE_CHECKING:
     from engine.desk.desk import Desk
@@ -139,6 +139,19 @@ def prove(desk: Desk, password: str) -> None:
 
     disk = disk_of(desk)
     keys.open_with_password(disk.path, disk.id, desk.signed_in().id, password)
+
+
+def require_other(desk: Desk, password: str) -> None:
+    """UsageError if this is the password that the one signed in has already, or if there are none."""
+    keys_of(desk)
+    try:
+        prove(desk, password)
+    except WrongPassword:
+        return
+    raise UsageError(
+        "いまと同じパスワードです。別のパスワードにしてください。何も変えていません。",
+        "This is the present password. Choose another one. Nothing was changed.",
+    )
 
 
 def forget_password(desk: Desk, member: str) -> None:

@@ -35,6 +35,7 @@ WORDS: Final = {
     "export": ("記録の書き出し", "export of records"),
     "import": ("記録の取り込み", "import of records"),
     "import_ledger": ("台帳の移行", "earlier ledger taken in"),
+    "salvage": ("読める行の書き出し", "salvaged lines"),
     "handover": ("引継ぎ", "handover"),
     "log": ("操作の記録", "log"),
     "verify": ("検証", "verify"),

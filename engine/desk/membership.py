@@ -84,6 +84,8 @@ def change_password(desk: Desk, member_id: str, password: str) -> None:
         _require_there(desk, member_id)
         if not own:
             _require_authority(desk)
+        elif not desk.opened_by_sheet:
+            access.require_other(desk, password)
         access.set_password(desk, member_id, password, given=not own)
     log_change(desk, "member.password", member_id)
 

@@ -66,10 +66,10 @@ def write_sheet(office: Path, code: str, language: str) -> Path:
     return target
 
 
-def write_new(target: Path, text: str) -> None:
-    """A text that only its owner can read, where no file is yet. OSError."""
-    with open(target, "x", encoding="utf-8", newline="\n", opener=platform.private) as file:
-        file.write(text)
+def write_new(target: Path, data: bytes) -> None:
+    """A file that only its owner can read, where none is yet. OSError."""
+    with open(target, "xb", opener=platform.private) as file:
+        file.write(data)
 
 
 def erase_outputs(desk: Desk) -> list[str]:

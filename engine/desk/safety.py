@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.desk.access import disk_of, unlock
-from engine.errors import StoreError, UsageError
+from engine.errors import Conflict, StoreError, UsageError
 from engine.store import copies, platform, verify
 from engine.store.names import is_log
 from engine.store.port import Position, Rewritten
@@ -122,9 +122,10 @@ def salvage(desk: Desk, target: Path) -> int:
     """Every line of every book that reads by itself, as `{"book", "line", "entry"}` in a new file; how many.
 
     Needs no sound book: what is damaged is left out. UsageError if the file exists or lies in the office, Refused
-    without the authority, StoreError.
+    without the authority, or without the permission that an organisation asks for; StoreError.
     """
     from engine.desk.disposal import require_authority
+    from engine.desk.leaving import leaving
     from engine.desk.output import write_new
     from engine.store import salvage as readable
 
@@ -133,14 +134,25 @@ def salvage(desk: Desk, target: Path) -> int:
     require_outside(office.path, target)
     if target.exists():
         raise UsageError(f"{target} はもうあります。", f"{target} exists already.")
+    with suppress(
+        StoreError, Conflict
+    ):  # where nothing can be written any more, what reads must still come out
+        leaving(desk, "salvage")
     lines = [
         json.dumps({"book": book, "line": number, "entry": entry}, ensure_ascii=False, sort_keys=True)
         for book in office.books()
         for number, entry in readable(office.path, book, office.codec)
     ]
     with _making(target):
-        write_new(target, "".join(f"{line}\n" for line in lines))
+        write_new(target, "".join(f"{line}\n" for line in lines).encode("utf-8"))
+    desk.note("exported", "salvage", "", "", str(len(lines)))
     return len(lines)
+
+
+def newest_in(folder: Path) -> Path | None:
+    """The backup in a folder, or in a folder of copies in it, that was made last."""
+    found = [*folder.glob(f"*{ENDING}"), *folder.glob(f"*{_COPIES}/*{ENDING}")]
+    return max(found, key=lambda one: one.stat().st_mtime, default=None)
 
 
 # --- copies made at leaving

@@ -69,6 +69,55 @@ async def test_signing_in_and_a_wrong_password(office: Path, tmp_path: Path) -> 
     assert (door.chosen, door.password) == ((office, "hanako"), PASSWORD)
 
 
+async def test_what_is_switched_on_unawares_is_said_while_nothing_can_be_seen(
+    office: Path, tmp_path: Path
+) -> None:
+    async with at_the_door(tmp_path) as (pilot, door):
+        await pilot.app.push_screen(SignInPage(office, "hanako"))
+        await settled(pilot)
+        await typed(pilot, "ぱｓｓ")
+        assert door.word("password.ime") in drawn(pilot).text
+        await typed(pilot, "PASS1")
+        assert door.word("password.caps") in drawn(pilot).text
+        await typed(pilot, "ｐass1")
+        assert not any(door.word(f"password.{one}") in drawn(pilot).text for one in ("ime", "caps"))
+
+
+async def test_damaged_keys_are_told_from_a_wrong_password(office: Path, tmp_path: Path) -> None:
+    async with at_the_door(tmp_path) as (pilot, _):
+        await pilot.app.push_screen(SignInPage(office, "hanako"))
+        await settled(pilot)
+        data = (office / "keys.json").read_bytes()
+        (office / "keys.json").write_bytes(data.replace(b'"slots"', b'"sIots"'))
+        await fill(pilot, PASSWORD)
+        await finished(pilot)
+        shown = drawn(pilot).text
+        assert "壊れています" in shown and "パスワードが違います" not in shown
+
+
+async def test_a_backup_is_put_back_at_the_door(office: Path, tmp_path: Path) -> None:
+    from engine.desk import backup
+    from tui.screens.restoring import RestorePage
+
+    file = tmp_path / "office-1.madoguchi.zip"
+    with open_desk(office, "hanako", password=PASSWORD) as desk:
+        backup(desk, file)
+    async with at_the_door(tmp_path) as (pilot, door):
+        await press(pilot, "end", "enter")
+        assert isinstance(door.screen, RestorePage)
+        assert (ambiguous(drawn(pilot)), cut_labels(drawn(pilot), "ja")) == ([], [])
+        await press(pilot, "enter")
+        await fill(pilot, "office", "hanako", PASSWORD)
+        await finished(pilot)
+        assert "何も上書きしません" in drawn(pilot).lines[-2]
+        door.screen.query_one("#restore-folder", Input).value = "again"
+        await press(pilot, "enter")
+        await finished(pilot)
+    assert door.chosen == (tmp_path / "again", "hanako")
+    with open_desk(tmp_path / "again", "hanako", password=PASSWORD) as desk:
+        assert desk.verify().ok
+
+
 async def test_a_forgotten_password_is_renewed_by_the_sheet(
     office: Path, made: tuple[Path, str], tmp_path: Path
 ) -> None:
@@ -110,6 +159,17 @@ async def test_the_sheet_of_a_new_office_is_typed_again(tmp_path: Path) -> None:
         await press(pilot, "enter")
         assert type(door.screen).__name__ == "ClosedDaysPage"
     assert not any((tmp_path / "office" / "出力").iterdir()), "the printed sheet was erased"
+
+
+async def test_a_printed_sheet_goes_with_its_page(office: Path, tmp_path: Path) -> None:
+    """Also where somebody leaves the program from there."""
+    async with at_the_door(tmp_path) as (pilot, _):
+        await pilot.app.push_screen(SheetPage(office, "-".join(["00000"] * 7), lambda: None))
+        await settled(pilot)
+        await press(pilot, "p")
+        assert any((office / "出力").iterdir())
+        await pilot.press("ctrl+q")
+    assert not any((office / "出力").iterdir())
 
 
 async def test_the_sheet_is_made_anew_and_the_one_before_opens_nothing(

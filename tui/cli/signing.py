@@ -61,12 +61,20 @@ def new_password(printer: Printer, args: Namespace, *, may_be_made: bool) -> tup
     if (given := os.environ.get(NEW_VARIABLE)) is not None:
         return given, False
     if _terminal():
-        typed = _twice(printer, "password.new")
+        typed = _twice(printer, "password.of_another" if may_be_made else "password.new", may_be_made)
         if typed or not may_be_made:
             return typed, False
     if not may_be_made:
         raise Wrong("password.new_needed")
     return "", True
+
+
+def typed_line(printer: Printer, word: str) -> str | None:
+    """A line that is asked for where somebody sits at a terminal, shown as it is typed; None elsewhere."""
+    if not _terminal():
+        return None
+    print(say(printer.language, word), end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip()
 
 
 def _terminal() -> bool:
@@ -82,8 +90,10 @@ def _ask(prompt: str) -> str:
         raise Wrong("password.none") from None
 
 
-def _twice(printer: Printer, word: str) -> str:
+def _twice(printer: Printer, word: str, may_be_empty: bool = False) -> str:
     typed = _ask(say(printer.language, word))
+    if may_be_empty and not typed:
+        return ""
     if typed != _ask(say(printer.language, "password.again")):
         raise Wrong("password.differ")
     return typed

@@ -54,6 +54,16 @@ def paper_of(text: str | None) -> dict[str, str]:
     return {"number": number.strip(), **({"date": day_of(day, "--paper").isoformat()} if at else {})}
 
 
+def require_fresh_password(printer: Printer, desk: Desk, office: str) -> None:
+    """A password beyond its days opens nothing (`Unusable`, the desk closed); one that somebody else chose is told."""
+    due = desk.password_due()
+    if due == "old":
+        desk.close()
+        raise Unusable("password.too_old", office=office)
+    if due and not printer.json:
+        printer.complain(say(printer.language, "password.due_given"))
+
+
 def open_office(
     printer: Printer,
     args: Namespace,
@@ -85,12 +95,8 @@ def open_office(
     )
     if desk.keyed and not desk.practice:
         desk.keep_log("sheet" if sheet else "command")
-        due = "" if sheet or renewing else desk.password_due()
-        if due == "old":
-            desk.close()
-            raise Unusable("password.too_old", office=args.office)
-        if due and not printer.json:
-            printer.complain(say(printer.language, "password.due_given"))
+        if not (sheet or renewing):
+            require_fresh_password(printer, desk, args.office)
     if not printer.json:
         for ja, en in desk.notes:
             printer.complain(en if printer.language == "en" else ja)

@@ -67,6 +67,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "password.ask": ("パスワード: ", "Password: "),
     "password.choose": ("最初の職員のパスワード: ", "Password of the first member: "),
     "password.new": ("新しいパスワード: ", "New password: "),
+    "password.of_another": (
+        "本人の最初のパスワード（空のまま Enter を押すと作ります）: ",
+        "Their first password (Enter alone makes one up): ",
+    ),
     "password.again": ("もう一度: ", "Once more: "),
     "password.differ": (
         "二度の入力が違います。何も変えていません。",
@@ -117,8 +121,13 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "{file} exists. Choose another name.",
     ),
     "sheet.unwritable": (
-        "窓口はできましたが、回復用紙を {file} に書けません（{why}）。いま書き写してください: {code}",
-        "The office is made, but the sheet cannot be written to {file} ({why}). Copy it now: {code}",
+        "新しい回復用紙はできましたが、{file} に書けません（{why}）。いま書き写してください: {code}",
+        "The new recovery sheet is made, but cannot be written to {file} ({why}). Copy it now: {code}",
+    ),
+    "sheet.ask": ("回復用紙の符号（7組）: ", "Code of the sheet (7 groups): "),
+    "sheet.is_page": (
+        "{file} は印刷用の PDF で、符号を読み取れません。紙を見て、--recovery - のあとに符号を打ち込んでください。",
+        "{file} is a PDF to print, and no code is read from it. Type the code from the paper after --recovery -.",
     ),
     "outputs.held": (
         "ほかのプログラムが使っているため消せません。閉じてから消してください: {names}",

@@ -89,6 +89,7 @@ class Counter:
         from engine.desk.case_view import case_view
         from tui.cli.summary import summary_lines
 
+        self.desk.seen("case", row.organisation, row.number)
         while True:
             view = case_view(self.desk, row.number, row.organisation)
             self.talk.lines(summary_lines(self.desk, row.number, row.organisation))
@@ -128,6 +129,7 @@ class Counter:
         Asking(self.desk, self.talk, errand).run()
 
     def _why(self, row: Row) -> None:
+        self.desk.seen("why", row.organisation, row.number)
         for line in self.desk.why(row.number, "due", row.organisation):
             self.talk.line("  ".join(part for part in (line.date, line.text, line.basis) if part))
 
@@ -145,6 +147,7 @@ class Counter:
             except MadoguchiError as no:
                 self.talk.line(f"! {no.within(self.talk.language)}")
             else:
+                self.desk.note("printed", "notice", row.organisation, row.number, "pdf")
                 self.talk.say("case.printed", file=f"{file.parent.name}/{file.name}")
 
 

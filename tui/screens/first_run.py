@@ -1,4 +1,4 @@
-"""はじめに: a practice office, a new one, or one that is there already."""
+"""はじめに: a practice office, a new one, one that is there already, or one from a backup."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.actions import Action
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from engine.desk import Desk
 
 T = TypeVar("T")
-CHOICES: Final = ("practice", "new", "open")
+CHOICES: Final = ("practice", "new", "open", "restore")
 
 
 class Step(Keyed[None]):
@@ -58,10 +59,14 @@ class Step(Keyed[None]):
         yield from ()
 
     def on_mount(self) -> None:
+        """Runs after that of the page itself, which therefore says where it begins instead of going there."""
         self.relabel()
-        fields = [*self.query(Input), *self.query(RowList)]
-        if fields:
-            fields[0].focus()
+        if (field := self.begins_at()) is not None:
+            field.focus()
+
+    def begins_at(self) -> Widget | None:
+        """The field that has the focus when the page opens."""
+        return next(iter([*self.query(Input), *self.query(RowList)]), None)
 
     def relabel(self) -> None:
         self.query_one(".head", Static).update(Text(f"{self.word('app')}  {self.word(self.TITLE_LABEL)}"))
@@ -113,7 +118,7 @@ class Step(Keyed[None]):
 
 
 class FirstRun(Step):
-    """Three choices."""
+    """Four choices."""
 
     TITLE_LABEL = "first.title"
     ABOUT_LABEL = "first.about"
@@ -150,6 +155,10 @@ class FirstRun(Step):
             self.app.push_screen(OrganisationsPage(Plan()))
         elif chosen == "open":
             self.app.push_screen(OpenPage())
+        elif chosen == "restore":
+            from tui.screens.restoring import RestorePage
+
+            self.app.push_screen(RestorePage())
 
     def _practise(self) -> None:
         folder = self.door.here / self.word("first.folder")
@@ -169,11 +178,18 @@ class OpenPage(Step):
 
     TITLE_LABEL = "open.title"
 
+    def __init__(self, folder: str = "") -> None:
+        super().__init__()
+        self._offered = folder
+
     def about(self) -> str:
         return self.word("open.about", here=clean(str(self.door.here)))
 
     def body(self) -> ComposeResult:
         yield field_of("open-path")
+
+    def on_mount(self) -> None:
+        self.query_one(Input).value = self._offered
 
     def onward(self) -> None:
         from engine.desk import MadoguchiError, open_desk

@@ -11,8 +11,9 @@ from textual.widgets import Input, Static
 from tui.cleaning import clean, wrap
 from tui.house import House
 from tui.place import Dialog
-from tui.screens.sign_in import secret_field
+from tui.screens.sign_in import of_the_keyboard
 from tui.sentences import sentence
+from tui.widgets.fields import Secret
 
 
 def lock_now(house: House) -> None:
@@ -34,11 +35,16 @@ class Lock(Dialog[None]):
             about = self.word("lock.about", who=clean(self.house.desk.signed_in().name))
             for line in wrap(about, 56):
                 yield Static(line, classes="line", markup=False)
-            yield secret_field("lock-password")
+            yield Secret(id="lock-password")
             yield Static(self.word("lock.keys"), classes="line", id="lock-said", markup=False)
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        hint = of_the_keyboard(event.value)
+        self._say(self.word(hint or "lock.keys"), wrong=bool(hint))
 
     def pressed(self, key: str, event: events.Key) -> None:
         if key not in ("Esc", "Enter"):
@@ -56,12 +62,13 @@ class Lock(Dialog[None]):
         try:
             self.house.desk.prove(field.value)
         except MadoguchiError as no:
-            field.value = ""
-            self.query_one("#lock-said", Static).update(
-                Text(
-                    sentence(no.within(self.house.language)), style=self.house.palette.style("soon", "field")
-                )
-            )
+            with self.prevent(Input.Changed):
+                field.value = ""
+            self._say(sentence(no.within(self.house.language)), wrong=True)
             return
         self.house.desk.note("signed", "unlock")
         self.dismiss(None)
+
+    def _say(self, what: str, *, wrong: bool) -> None:
+        ink = self.house.palette.style("soon" if wrong else "muted", "field")
+        self.query_one("#lock-said", Static).update(Text("\n".join(wrap(what, 56)), style=ink))

@@ -12,8 +12,9 @@ from textual.widgets import Input, Static
 
 from tui.cleaning import wrap
 from tui.place import Dialog
-from tui.screens.sign_in import secret_field
+from tui.screens.sign_in import of_the_keyboard
 from tui.sentences import sentence
+from tui.widgets.fields import Secret
 
 if TYPE_CHECKING:
     from engine.desk.access import Due
@@ -35,16 +36,23 @@ class OwnPassword(Dialog[bool]):
                 yield Static(line, classes="line", markup=False)
             for name in _FIELDS:
                 yield Static(self.word(f"own.{name}"), classes="line", markup=False)
-                yield secret_field(f"own-{name}")
-            yield Static(
-                self.word("own.keys.due" if self._due else "own.keys"),
-                classes="line",
-                id="own-said",
-                markup=False,
-            )
+                yield Secret(id=f"own-{name}")
+            yield Static(classes="line", id="own-said", markup=False)
 
     def on_mount(self) -> None:
+        self._keys()
         self.query(Input).first().focus()
+
+    def _keys(self) -> None:
+        """What can be pressed, where nothing else has to be said."""
+        self.query_one("#own-said", Static).update(self.word("own.keys.due" if self._due else "own.keys"))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if hint := of_the_keyboard(event.value):
+            self._say(self.word(hint))
+        else:
+            self._keys()
 
     def pressed(self, key: str, event: events.Key) -> None:
         """Esc leads past it only where nothing is due."""

@@ -62,6 +62,10 @@ class SheetPage(Step):
             return
         self.house.tell(self.word("sheet.written", file=f"{FOLDER}/{clean(self.printed.name)}"))
 
+    def on_unmount(self) -> None:
+        """Also for whoever leaves the program from here."""
+        self.erase()
+
     def erase(self) -> None:
         if self.printed is not None:
             self.printed.unlink(missing_ok=True)

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.actions import Action
 from tui.cleaning import clean
 from tui.screens.first_run import Step, field_of, in_background
+from tui.widgets.fields import Secret
 
 
-def secret_field(name: str) -> Input:
-    """A field that shows nothing of what is typed."""
-    field = Input(id=name, password=True)
-    field.cursor_blink = False
-    return field
+def of_the_keyboard(typed: str) -> str:
+    """The label of what may be switched on unawares while nothing of what is typed can be seen; empty for nothing."""
+    plain = unicodedata.normalize("NFKC", typed)
+    if not plain.isascii():
+        return "password.ime"
+    letters = [one for one in plain if one.isalpha()]
+    return "password.caps" if len(letters) > 2 and all(one.isupper() for one in letters) else ""
 
 
 class Fields(Step):
@@ -30,7 +35,7 @@ class Fields(Step):
     def body(self) -> ComposeResult:
         for name, _, secret in self.FIELDS:
             yield Static(markup=False, classes="name", id=f"{name}-label")
-            yield secret_field(name) if secret else field_of(name)
+            yield Secret(id=name) if secret else field_of(name)
 
     def fill(self) -> None:
         for name, label, _ in self.FIELDS:
@@ -41,7 +46,8 @@ class Fields(Step):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.wrong("")
+        hint = of_the_keyboard(event.value) if event.input.password else ""
+        self.wrong(self.word(hint) if hint else "")
 
     def onward(self) -> None:
         fields = list(self.query(Input))
@@ -76,10 +82,11 @@ class SignInPage(Fields):
         return self.word("sign.about", folder=clean(self.folder.name))
 
     def on_mount(self) -> None:
-        super().on_mount()
-        if self._member:
-            self.query_one("#sign-id", Input).value = self._member
-            self.query_one("#sign-password", Input).focus()
+        self.query_one("#sign-id", Input).value = self._member
+
+    def begins_at(self) -> Widget | None:
+        """Whoever is known already types a password next, and that must not be seen."""
+        return self.query_one("#sign-password") if self._member else super().begins_at()
 
     def done(self) -> None:
         member, password = self.text("sign-id").strip(), self.text("sign-password")
@@ -123,7 +130,6 @@ class ForgottenPage(Fields):
         self._member = member
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#forgot-id", Input).value = self._member
 
     def done(self) -> None:

@@ -35,6 +35,21 @@ class Field(Input):
         return one_to_one(self.value)
 
 
+class Secret(Input):
+    """One line of which nothing is seen but how many characters it has, each of them one cell of sure width."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, password=True)
+        self.cursor_blink = False
+
+    @property
+    def _value(self) -> Text:
+        return Text("*" * len(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def _position_to_cell(self, position: int) -> int:
+        return position
+
+
 class Area(TextArea):
     """Several lines, drawn in the same way."""
 

@@ -161,6 +161,8 @@ def test_an_export_needs_permission_and_lands_in_its_register(office: Path, run:
     said = run("export", office, "-o", out, "--as", "uketsuke", "--json")
     assert said.code == 1 and not out.exists()
     assert said.error["reasons"][0]["basis"].startswith("第5条の3第4項")
+    rest = run("verify", office, "--salvage", tmp_path / "rest.jsonl", "--as", "sitei", "--json")
+    assert rest.error["reasons"][0]["basis"].startswith("第5条の3") and not (tmp_path / "rest.jsonl").exists()
     permit = ("download", "permit", office, "uketsuke", "--content", "監査のため全件")
     assert run(*permit, "--as", "uketsuke").code == 1, "nobody permits themselves"
     assert run(*permit, "--as", "sekinin", "--json").answer == {"number": 1, "member": "uketsuke"}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from tests.tui.cli.conftest import GUNMA, REQUEST, Run, quietly
 
@@ -134,6 +137,26 @@ def test_the_sheet_gives_a_new_password(
     assert run("member", "password", locked, "taro", "--recovery", sheet).code == 0
 
 
+def test_a_sheet_called_pdf_is_a_page_to_print(
+    locked: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "sheet.pdf"
+    assert run("member", "sheet", locked, "-o", page, "--as", "hanako").code == 0
+    paper = "".join(one.extract_text() for one in PdfReader(page).pages)
+    groups = re.findall(r"[0-9A-HJKMNP-TV-Z]{5}", paper)
+    assert len(groups) == 7 and "office" in paper
+    monkeypatch.setenv("MADOGUCHI_NEW_PASSWORD", NEXT)
+    by_file = run("member", "password", locked, "hanako", "--recovery", page)
+    assert by_file.code == 1 and "--recovery -" in by_file.err
+    assert run("member", "password", locked, "hanako", "--recovery", "-", stdin=" ".join(groups)).code == 0
+
+
+def test_the_present_password_is_no_new_one(locked: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MADOGUCHI_NEW_PASSWORD", PASSWORD)
+    said = run("member", "password", locked, "--as", "hanako")
+    assert said.code == 2 and "同じパスワード" in said.err
+
+
 def test_the_sheet_never_lies_among_the_records(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,6 +175,8 @@ def test_passwords_are_nobody_elses_choice_for_ever(
     step = ("case", "do", locked, "R8-001", "note", "--form", "-", "--as", "hanako")
     said = run(*step, stdin={"text": "x"})
     assert said.code == 1 and "パスワードの期限が切れています" in said.err
+    plain = run("open", locked, "--plain", "--as", "hanako", stdin="q\n")
+    assert plain.code == 1 and "見本 太郎" not in plain.out, "nor line by line"
     monkeypatch.setenv("MADOGUCHI_NEW_PASSWORD", NEXT)
     assert run("member", "password", locked, "--as", "hanako").code == 0
     monkeypatch.setenv("MADOGUCHI_PASSWORD", NEXT)
@@ -163,3 +188,12 @@ def test_who_makes_an_office_with_a_name_is_its_first_member(run: Run, tmp_path:
     words = ("--from", "gunma_gojokai", "--no-encryption", "--name", "見本 花子", "--role", "window_clerk")
     assert run("init", tmp_path / "o", *words).code == 0
     assert "見本 花子" in run("member", "list", tmp_path / "o").out
+
+
+def test_what_is_done_line_by_line_is_in_the_log_too(locked: Path, run: Run) -> None:
+    assert run("open", locked, "--plain", "--as", "hanako", stdin="1\nw\nq\n").code == 0
+    log = [json.loads(line) for line in run("log", locked, "--as", "hanako", "--json").out.splitlines()]
+    assert [one["result"] for one in log if one["detail"] == "plain"] == ["signed"]
+    assert [one["result"] for one in log if one["case"] == "R8-001" and one["result"] != "done"] == [
+        "viewed"
+    ] * 2

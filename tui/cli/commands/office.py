@@ -15,7 +15,7 @@ from tui.cli.values import open_office
 from tui.cli.words import say
 
 if TYPE_CHECKING:
-    from engine.desk import First
+    from engine.desk import Desk, First
 
 DEMO_FOLDER: Final = "madoguchi-demo"
 FIRST: Final = "admin"
@@ -75,12 +75,24 @@ def demo(printer: Printer, args: Namespace) -> int:
     return 0
 
 
+def _opened_to_verify(printer: Printer, args: Namespace) -> Desk:
+    """To be read only; where records leave the program also for the log, as far as the damage lets it be written."""
+    from engine.desk import StoreError
+
+    if args.salvage is not None:
+        try:
+            return open_office(printer, args)
+        except StoreError:
+            pass  # what was begun cannot be ended here: then it is only read
+    return open_office(printer, args, read_only=True)
+
+
 def verify(printer: Printer, args: Namespace) -> int:
     """Whether every line of the records is there and unchanged."""
     from engine.desk import days_of
     from engine.desk.marks import borne_out
 
-    with open_office(printer, args, read_only=True) as desk:
+    with _opened_to_verify(printer, args) as desk:
         if args.salvage is not None:
             count = desk.salvage(Path(args.salvage))
             printer.complain(say(printer.language, "verify.salvaged", count=count, file=args.salvage))

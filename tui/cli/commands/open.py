@@ -11,7 +11,7 @@ from tui.cli.commands.safety import leave, older_notes
 from tui.cli.failing import Wrong
 from tui.cli.printing import Printer
 from tui.cli.signing import given_anyhow, password_for
-from tui.cli.values import member_of
+from tui.cli.values import member_of, require_fresh_password
 from tui.cli.words import say
 from tui.memory import Memory, own_file
 
@@ -124,6 +124,8 @@ def _until_left(printer: Printer, desk: Desk, memory: Memory, *, plain: bool) ->
     if plain:
         from tui.plain.counter import Counter
 
+        desk.keep_log("plain")
+        require_fresh_password(printer, desk, str(desk.path))
         Counter(desk, printer).run()
         return
     from tui.app import Madoguchi

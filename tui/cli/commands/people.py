@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui.cli.failing import Unusable, Wrong, os_reason
-from tui.cli.files import text_of
+from tui.cli.files import decoded, read_bytes, said
 from tui.cli.printing import Printer
-from tui.cli.signing import new_password
+from tui.cli.signing import new_password, typed_line
 from tui.cli.values import member_of, open_office
 from tui.cli.words import say
 from tui.width import table
@@ -55,8 +55,8 @@ def member_remove(printer: Printer, args: Namespace) -> int:
 
 def member_password(printer: Printer, args: Namespace) -> int:
     """A new password: one's own, by the recovery sheet, or a first one for somebody who forgot theirs."""
-    sheet = text_of(args.recovery, 64 * 1024) if args.recovery else ""
-    with open_office(printer, args, sheet=_code_in(sheet), renewing=True) as desk:
+    sheet = _sheet_at(printer, args.recovery) if args.recovery else ""
+    with open_office(printer, args, sheet=sheet, renewing=True) as desk:
         member = args.id or (member_of(args) if sheet else desk.signed_in().id)
         if not member:
             raise Wrong("member.whose")
@@ -119,26 +119,43 @@ def sheet_target(typed: str | None, office: Path) -> Path | None:
 
 
 def give_sheet(printer: Printer, office: str, code: str, target: Path | None) -> str:
-    """Write the sheet to its file, or print it where no file was named; answers what a program is told."""
-    from engine.desk import sheet_text, write_new
+    """Write the sheet to its file (a page if it is called .pdf), or print it where no file was named.
 
-    text = sheet_text(Path(office).resolve().name, code, printer.language)
+    Answers what a program is told. `Unusable` tells the code: the sheet before opens nothing any more.
+    """
+    from engine.desk import MadoguchiError, sheet_pdf, sheet_text, write_new
+
+    name = Path(office).resolve().name
     if target is None:
         if not printer.json:
-            printer.lines(text.split("\n"))
+            printer.lines(sheet_text(name, code, printer.language).split("\n"))
             printer.complain(say(printer.language, "sheet.printed"))
         return code
     try:
-        write_new(target, text)
+        as_page = target.suffix.lower() == ".pdf"
+        write_new(
+            target,
+            sheet_pdf(name, code, printer.language)
+            if as_page
+            else sheet_text(name, code, printer.language).encode("utf-8"),
+        )
     except OSError as error:
         raise Unusable("sheet.unwritable", file=target, why=os_reason(error), code=code) from None
+    except MadoguchiError as no:
+        raise Unusable("sheet.unwritable", file=target, why=no, code=code) from None
     if not printer.json:
         printer.line(say(printer.language, "sheet.written", file=target))
     return str(target)
 
 
-def _code_in(text: str) -> str:
-    """The groups in a sheet as it was written, or what somebody typed of it."""
+def _sheet_at(printer: Printer, name: str) -> str:
+    """The code of a sheet that was written as text, or of what somebody types. A page is for paper: `Unusable`."""
+    if name == "-" and (typed := typed_line(printer, "sheet.ask")) is not None:
+        return typed
+    data = read_bytes(name, 1024 * 1024)
+    if data.startswith(b"%PDF"):
+        raise Unusable("sheet.is_page", file=name)
+    text = decoded(data, said(name))
     numbered = [line.split() for line in text.splitlines()]
     groups = [words[1] for words in numbered if len(words) == 2 and words[0].isdigit() and len(words[1]) == 5]
     return "-".join(groups) if groups else text.strip()
