@@ -5,6 +5,7 @@ Rooms and screens stand in two tables; a room that is not in the table does not 
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
@@ -108,6 +109,10 @@ class Madoguchi(Dressed):
         self.notes = under_bar(self)
         self.desk.settle()  # before asking who wrote: then no book is read for that alone
         self.switch_mode(ROOMS[0].id)
+        if (
+            not self.is_headless
+        ):  # what stands by then stays until the end: the collector need not look at it again
+            self.call_after_refresh(gc.freeze)
         self._others = self._by_others(self.desk.revision())
         self.set_interval(POLL, self._look_around)
         self._patience = lock_minutes(self.desk) * 60.0 or IDLE

@@ -15,7 +15,6 @@ from engine.errors import DefinitionError, Problem, system_reason
 from engine.load.merge import ABOVE, Layers, Merged, effective
 from engine.load.near import nearest
 from engine.load.refs import inline
-from engine.load.source import read_definition
 from engine.load.text import MAX_BYTES
 from engine.load.tree import Map, Node
 from engine.model.basics import Place
@@ -140,6 +139,8 @@ class Library:
     def tree(self, path: Path) -> Node:
         """The strictly read tree of one file under a root."""
         if path not in self._trees:
+            from engine.load.source import read_definition  # what is published is read without YAML
+
             self._trees[path] = read_definition(self.label(path), _bytes(path, self.label(path)))
         return self._trees[path]
 

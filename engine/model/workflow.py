@@ -19,7 +19,7 @@ from engine.model.law import Law
 from engine.model.rule import Fact, Rule, Type
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Element:
     """What every element of a definition carries."""
 
@@ -34,7 +34,7 @@ class Element:
 # --- the machine
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class State(Element):
     """A step on the drawn path. `end` is empty, `done` (the normal end) or `aside`."""
 
@@ -60,7 +60,7 @@ class Target:
     branches: tuple[tuple[str, Rule | None], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Requirement(Element):
     """A named objection of a command: `rule` must be true, else `message`."""
 
@@ -69,7 +69,7 @@ class Requirement(Element):
     severity: Literal["block", "warn", "off"] = "block"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Command(Element):
     """What somebody may ask the engine to do. `task` is empty for commands of the case itself.
 
@@ -89,7 +89,7 @@ class Command(Element):
     task: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Machine:
     """States in drawn order, the commands between them, and the done end."""
 
@@ -107,7 +107,7 @@ class Opening:
     each: Rule | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Task(Element):
     """A machine inside a case. `during` are case state ids; `leave` what happens to open ones when they end.
 
@@ -131,7 +131,7 @@ class Task(Element):
 # --- time
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class PauseRule:
     """Which task pauses a clock and how its days count. `start`, `end` replace opening and end of the instance."""
 
@@ -142,7 +142,7 @@ class PauseRule:
     end: Rule | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Sort(Element):
     """One sort of extension. None = no limit; `unless` replaces limits while its rule is true."""
 
@@ -158,7 +158,7 @@ class Sort(Element):
     unless_limits: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Clock(Element):
     """A period. Neither `period` nor `until` = 遅滞なく: elapsed days only, never overdue."""
 
@@ -186,7 +186,7 @@ class Clock(Element):
 # --- evidence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Mark:
     """A mark asked about a presented document. `must`: the reason given when the mark is not made."""
 
@@ -196,7 +196,7 @@ class Mark:
     must: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class DocumentType(Element):
     """A kind of paper (or a check that is no paper) with its marks."""
 
@@ -205,7 +205,7 @@ class DocumentType(Element):
     valid_until: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Item(Element):
     """One demand of an evidence rule.
 
@@ -232,7 +232,7 @@ class Item(Element):
     shows: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class EvidenceRule(Element):
     """Which documents prove what. `need` None = the source is silent: `checked_by` answers it case by case.
 
@@ -261,7 +261,7 @@ class Cell:
     values: tuple[Value, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Row(Element):
     """A row: a cell for each input, the outputs, and for collect tables perhaps a rule."""
 
@@ -273,7 +273,7 @@ class Row(Element):
     offer: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Table(Element):
     """Inputs (name → fact path) to outputs; `unique` is complete and disjoint, `collect` gives all rows that hold."""
 
@@ -292,7 +292,7 @@ class Piece:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class BodyPart(Element):
     """A paragraph. With `each` it repeats for the entries of a list, whose facts are `element.…`."""
 
@@ -301,7 +301,7 @@ class BodyPart(Element):
     each: Rule | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Notice(Element):
     """A letter. `number`: text, `table.x.y`, or empty for an unnumbered one.
 
@@ -331,7 +331,7 @@ class Notice(Element):
     alternative_reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Retention:
     """How long rows are kept. `period` None = the source is silent."""
 
@@ -344,12 +344,12 @@ class Retention:
     basis: Basis | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Column(Element):
     rule: Rule
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Register(Element):
     """台帳/簿. The first command of `at` writes the row, later ones fill it. `per`: `case` or a task id."""
 
@@ -363,7 +363,7 @@ class Register(Element):
     form_number: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Report(Element):
     """Yearly figures over a register: rows by year and by the columns `by`, their number and perhaps a sum.
 
@@ -379,13 +379,13 @@ class Report(Element):
     fiscal: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class FeeLine(Element):
     amount: Rule | None
     when: Rule | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Fee(Element):
     """A fee: lines that are summed, `waived` makes the total 0, `before` are refused while a balance is open.
 
@@ -416,7 +416,7 @@ class Intake:
     channel: Fact | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Invariant(Element):
     """Holds after every command unless it is false; `assume`: not proved, enforced and used by the prover.
 
@@ -432,7 +432,7 @@ class Invariant(Element):
 # --- the whole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Workflow(Element):
     """One workflow of an organisation, ready to run. `id` is `organisation/name`."""
 
@@ -472,7 +472,7 @@ class Workflow(Element):
         return next((c for c in self.clocks.values() if c.main), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Role(Element):
     """What a person may be. `per_unit`: held for one unit; `recorded_by`: roles that may type for it;
     `administers`: may add members, change what they may do, and remove them; may change and publish the rules."""
@@ -482,7 +482,7 @@ class Role(Element):
     administers: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Access(Element):
     """A rule about using the program itself: minutes without a key until it locks, days a password serves."""
 
@@ -493,7 +493,7 @@ class Access(Element):
 LEDGERS: Final = ("members", "exports")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class HouseLedger(Element):
     """A register of how the program is used, `of` members (their ids) or exports. Columns: id → title, and the word
     of what stands there. `permitted_by`: roles whose permission an export needs beforehand; empty = none."""
@@ -505,7 +505,7 @@ class HouseLedger(Element):
     permitted_by: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Setting(Element):
     """An ambiguity as a named choice. `values` empty = a number of days."""
 
@@ -514,14 +514,14 @@ class Setting(Element):
     consequence: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Unit(Element):
     """課・グループ・施設; `holders` tell the title of a role's holder there."""
 
     holders: Mapping[str, Text] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Window(Element):
     address: str = ""
     phone: str = ""
@@ -534,7 +534,7 @@ class Window(Element):
     accepts_place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Party(Element):
     """A standing addressee of letters."""
 
@@ -543,7 +543,7 @@ class Party(Element):
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Organisation(Element):
     """A body with its own rules. `calendar` is the calendar as written; the shell makes an OfficeCalendar of it."""
 

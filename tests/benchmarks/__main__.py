@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from tests.benchmarks import bulk, offices, processes, pure, screens, steps, workshop
+from tests.benchmarks import bulk, offices, processes, pure, screens, steps, typing_at, workshop
 from tests.benchmarks.measure import Figure, table
 from tui.cli.main import PATIENCE
 
@@ -58,7 +58,7 @@ def main(wanted: list[str]) -> int:
             "P2p": lambda: processes.doing(young(), old(), 15),
             "P3": lambda: steps.opening(young(), old(), 15),
             "P4": lambda: screens.frames(old(), 7),
-            "K": lambda: screens.keys(old(), 60),
+            "K": lambda: typing_at.keys(old(), 60),
             "P8": lambda: screens.searching(old(), 15),
             "P5": lambda: processes.listing(young(), 20),
             "P9": lambda: bulk.exporting(old(), root, 5),

@@ -1,4 +1,4 @@
-"""P4 and K: the Desk of a big office against the same screen with constant data, and its keys. P8: search."""
+"""P4: the Desk of a big office against the same screen with constant data. P8: search."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from tui.app import Madoguchi
 
 SIZE = (120, 36)
 MEMBER = "mihon"
-KEY = 0.05  # seconds within which a key is answered
 COLD, WARM = 1.0, 0.05
 
 
@@ -62,24 +61,6 @@ def frames(old: Path, rounds: int) -> list[Figure]:
         mine, peer = in_turn(ours, lambda: first_frame(constant), rounds)
     ours_, peers = median(mine), median(peer)
     return [Figure("P4", "first frame of the Desk / constant data", ours_, peers, ours_ / peers, 1.25)]
-
-
-def keys(old: Path, rounds: int) -> list[Figure]:
-    """From a key to the screen drawn again, in the list of a big office."""
-
-    async def run() -> list[float]:
-        times = []
-        with open_desk(old, MEMBER) as desk:
-            async with Madoguchi(desk).run_test(size=SIZE) as pilot:
-                await pilot.pause()
-                for n in range(rounds):
-                    start = time.perf_counter()
-                    await pilot.press("down" if n % 7 else "pagedown")
-                    times.append(time.perf_counter() - start)
-        return times
-
-    found = asyncio.run(run())
-    return [Figure("K", "a key answered, median / 50 ms", median(found), KEY, median(found) / KEY, 1.0)]
 
 
 def searching(old: Path, rounds: int) -> list[Figure]:

@@ -63,6 +63,8 @@ class DeskRoom(Filtered):
         self._fit(self.app.size.width, self.app.size.height)
         self.office_changed()
         self.rows.focus()
+        # At once and not by its message: list and pane are drawn together then, in half the time.
+        self.watch(self.rows, "cursor", self._preview, init=False)
 
     @property
     def rows(self) -> RowList:
@@ -240,7 +242,6 @@ class DeskRoom(Filtered):
 
     def on_row_list_selected(self, event: RowList.Selected) -> None:
         event.stop()
-        self._preview()
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         event.stop()
