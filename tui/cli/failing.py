@@ -119,14 +119,11 @@ def objection_reason(objection: Any, language: str) -> Reason:
 
 
 def problem_reason(problem: Any, language: str) -> Reason:
-    """A problem of a definition; `file:line:column` stands in its message."""
-    example = f" {problem.example}" if problem.example else ""
-    return {
-        "field": problem.path,
-        "rule": problem.kind,
-        "basis": "",
-        "message": problem.within(language) + example,
-    }
+    """A problem of a definition; `file:line:column` stands in its message, its example once."""
+    message = problem.within(language)
+    if problem.example and problem.example not in problem.ja:
+        message += f" {problem.example}"
+    return {"field": problem.path, "rule": problem.kind, "basis": "", "message": message}
 
 
 def os_reason(error: OSError) -> Any:

@@ -10,7 +10,7 @@ import pytest
 from engine.desk import Conflict, DefinitionError, Objection, Problem, Refused, StoreError, UsageError
 from tests.tui.cli.conftest import Run
 from tui.cli import main as program
-from tui.cli.failing import Failure
+from tui.cli.failing import Failure, problem_reason
 
 SECRET = "見本 太郎 前橋市見本町1-1"
 
@@ -95,3 +95,12 @@ def test_hidden_characters_are_marked_in_messages(run: Run, tmp_path: Path) -> N
     name = "a\x1b[31m\u202e"
     assert "⟨U+001B⟩[31m⟨U+202E⟩" in run("case", "list", tmp_path / name).err
     assert "\\u001b" in run("case", "list", tmp_path / name, "--json").err
+
+
+@pytest.mark.parametrize(
+    ("ja", "said"),
+    [("破れます。 例: 受付", "破れます。 例: 受付"), ("足りません。", "足りません。 例: 受付")],
+)
+def test_the_example_of_a_problem_stands_there_once(ja: str, said: str) -> None:
+    problem = Problem("broken", "x", ja, "broken", example="例: 受付")
+    assert problem_reason(problem, "ja")["message"] == said
