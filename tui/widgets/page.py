@@ -42,6 +42,13 @@ class Page(Lines):
         self.put(self._draw(self.room), top=top)
 
     def on_resize(self) -> None:
+        self._fit()
+
+    def watch_show_vertical_scrollbar(self) -> None:
+        """The bar takes some of the room."""
+        self._fit()
+
+    def _fit(self) -> None:
         if self.room != self._drawn_for:
             self.again()
 
