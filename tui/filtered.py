@@ -25,6 +25,8 @@ class FilterField(Field):
 class Filtered(Place):
     """`narrowed` is what the text narrows and where the field leads; `fill` draws it again."""
 
+    AUTO_FOCUS = ""  # else the field has the focus before it is hidden, and takes what was typed ahead
+
     @property
     def field(self) -> FilterField:
         return self.query_one(FilterField)

@@ -49,6 +49,7 @@ WORKSHOP_LABELS: Final[dict[str, tuple[str, str]]] = {
     "tables.wanted": ("書いてください", "to be written"),
     "tables.basis_wanted": ("条文か、定めなしを選ぶ", "article, or silent"),
     "tables.empty": ("ここにはまだありません。a で足します", "Nothing here yet. a adds"),
+    "tables.order": ("J K で動かします  x 外す", "J and K move it, x takes it out"),
     "tables.off": ("外してあります。z で戻します", "Switched off. z brings it back"),
     "tables.draft": ("草案 {count}か所", "{count} changes"),
     "tables.clean": ("公開した版のまま", "as published"),
@@ -94,7 +95,10 @@ WORKSHOP_LABELS: Final[dict[str, tuple[str, str]]] = {
     "ask.more": ("もう一度 F4 で続けて選べます", "F4 again chooses more"),
     "choose.type": ("文字で入れる", "Type it"),
     "choose.none": ("書かない", "Leave it out"),
-    "choose.more": ("選ぶと足し、もう一度選ぶと外します", "Choosing adds, choosing again takes away"),
+    "choose.more": (
+        "選ぶと足し、もう一度選ぶと外します (順番は Esc のあと J K)",
+        "Choosing adds, choosing again takes away (Esc, then J K: order)",
+    ),
     "choose.because": ("何で補うか、なぜかを一言", "What fills the gap, in a few words"),
     # rules
     "rule.keys": (

@@ -28,7 +28,7 @@ class Keyed(Screen[Answer]):
     """A screen whose keys are those of the registry. `PLACES` are the places whose actions it has."""
 
     PLACES: ClassVar[tuple[str, ...]] = ()
-    AUTO_FOCUS = None
+    AUTO_FOCUS: ClassVar[str | None] = None
     FOCUSES: ClassVar[bool] = True
     """Whether something on it gets the focus when it opens; until then keys wait."""
     _come = False

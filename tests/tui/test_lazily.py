@@ -1,9 +1,10 @@
 """A room reads the office again when it is seen: at once in front, else when it comes back."""
 
 import pytest
+from textual import events
 
 from engine.desk import Desk, Submission
-from tests.tui.harness import opened, settled
+from tests.tui.harness import drawn, opened, settled
 from tests.tui.rooms import press
 from tui.messages import Wrote
 from tui.screens.calendar import CalendarRoom
@@ -44,3 +45,13 @@ async def test_in_front_it_is_there_at_once(desk: Desk) -> None:
         pilot.app.post_message(Wrote(ORG, "R8-014"))
         await settled(pilot)
         assert len(log.lines) == before + 1
+
+
+@pytest.mark.asyncio
+async def test_a_key_typed_while_a_room_opens_is_no_text_of_its_filter(alone: Desk) -> None:
+    async with opened(alone) as pilot:
+        for key in ("6", "4"):
+            pilot.app.post_message(events.Key(key, key))
+        for _ in range(2):
+            await settled(pilot)
+        assert isinstance(pilot.app.screen, CalendarRoom), drawn(pilot).text

@@ -98,6 +98,22 @@ async def test_a_paper_is_added_by_keys_and_taken_back(desk: Desk) -> None:
         assert "学生証" not in drawn(pilot).text and "max_age" not in own(desk)
 
 
+@pytest.mark.asyncio
+async def test_two_of_a_list_and_another_order_by_keys(desk: Desk) -> None:
+    """n: how many of the list; J and K: the paper among its neighbours, with what was held up."""
+    async with opened(desk) as pilot:
+        await enter(pilot, "enter", *["down"] * 4, "space")
+        shown = await press(pilot, "J")
+        order = [shown.text.index(name) for name in ("運転経歴証明書", "運転免許証")]
+        assert order == sorted(order) and "[原本]  運転免許証" in shown.text
+        shown = await keys(pilot, "n", "=うち2つ", "enter")
+        assert "[うち2つ]" in shown.text and "不足" in shown.text
+        assert "受理" in (await press(pilot, "up", "space")).text
+        assert "n: 2" in own(desk)
+        await press(pilot, "u", "u")
+        assert "n: 2" not in own(desk) and "driving_record_card" not in own(desk)
+
+
 def own(desk: Desk) -> str:
     assert desk.path is not None
     path = Path(desk.path) / "definitions" / "workflows" / ORG / "request.yaml"

@@ -130,6 +130,22 @@ async def test_a_cell_is_changed_where_it_stands_and_taken_back(desk: Desk) -> N
 
 
 @pytest.mark.asyncio
+async def test_the_entries_of_a_list_are_moved_and_taken_out_where_they_stand(desk: Desk) -> None:
+    before = own(desk)
+    async with opened(desk) as pilot:
+        await at("request:states/notifying/commands/notify/by")(pilot)
+        shown = await press(pilot, "J")
+        assert "J K で動かします" in shown.text
+        shown = await press(pilot, "J")
+        assert "by: [privacy_officer, window_clerk]" in own(desk)
+        assert next(line for line in shown.lines if ">" in line and "窓口" in line)
+        await press(pilot, "x")
+        assert "by: [privacy_officer]" in own(desk)
+        await press(pilot, "u", "K", "u")
+        assert own(desk) == before
+
+
+@pytest.mark.asyncio
 async def test_what_cannot_be_understood_stays_in_the_field_and_is_said(desk: Desk) -> None:
     before = own(desk)
     async with opened(desk) as pilot:

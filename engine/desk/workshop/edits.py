@@ -10,7 +10,7 @@ from engine.desk.workshop.naming import propose
 from engine.desk.workshop.slots import keys_at, short_at, which_of
 from engine.desk.workshop.words import Path
 from engine.errors import DefinitionError, Problem
-from engine.load.edit.overlay import Step, floor_of, replaced_above, steps_away, steps_back, steps_to
+from engine.load.edit.overlay import Step, floor_of, replaced_above, same, steps_away, steps_back, steps_to
 from engine.load.edit.shift import shift
 from engine.load.edit.splice import CannotSplice, drop, put
 from engine.load.merge import are_ids
@@ -121,8 +121,12 @@ class Editing:
             before = key
 
     def move(self, definition: str, path: Path, by: int) -> None:
-        """Move an element up (negative) or down among its neighbours."""
-        here = find(self.library.merged(definition), *path[:-1])
+        """Move an element, or an entry of a list, up (negative) or down among its neighbours."""
+        tree = self.library.merged(definition)
+        here = find(tree, *steps_in(tree, path[:-1]))
+        if isinstance(here, Seq) and path[-1].isdigit() and int(path[-1]) < len(here):
+            self._move_entry(definition, path, [plain(one) for one in here], by)
+            return
         if not isinstance(here, Map) or path[-1] not in here:
             raise self._unknown(definition, path)
         keys = list(here)
@@ -140,6 +144,24 @@ class Editing:
             return False
         if any(mark in one for one in own.values() if isinstance(one, Map) for mark in _PLACING):
             return False  # some say themselves beside which neighbour they stand
+        return self._shifted(layer, path, keys)
+
+    def _move_entry(self, definition: str, path: Path, listed: list[Any], by: int) -> None:
+        """An entry of a list: its line, where the list is the office's own; an inherited one is taken over whole."""
+        base, at = path[:-1], int(path[-1])
+        order = list(range(len(listed)))
+        order.insert(min(max(at + by, 0), len(listed) - 1), order.pop(at))
+        wanted = [listed[n] for n in order]
+        layer = self._layer(definition, base)
+        own, parent = layer.at(base)
+        inherited = parent is not None and same(plain(parent), wanted)
+        if inherited or not isinstance(own, Seq) or not self._shifted(layer, base, [str(n) for n in order]):
+            self.set(definition, base, wanted)
+
+    def _shifted(self, layer: _Layer, path: Path, keys: Sequence[str]) -> bool:
+        """Move the lines of the office's own file; False where they cannot be."""
+        if layer.name in self.broken:
+            return False
         text = (self.texts.get(layer.name) or self.library.texts[layer.name]).decode("utf-8")
         try:
             self.texts[layer.name] = shift(layer.name, text, path[layer.skip :], keys).encode("utf-8")

@@ -173,6 +173,31 @@ def _divided(
     return (*path, join, paper)
 
 
+def join_papers(shop: Workshop, view: View, group: Demand, count: int) -> None:
+    """How many papers of a group are asked for: 1 is any of them, 0 all, else that many. One undo.
+
+    Raises UsageError where the group is no list of its own.
+    """
+    name, path = view.workflow, group.path
+    node = view.find(name, path)
+    join = next((one for one in _GROUPS if isinstance(node, Map) and one in node), "")
+    listed = node.get(join) if isinstance(node, Map) and join else None
+    if not isinstance(node, Map) or listed is None or (isinstance(listed, Map) and "setting" in listed):
+        raise UsageError("ここでは数を決められません。", "The number cannot be set here.")
+    wanted = {0: "all", 1: "any"}.get(count, "of")
+
+    def edit(editing: Editing) -> None:
+        if wanted != join:
+            editing.set(name, (*path, wanted), plain(listed))
+            editing.remove(name, (*path, join))
+        if wanted == "of":
+            editing.set(name, (*path, "n"), count)
+        elif "n" in node:
+            editing.remove(name, (*path, "n"))
+
+    shop.together((f"{group.title}: いくつ要るか", f"{group.title}: how many of them"), edit)
+
+
 # --- lists as differences
 
 
@@ -234,4 +259,4 @@ def take_paper(shop: Workshop, view: View, one: Demand) -> Path:
     return path
 
 
-__all__ = ["NONE", "SAME", "NewPaper", "add_paper", "take_paper"]
+__all__ = ["NONE", "SAME", "NewPaper", "add_paper", "join_papers", "take_paper"]

@@ -360,6 +360,6 @@ def _among(axis: Axis, values: list[str]) -> str:
 
 
 __all__ = [
-    "Axis", "Demand", "Matrix", "Place", "Workflow", "cells_of", "condition", "facts_at", "joined", "matrix",
-    "paper_title", "papers_said", "tree",
+    "Axis", "Demand", "Matrix", "NodeKind", "Place", "Workflow", "cells_of", "condition", "facts_at", "joined",
+    "matrix", "paper_title", "papers_said", "tree",
 ]  # fmt: skip

@@ -290,9 +290,20 @@ def _cells(
     if slot.kind == "group" and (isinstance(node, Map) or whole.key in opened):
         for inner in slot.inner:
             yield from _cells(view, name, path, inner, depth + 1, opened)
+    elif slot.kind == "list" and isinstance(node, Seq) and whole.key in opened:
+        yield from _listed(view, whole, node)
     elif slot.kind in ("map", "choice") and isinstance(node, Map) and "setting" not in node:
         for key, one in node.items():
             yield cell_of(view, name, (*path, key), _entry_slot(slot, key, view), one, depth + 1)
+
+
+def _listed(view: View, whole: Cell, node: Seq) -> Iterator[Cell]:
+    """The entries of a list in their order, each a cell by its position."""
+    for n, one in enumerate(node):
+        title = Text(str(n + 1), str(n + 1))
+        slot = replace(whole.slot, key=str(n), kind="choice", title=title, help="", wanted=False)
+        cell = cell_of(view, whole.file, (*whole.path, str(n)), slot, one, whole.depth + 1)
+        yield replace(cell, origin=whole.origin)
 
 
 def _entry_slot(slot: Slot, key: str, view: View) -> Slot:

@@ -33,7 +33,7 @@ class CannotSplice(Exception):  # noqa: N818 — a refusal that the caller words
 
 def put(name: str, text: str, path: Path, value: Any, order: Order | None = None) -> str:
     """`text` with `value` at `path`. `order` gives the keys of a map in the order they should stand."""
-    wanted = _with(data_of(name, text), path, value)
+    wanted = with_value(data_of(name, text), path, value)
     return _checked(name, _put(_Text(name, text), path, value, order or (lambda _: ())), wanted, path)
 
 
@@ -80,16 +80,17 @@ def _same(a: Any, b: Any) -> bool:
     return type(a) is type(b) and bool(a == b)
 
 
-def _with(data: Any, path: Path, value: Any) -> Any:
+def with_value(data: Any, path: Path, value: Any) -> Any:
+    """What a file says, with another value at a path."""
     if not path:
         return value
     if isinstance(data, list):
         at = int(path[0])
         if at == len(data):
-            return [*data, _with({}, path[1:], value)]
-        return [_with(one, path[1:], value) if i == at else one for i, one in enumerate(data)]
+            return [*data, with_value({}, path[1:], value)]
+        return [with_value(one, path[1:], value) if i == at else one for i, one in enumerate(data)]
     inner = data if isinstance(data, dict) else {}
-    return {**inner, path[0]: _with(inner.get(path[0], {}), path[1:], value)}
+    return {**inner, path[0]: with_value(inner.get(path[0], {}), path[1:], value)}
 
 
 def _without(data: Any, path: Path) -> Any:

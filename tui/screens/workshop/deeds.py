@@ -93,7 +93,9 @@ def give_back(place: TablesScreen) -> None:
     target = cell if place.pane.rows.has_focus and cell is not None else row
     if target is None:
         return
-    if place.doing(lambda: place.shop.give_back(target.file, target.path)) is not None:
+    whole = place.list_of(cell) if cell is not None and target is cell else None
+    file, path = (whole or target).file, (whole or target).path
+    if place.doing(lambda: place.shop.give_back(file, path)) is not None:
         place.house.tell(place.word("tables.given_back"))
 
 
@@ -106,16 +108,20 @@ def down(place: TablesScreen) -> None:
 
 
 def _move(place: TablesScreen, by: int) -> None:
+    """J and K: the row or the entry; on a list they open it first, so that its entries can be moved."""
+    if place.open_list():
+        return
     target = _moved(place)
     if target is not None:
         file, path = target
-        place.doing(lambda: place.shop.move(file, path, by))
+        if place.doing(lambda: place.shop.move(file, path, by)) is not None:
+            place.follow(file, path, by)
 
 
 def _moved(place: TablesScreen) -> tuple[str, tuple[str, ...]] | None:
     """What J and K move: the entry under the cursor at the right where its order matters, else the row."""
     cell, row = place.cell, place.row
-    if place.pane.rows.has_focus and cell is not None and place.is_entry(cell):
+    if place.pane.rows.has_focus and cell is not None and place.whole_of(cell) is not None:
         return cell.file, cell.path
     return (row.file, row.path) if row is not None and row.path and not row.group else None
 

@@ -86,8 +86,10 @@ class Editing(Working):
         return bool(barred)
 
     def edit_cell(self, cell: Cell) -> None:
-        kind = cell.slot.kind
-        if kind == "group":
+        kind, whole = cell.slot.kind, self.list_of(cell)
+        if whole is not None:
+            self.choose(whole)
+        elif kind == "group":
             self.opened |= {cell.key}
             self.fill()
         elif kind == "map":
@@ -118,6 +120,27 @@ class Editing(Working):
             self.left.cursor = f"{row.file}#{'/'.join(done.path)}"
             self.fill()
             self.pane.focus_rows()
+
+    def open_list(self) -> bool:
+        """Show the entries of the list under the cursor one beneath the other; False where there are not two."""
+        cell = self.cell if self.pane.rows.has_focus else None
+        if cell is None or cell.slot.kind != "list":
+            return False
+        before, self.opened = self.opened, self.opened | {cell.key}
+        self.fill()
+        if f"{cell.key}/1" not in self.cells:
+            self.opened = before
+            self.fill()
+            return False
+        self.pane.rows.cursor = f"{cell.key}/0"
+        self.house.tell(self.word("tables.order"))
+        return True
+
+    def follow(self, definition: str, path: tuple[str, ...], by: int) -> None:
+        """The cursor goes with an entry of a list that was moved: its place is its name."""
+        here, at = f"{definition}#{'/'.join(path[:-1])}", path[-1]
+        if here in self.cells and at.isdigit() and f"{here}/{int(at) + by}" in self.cells:
+            self.pane.rows.cursor = f"{here}/{int(at) + by}"
 
     def add_entry(self, cell: Cell) -> None:
         """One more entry of a map of values: what it is for (its name in the file where nothing is named), a value."""

@@ -13,17 +13,23 @@ from textual.widgets import Static
 
 from tui.cleaning import clean, width
 from tui.place import Dialog
+from tui.screens.workshop.asking import Chooser, entry
 from tui.sentences import sentence
 from tui.theme import Token
 from tui.widgets.blocks import Block, BlockList, Line, Piece, text_lines
 
 if TYPE_CHECKING:
     from engine.desk.workshop.paper_trial import Shown
-    from engine.desk.workshop.papers import Demand, Matrix, Place
+    from engine.desk.workshop.papers import Demand, Matrix, NodeKind, Place
     from tui.screens.workshop.beside import Beside
 
 WIDE = 100
 _TICK = 8  # cells of the tick before a paper
+
+
+def _name(one: Demand) -> tuple[tuple[str, ...], str]:
+    """What a line stays called when its list is joined or ordered otherwise: of a paper its demand and type."""
+    return (one.path[:-2], one.paper) if one.paper else (one.path, one.kind if one.kind == "other" else "")
 
 
 class PaperPage(Dialog[None]):
@@ -89,6 +95,13 @@ class PaperPage(Dialog[None]):
         self.table = found
         self.kind = self.kind if self.kind in workflow.kinds else next(iter(workflow.kinds), "")
         self.demands = tree(workflow, found, self.cell, language)
+        self.show()
+
+    def changed(self) -> None:
+        """The cell after an edit; papers that were held up stay so, wherever they stand now."""
+        held = {_name(one): self.shown[one.key] for one in self.demands if one.key in self.shown}
+        self.read_again()
+        self.shown = {one.key: held[_name(one)] for one in self.demands if _name(one) in held}
         self.show()
 
     def show(self) -> None:
@@ -223,7 +236,7 @@ class PaperPage(Dialog[None]):
 
         def take(done: bool | None) -> None:
             if done:
-                self.read_again()
+                self.changed()
 
         self.app.push_screen(PaperForm(self.place, self.table, self.cell, group), take)
 
@@ -250,13 +263,61 @@ class PaperPage(Dialog[None]):
             place.doing(lambda: take_paper(place.shop, place.view, one))
         elif one.kind in ("any", "all", "n", "approval"):
             place.doing(lambda: place.shop.remove(place.view.workflow, one.path))
-        self.read_again()
+        self.changed()
+
+    def how_many(self) -> None:
+        """n: any one of the papers of the group under the cursor, some of them, or all."""
+        from engine.desk.workshop.paper_edits import join_papers
+        from engine.desk.workshop.papers import joined
+
+        group, place = self._list(), self.place
+        if group is None or group.item is None:
+            self.house.tell(self.word("papers.no_list"))
+            return
+        if place.shop.barred:
+            self.house.tell(sentence(place.shop.barred))
+            return
+        item = group.item
+        members = len(item.documents) + len(item.parts)
+        listed: dict[int, NodeKind] = {
+            1: "any",
+            **dict.fromkeys(range(2, members + item.open), "n"),
+            0: "all",
+        }
+        now = {"any": 1, "all": 0}.get(item.join, item.count)
+        entries = [
+            entry(str(count), joined(kind, count, self.house.language), taken=count == now)
+            for count, kind in listed.items()
+        ]
+
+        def take(count: str | None) -> None:
+            if count is not None and int(count) != now:
+                place.doing(lambda: join_papers(place.shop, place.view, group, int(count)))
+                self.changed()
+
+        self.app.push_screen(Chooser(clean(group.title), self.word("papers.how_many"), entries), take)
+
+    def _list(self) -> Demand | None:
+        """The list or group of demands that the line under the cursor is, or stands in."""
+        one = self.demand
+        return one if one is not None and one.kind in ("any", "all", "n") else self._group()
+
+    def move(self, by: int) -> None:
+        """J and K: the paper or the demand under the cursor, among those it stands with."""
+        one, place = self.demand, self.place
+        if one is None or one.kind not in ("paper", "any", "all", "n", "approval"):
+            return
+        if place.doing(lambda: place.shop.move(place.view.workflow, one.path, by)) is None:
+            return
+        self.changed()
+        moved = next((d for d in self.demands if _name(d) == _name(one)), one)
+        self.tree_list.cursor = moved.key
 
     def undo(self) -> None:
         from tui.screens.workshop import deeds
 
         deeds.undo(self.place)
-        self.read_again()
+        self.changed()
 
     def go(self) -> None:
         """Enter: the same element in the tables."""
@@ -273,7 +334,8 @@ class PaperPage(Dialog[None]):
 
     def pressed(self, key: str, event: events.Key) -> None:
         deeds: dict[str, Callable[[], None]] = {
-            "Space": self.tick, "a": self.add, "x": self.take_out, "u": self.undo, "K": self.next_kind,
+            "Space": self.tick, "a": self.add, "x": self.take_out, "u": self.undo, "s": self.next_kind,
+            "n": self.how_many, "J": lambda: self.move(1), "K": lambda: self.move(-1),
             "Enter": self.go, "Left": lambda: self.beside(-1), "Right": lambda: self.beside(1),
             "<": lambda: self.beside(-1), ">": lambda: self.beside(1),
         }  # fmt: skip

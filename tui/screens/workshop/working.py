@@ -92,12 +92,15 @@ class Working(LazyPlace):
         """The cell under the cursor at the right, if one is in use there."""
         return self.cells.get(self.pane.edited or self.pane.cursor)
 
-    def is_entry(self, cell: Cell) -> bool:
-        """Whether a cell is an entry of a map of values above it: it can be moved among its neighbours."""
-        return any(
-            cell.path[:-1] == other.path and other.slot.kind in ("map", "list")
-            for other in self.cells.values()
-        )
+    def whole_of(self, cell: Cell) -> Cell | None:
+        """The map of values or the list that a cell is an entry of: it can be moved among its neighbours there."""
+        inside = (one for one in self.cells.values() if one.path == cell.path[:-1])
+        return next((one for one in inside if one.slot.kind in ("map", "list")), None)
+
+    def list_of(self, cell: Cell) -> Cell | None:
+        """The list that a cell is an entry of."""
+        whole = self.whole_of(cell)
+        return whole if whole is not None and whole.slot.kind == "list" else None
 
     def hole_at(self) -> Hole | None:
         """The gap or overlap under the cursor."""

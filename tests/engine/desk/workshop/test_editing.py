@@ -228,6 +228,31 @@ def test_a_value_of_a_choice_is_moved_among_inherited_ones(shop: Workshop, offic
     assert own_text(office) == before
 
 
+BY = ("states", "notifying", "commands", "notify", "by")
+
+
+def test_an_entry_of_an_inherited_list_is_moved_and_in_its_old_place_it_is_no_difference(
+    shop: Workshop, office: Path
+) -> None:
+    before = own_text(office)
+    shop.move(REQUEST, (*BY, "1"), -1)
+    assert "by: [privacy_officer, window_clerk]" in own_text(office)
+    shop.move(REQUEST, (*BY, "0"), 1)
+    assert own_text(office) == before
+
+
+def test_an_entry_of_ones_own_list_is_moved_with_its_remark(shop: Workshop, office: Path) -> None:
+    lines = "        by:\n        - privacy_officer\n        # 代わり\n        - president  # 当分の間\n"
+    head = "states:\n  notifying:\n    commands:\n      notify:\n"
+    text = own_text(office) + head + lines
+    shop.write_file(f"workflows/{ORG}/request.yaml", text)
+    shop.move(REQUEST, (*BY, "1"), -1)
+    moved = "        by:\n        # 代わり\n        - president  # 当分の間\n        - privacy_officer\n"
+    assert own_text(office) == text.replace(lines, moved)
+    shop.move(REQUEST, (*BY, "0"), 5)
+    assert own_text(office) == text
+
+
 def test_an_element_written_as_one_value_takes_a_basis_and_keeps_it(shop: Workshop, office: Path) -> None:
     path = ("registers", "own")
     value = {"at": ["notify"], "columns": {"received": "event.receive"}}

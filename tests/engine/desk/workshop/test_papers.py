@@ -10,7 +10,7 @@ import pytest
 from engine.desk import Desk, ask_evidence, create_office, open_desk
 from engine.desk.workshop import Workshop
 from engine.desk.workshop.looking import look
-from engine.desk.workshop.paper_edits import NewPaper, add_paper, take_paper
+from engine.desk.workshop.paper_edits import NewPaper, add_paper, join_papers, take_paper
 from engine.desk.workshop.paper_trial import Trying, assuming, judged, ways
 from engine.desk.workshop.papers import Demand, Matrix, cells_of, condition, facts_at, matrix, tree
 from engine.model.workflow import Workflow
@@ -161,6 +161,28 @@ def test_an_inherited_paper_is_taken_out_by_its_difference(papers: Table) -> Non
     take_paper(papers.shop, look(papers.shop, REQUEST, "ja"), licence)
     assert "any: {remove: [drivers_license]}" in papers.own()
     papers.add(LIST, NewPaper("運転免許証", frozenset(papers.table.cells), paper="drivers_license"))
+    assert papers.own() == before
+
+
+def test_two_of_three_papers_beside_the_list(papers: Table) -> None:
+    """Instead of a paper of the list: a demand of its own, joined by three papers of which two are asked for."""
+    before = papers.own()
+    every = frozenset(papers.table.cells)
+    shop, three = papers.shop, ("国民年金手帳", "学生証", "社員証")
+    papers.add("請求等を行う者の確認", NewPaper(three[0], every, basis="内規"))
+    papers.add(three[0], NewPaper(three[1], every, basis="内規"))
+    group = next(d for d in papers.lines(SELF_AT_WINDOW) if d.kind == "any" and three[0] in d.title)
+    papers.add(group.title, NewPaper(three[2], every, basis="内規"))
+    join_papers(shop, look(shop, REQUEST, "ja"), group, 2)
+    known = {one.title: one.paper for one in papers.lines(SELF_AT_WINDOW) if one.paper}
+    assert papers.status(SELF_AT_WINDOW, **{known[three[0]]: "original"}) == "missing"
+    assert papers.status(SELF_AT_WINDOW, **{known[one]: "original" for one in three[1:]}) == "accepted"
+    assert "n: 2" in papers.own() and not [t for t in shop.problems() if t.blocks]
+    joined = next(d for d in papers.lines(SELF_AT_WINDOW) if d.kind == "n")
+    join_papers(shop, look(shop, REQUEST, "ja"), joined, 1)
+    assert "n: 2" not in papers.own() and "of:" not in papers.own()
+    for _ in range(5):
+        shop.undo()
     assert papers.own() == before
 
 
