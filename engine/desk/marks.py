@@ -1,7 +1,7 @@
 """The end of a book on paper: whoever keeps the paper can tell later that nothing before it was lost or changed.
 
-A mark is `BOOK:LINE:VALUE`, the first digits of the chain's value after that line of the book. It stands on every
-screen that is printed; not on letters and slips, whose bytes must come out the same wherever their record is read in.
+A mark is `BOOK:LINE:VALUE`, the first digits of the chain's value after that line of the book. It stands on the slip
+that a requester takes home, and in the record of it, and on every screen that is printed.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from engine.model.forms import Field, Form
 from engine.model.rule import Type
 from engine.model.workflow import Workflow
 from engine.notices.letter import Document, Letter, Line, Paragraph, Sheet, Slip
+from engine.notices.words import words
 from engine.tables import look_up
 
 
@@ -28,7 +29,8 @@ def document_of(
     """
     if letter.slip:
         lines = tuple(Line(p.title, p.text or "、".join(p.items)) for p in letter.paragraphs if p.title)
-        note = "\n".join(p.text for p in letter.paragraphs if not p.title)
+        said = [p.text for p in letter.paragraphs if not p.title]
+        note = "\n".join([*said, f"{words('ja').record_mark} {letter.mark}"] if letter.mark else said)
         return Slip(
             letter.title,
             letter.document_number or letter.number or case,
@@ -89,13 +91,18 @@ def rendered(document: Document, kind: str) -> bytes:
     return render_text(document).encode("utf-8")
 
 
-def printed(workflow: Workflow, case: Case, event: Event, keep: Callable[[bytes], str]) -> Event:
-    """The event of a case with each letter printed; `keep` stores bytes and gives their hash."""
-    if not event.letters:
-        return event
-    pressed = [press(whole_document(workflow, case, one)) for one in event.letters]
-    letters = (replace(one, hash=keep(data)) for one, data in zip(event.letters, pressed, strict=True))
-    return replace(event, letters=tuple(letters))
+def printed(
+    workflow: Workflow, case: Case, event: Event, keep: Callable[[bytes], str], mark: str = ""
+) -> Event:
+    """The event of a case with each letter printed; `keep` stores bytes and gives their hash.
+
+    A slip bears `mark`, how the book ended before the step. It stands in the record, so that the slip comes out the
+    same wherever that is read in.
+    """
+    letters = [replace(one, mark=mark) if one.slip else one for one in event.letters]
+    pressed = [press(whole_document(workflow, case, one)) for one in letters]
+    kept = (replace(one, hash=keep(data)) for one, data in zip(letters, pressed, strict=True))
+    return replace(event, letters=tuple(kept)) if letters else event
 
 
 def whole_document(workflow: Workflow, case: Case, letter: Issued, *, specimen: bool = False) -> Document:

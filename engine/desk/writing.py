@@ -15,6 +15,7 @@ from engine.desk import people
 from engine.desk.clock import Clock
 from engine.desk.ledger import Key, book_of
 from engine.desk.listing import shown_state
+from engine.desk.marks import mark_of
 from engine.desk.words import Receipt, Submission
 from engine.errors import Conflict, Objection, Refused, UsageError
 from engine.export.events import event_to_json
@@ -140,15 +141,16 @@ class Writer:
         return World(self.clock.stamp(), PROGRAM, key[1], serials, self.clock.fixed is not None, LANGUAGE)
 
     def _write(self, key: Key, workflow: Workflow, event: Event, case: Case) -> Receipt:
-        if event.letters:
-            from engine.desk.printing import printed
-
-            event = printed(workflow, case, event, self.office.put_file)
-            case = _reissued(case, event)
-        entry = {"organisation": key[0], "case": key[1], "events": [event_to_json(event)]}
         book = book_of(key[1])
         if book not in self.ledger.positions:
             self.ledger.read(book)
+        if event.letters:
+            from engine.desk.printing import printed
+
+            mark = mark_of(self.ledger.positions[book])
+            event = printed(workflow, case, event, self.office.put_file, mark)
+            case = _reissued(case, event)
+        entry = {"organisation": key[0], "case": key[1], "events": [event_to_json(event)]}
         self.ledger.positions[book] = self.office.append(book, entry, self.ledger.positions[book])
         self.desk.written += 1
         self.ledger.take([entry])

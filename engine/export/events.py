@@ -17,7 +17,18 @@ _PARAGRAPH: Final = frozenset(("title", "text", "items"))
 _LETTER: Final = frozenset(
     (
         *("id", "title", "number", "date", "to", "sender", "paragraphs", "document_number", "reason"),
-        *("unsealed", "page", "slip", "enclosures", "contact", "decides", "unmapped", "to_whom", "hash"),
+        *(
+            "unsealed",
+            "page",
+            "slip",
+            "enclosures",
+            "contact",
+            "decides",
+            "unmapped",
+            "to_whom",
+            "mark",
+            "hash",
+        ),
     )
 )
 
@@ -76,6 +87,7 @@ def letter_to_json(letter: Issued) -> Json:
         "decides": letter.decides,
         "unmapped": letter.unmapped,
         "to_whom": letter.to_whom,
+        "mark": letter.mark,
         "hash": letter.hash,
     }
     page = {} if letter.page == "a4" else {"page": letter.page}
@@ -105,6 +117,7 @@ def letter_from_json(raw: Any, where: str = "letters") -> Issued:
         decides=read.flag("decides"),
         unmapped=read.flag("unmapped"),
         to_whom=read.text("to_whom", ""),
+        mark=read.text("mark", ""),
         hash=read.text("hash", ""),
     )
 

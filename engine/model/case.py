@@ -62,7 +62,10 @@ class IssuedParagraph:
 
 @dataclass(frozen=True)
 class Issued:
-    """A letter as it was issued: every word of it, and the hash of its bytes once it was printed."""
+    """A letter as it was issued: every word of it, and the hash of its bytes once it was printed.
+
+    A slip bears `mark`, how the book ended before it (see `engine.desk.marks`).
+    """
 
     id: str
     title: str
@@ -81,6 +84,7 @@ class Issued:
     decides: bool = False
     unmapped: bool = False
     to_whom: str = ""
+    mark: str = ""
     hash: str = ""
 
 

@@ -22,6 +22,7 @@ class Words:
     contact: str
     number: str
     blank_date: str
+    record_mark: str
 
     def as_data(self) -> dict[str, str]:
         return asdict(self)
@@ -38,6 +39,7 @@ _JA = Words(
     contact="問合せ先",
     number="受付番号",
     blank_date="　　　　年　　　月　　　日",
+    record_mark="照合値",
 )
 _EN = Words(
     record="Particulars",
@@ -50,6 +52,7 @@ _EN = Words(
     contact="Contact",
     number="Number",
     blank_date="Date: ____ / ____ / ________",
+    record_mark="Head",
 )
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),

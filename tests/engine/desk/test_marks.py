@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import json
 import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from engine.desk import Desk, Submission, UsageError, open_desk
 from engine.desk.marks import borne_out, mark_now
@@ -71,3 +74,19 @@ def test_a_book_that_was_made_anew_meanwhile_has_another_head(desk: Desk) -> Non
     assert mark_now(desk) != before
     assert borne_out(desk, mark_now(desk))
     assert not borne_out(desk, before)
+
+
+def test_the_slip_and_its_record_bear_how_the_book_ended_before_it(desk: Desk) -> None:
+    case = take_in(desk)
+    checked = {"checked": "運転免許証の提示", "why": "写真と氏名と住所が一致した"}
+    for command in ("record_check", "confirm_identity", "confirm_completeness"):
+        form = checked if command == "record_check" else {}
+        desk.submit(Submission(command, case=case, organisation=AICHI, form=form))
+    before = mark_now(desk)
+    desk.submit(Submission("stamp", case=case, organisation=AICHI))
+    slip = desk.letters(case, AICHI)[0]
+    page = PdfReader(io.BytesIO(desk.letter_bytes(case, slip.id, organisation=AICHI))).pages[0]
+    assert before in page.extract_text().replace(" ", "").replace("\n", "")
+    record = json.loads(next(line for line in desk.export() if f'"{case}"' in line and AICHI in line))
+    assert record["events"][-1]["letters"][0]["mark"] == before
+    assert borne_out(desk, before)
