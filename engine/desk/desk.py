@@ -291,6 +291,11 @@ class Desk:
 
     # --- reading
 
+    def newest_in_books(self) -> dict[str, str]:
+        """The last recording time in each book of cases (ISO; more than any time where it is not known)."""
+        self._listing.catch_up(self.clock.today())
+        return {book: self._listing.newest(book) for book in self.ledger.books()}
+
     def rows(
         self, state: str = "", due_within: int | None = None, text: str = "", organisation: str = ""
     ) -> list[Row]:

@@ -14,7 +14,7 @@ from engine.desk import shelf
 from engine.desk.folding import folded
 from engine.desk.ledger import Key, Ledger, book_of
 from engine.desk.shelf import Document, Shelf
-from engine.desk.timekeeping import latest_of
+from engine.desk.timekeeping import latest_of, newest_of
 from engine.desk.words import Row
 from engine.store.port import Position, Rewritten
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from engine.model.case import Case
     from engine.model.workflow import Workflow
 
-FORMAT = 6
+FORMAT = 7
+LATEST = "9999"  # stands after every recording time
 
 
 # --- documents
@@ -208,6 +209,13 @@ class Listing:
         kept = self._shelved.get(book)
         return kept[0] if kept else self._positions.get(book)
 
+    def newest(self, book: str) -> str:
+        """The last recording time of any event in a book that was caught up with."""
+        if book in self._positions:
+            return max((d["newest"] for k, d in self.documents.items() if book_of(k[1]) == book), default="")
+        head = _json(self.ledger.office.cache_read(f"list-{book}-head"))
+        return str(head["newest"]) if isinstance(head, dict) and "newest" in head else LATEST
+
     def shelved(self, words: str, today: date) -> list[Document]:
         """The documents of shelved books with these words (folded) in their text; all of them without words."""
         found: list[Document] = []
@@ -277,7 +285,9 @@ class Listing:
 
     def _put(self, key: Key, today: date) -> None:
         document = document_of(self.ledger.workflow_of(key), self.ledger.case(key), today)
-        self.documents[key] = {**document, "at": latest_of(self.ledger.raw[key])}
+        events, gone = self.ledger.raw[key], self.ledger.disposed.get(key, {})
+        told = {"at": latest_of(events), "newest": newest_of(events, gone)}
+        self.documents[key] = {**document, **told}
 
     def _write(self, book: str) -> None:
         """The head, which tells whether a book may stay closed, is written last."""
@@ -289,6 +299,7 @@ class Listing:
             "count": len(documents),
             "open": sum(d["open"] for d in documents),
             "latest": max((d["at"] for d in documents), default=""),
+            "newest": max((d["newest"] for d in documents), default=""),
         }
         office = self.ledger.office
         shelf.write(office, book, position.hash, documents)

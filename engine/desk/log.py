@@ -10,11 +10,12 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import nlargest
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.desk import people
 from engine.desk.attempts import SHEET, STRANGER
-from engine.desk.ledger import RETAINED
+from engine.desk.ledger import RETAINED, Key, book_of
 from engine.store.names import is_log
 
 if TYPE_CHECKING:
@@ -73,9 +74,8 @@ class Logged:
 
 
 def log_of(desk: Desk, most: int = 2000) -> list[Logged]:
-    """The log, the newest first: at most `most` lines."""
-    desk.ledger.read_all()
-    found = [*_events(desk), *_disposed(desk), *_published(desk), *_retained(desk), *_besides(desk, most)]
+    """The log, the newest first: at most `most` lines. Books that hold none of them are not opened."""
+    found = [*_of_cases(desk, most), *_published(desk), *_retained(desk), *_besides(desk, most)]
     found.reverse()  # the sort keeps the order of equals
     found.sort(key=lambda one: (one.at, one.case), reverse=True)
     return found[:most]
@@ -103,32 +103,55 @@ def sifted_log(
     return found
 
 
-def _events(desk: Desk) -> Iterator[Logged]:
-    for key in sorted(desk.ledger.raw):
-        workflow = desk.ledger.workflow_of(key)
-        for event in desk.ledger.case(key).events:
-            typed_by = event.recorded_by.name or event.recorded_by.id
-            who = event.by.name or event.by.id
-            letters = " ".join(one.number or one.title for one in event.letters)
-            yield Logged(
-                event.at,
-                event.date.isoformat(),
-                who,
-                "" if typed_by == who else typed_by,
-                key[0],
-                key[1],
-                done_word(workflow, event, desk.language),
-                "done",
-                letters,
-            )
+def _of_cases(desk: Desk, most: int) -> Iterator[Logged]:
+    """The newest events and disposals of cases, book by book until none of the others can hold a newer one."""
+    found: list[tuple[str, str, str, int]] = []
+    for last, book in sorted(((last, book) for book, last in desk.newest_in_books().items()), reverse=True):
+        if len(found) >= most and last < found[-1][0]:
+            break
+        desk.ledger.read(book)
+        found = nlargest(most, [*found, *_times(desk, book)])
+    for _, case, organisation, number in sorted(found, key=lambda one: (one[2], one[1], one[3])):
+        key = organisation, case
+        yield _disposed(desk, key) if number == _DISPOSED else _event(desk, key, number)
 
 
-def _disposed(desk: Desk) -> Iterator[Logged]:
+_DISPOSED: Final = 1 << 30  # after every event of the case
+
+
+def _times(desk: Desk, book: str) -> Iterator[tuple[str, str, str, int]]:
+    """When each event of a book was recorded: the time, the case (as they are ordered), its place among the others."""
+    for key, events in desk.ledger.raw.items():
+        organisation, case = key
+        if book_of(case) == book:
+            yield from ((str(event["at"]), case, organisation, n) for n, event in enumerate(events))
+            if key in desk.ledger.disposed:
+                yield str(desk.ledger.disposed[key]["at"]), case, organisation, _DISPOSED
+
+
+def _event(desk: Desk, key: Key, number: int) -> Logged:
+    workflow, event = desk.ledger.workflow_of(key), desk.ledger.case(key).events[number]
+    typed_by = event.recorded_by.name or event.recorded_by.id
+    who = event.by.name or event.by.id
+    return Logged(
+        event.at,
+        event.date.isoformat(),
+        who,
+        "" if typed_by == who else typed_by,
+        key[0],
+        key[1],
+        done_word(workflow, event, desk.language),
+        "done",
+        " ".join(one.number or one.title for one in event.letters),
+    )
+
+
+def _disposed(desk: Desk, key: Key) -> Logged:
     """Who disposed of a case: its tombstone says so, since its own events say nobody any more."""
-    for key, told in desk.ledger.disposed.items():
-        at, who = str(told["at"]), _who(desk, str(told["by"]))
-        what = "disposed of" if desk.language == "en" else "廃棄"
-        yield Logged(at, at[:10], who, "", key[0], key[1], what, "done")
+    told = desk.ledger.disposed[key]
+    at, who = str(told["at"]), _who(desk, str(told["by"]))
+    what = "disposed of" if desk.language == "en" else "廃棄"
+    return Logged(at, at[:10], who, "", key[0], key[1], what, "done")
 
 
 def done_word(workflow: Workflow, event: Event, language: str) -> str:

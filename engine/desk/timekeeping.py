@@ -6,7 +6,7 @@ Only recording times of a running clock are compared: what was written under a r
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -26,6 +26,11 @@ _MOST: Final = 20
 def latest_of(events: list[dict[str, Any]]) -> str:
     """The recording time of the last event that a running clock gave, or nothing."""
     return next((str(one["at"]) for one in reversed(events) if not one.get("clock_set")), "")
+
+
+def newest_of(events: list[dict[str, Any]], gone: Mapping[str, Any]) -> str:
+    """The last recording time of a case by whatever clock, its disposal included."""
+    return max([*(str(one["at"]) for one in events), str(gone.get("at", ""))])
 
 
 def behind(desk: Desk) -> Said | None:

@@ -173,6 +173,26 @@ def test_the_log_tells_every_event_newest_first(reading: Desk) -> None:
     assert [line.at for line in lines] == sorted((line.at for line in lines), reverse=True)
 
 
+def test_the_newest_lines_are_those_of_the_whole_and_an_old_book_is_opened_only_for_its_own(
+    desk: Desk,
+) -> None:
+    assert desk.path is not None
+    about = {"direction": "given", "way": "each_time", "given_under": "consent", "provided_on": "2023-09-30"}
+    form = {**about, "person": "見本 太郎", "party": "見本保険株式会社", "items": "氏名", "consent": True}
+    with at("2023-09-30T09:00"), open_desk(desk.path, "mihon") as past:
+        past.submit(Submission(kind="provision", organisation="oita_kyosai", form=form))
+    with open_desk(desk.path, "mihon") as first:
+        whole = log_of(first)
+        first.rows()  # what lists know of each book is kept
+    assert whole[-1].at.startswith("2023")
+    for most in (1, 7, len(whole) - 1):
+        with open_desk(desk.path, "mihon") as again:
+            assert log_of(again, most) == whole[:most]
+            assert "R5" not in again.ledger.positions
+    with open_desk(desk.path, "mihon") as again:
+        assert log_of(again, len(whole)) == whole
+
+
 def test_a_refusal_leaves_its_rule_and_nothing_typed(desk: Desk) -> None:
     desk.audit = Audit(desk)
     before = books(desk)
