@@ -130,7 +130,11 @@ def _times(desk: Desk, book: str) -> Iterator[tuple[str, str, str, int]]:
 
 
 def _event(desk: Desk, key: Key, number: int) -> Logged:
-    workflow, event = desk.ledger.workflow_of(key), desk.ledger.case(key).events[number]
+    from engine.export.events import event_from_json
+
+    workflow, gone = desk.ledger.workflow_of(key), key in desk.ledger.disposed
+    # One event is wanted, so the case is not folded; of one that was disposed of, only what its tombstone leaves.
+    event = desk.ledger.case(key).events[number] if gone else event_from_json(desk.ledger.raw[key][number])
     typed_by = event.recorded_by.name or event.recorded_by.id
     who = event.by.name or event.by.id
     return Logged(
