@@ -29,6 +29,7 @@ WORKSHOP_LABELS: Final[dict[str, tuple[str, str]]] = {
         "この質問のページはまだありません。くわしく で変えられます",
         "No page for this yet: change it in detail",
     ),
+    "start.version": ("版{number}", "version {number}"),
     "start.reading_only": ("読むだけ", "reading only"),
     "start.working": ("草案 {count}か所", "Working copy: {count}"),
     # a new organisation
@@ -99,6 +100,8 @@ WORKSHOP_LABELS: Final[dict[str, tuple[str, str]]] = {
         "選ぶと足し、もう一度選ぶと外します (順番は Esc のあと J K)",
         "Choosing adds, choosing again takes away (Esc, then J K: order)",
     ),
+    "choose.basis": ("条を選ぶか、定めなしを選んで わけを書きます", "An article; or why there is none"),
+    "choose.keys": ("Enter 選ぶ  Esc やめる", "Enter choose  Esc leave"),
     "choose.because": ("何で補うか、なぜかを一言", "What fills the gap, in a few words"),
     # rules
     "rule.keys": (
@@ -222,6 +225,8 @@ WORKSHOP_LABELS: Final[dict[str, tuple[str, str]]] = {
     "change.new": ("新しい", "New"),
     "change.why": ("根拠", "Basis"),
     "change.because": ("根拠も書いてください  Enter", "Now its basis: Enter"),
+    "change.because_here": ("根拠も書いてください", "Its basis, too"),
+    "change.written": ("草案に書きました。公開は P", "Written to the working copy. P publishes"),
     "change.no_basis": ("根拠を書く所がありません", "It has no basis of its own"),
     "change.no_point": ("規程に定めのない所ではありません", "It is no open point"),
     "change.open": ("規程に定めのない所", "Open points"),
@@ -248,6 +253,7 @@ WORKSHOP_LABELS: Final[dict[str, tuple[str, str]]] = {
     "change.hint.list": ("Enter で一つずつ足し引きします", "Enter adds and takes away"),
     "change.hint.rule": ("式で書くか、F4 で組み立てます", "A rule: typed, or built with F4"),
     "change.hint.elements": ("Enter で くわしく を開いて足します", "Enter opens it in detail"),
+    "change.hint.sentence": ("Enter で文のページを開きます", "Enter opens its page"),
     "change.hint.text": ("文字で書きます", "Text"),
     # why
     "chain.title": ("由来", "Origin"),

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 
 from rich.cells import cell_len
 from textual.pilot import Pilot
@@ -168,8 +168,25 @@ def data_of(desk: Desk) -> str:
     """Everything that is stored and defined: what may be on a screen without being ours."""
     texts = list(desk.export())
     for built in desk.organisations().values():
-        texts += [str(built.organisation), *(str(workflow) for workflow in built.workflows.values())]
+        texts += _texts([built.organisation, *built.workflows.values()], set())
     return "".join(texts)
+
+
+def _texts(thing: object, seen: set[int]) -> Iterator[str]:
+    """Every text in a definition, wherever it stands."""
+    if isinstance(thing, str):
+        yield thing
+    elif id(thing) not in seen:
+        seen.add(id(thing))
+        inner: Iterable[object] = ()
+        if isinstance(thing, Mapping):
+            inner = (*thing, *thing.values())
+        elif isinstance(thing, list | tuple | set | frozenset):
+            inner = thing
+        elif is_dataclass(thing):
+            inner = [getattr(thing, one.name, None) for one in fields(thing)]
+        for one in inner:
+            yield from _texts(one, seen)
 
 
 async def faults(

@@ -50,6 +50,7 @@ class Hand:
         shown = await self.press("P")
         assert "まだ公開できません" in shown.text and "変わること" in shown.text
         assert "所在地 開示等の申出の窓口" in shown.text and "windows.main.address" in shown.text
+        assert "silent:" not in shown.text
         await self.press("a")
         await self.type("規程に定めがないため")
         assert "公開できます" in (await self.press("enter")).text
@@ -132,7 +133,7 @@ async def test_a_sentence_of_a_letter(desk: Desk) -> None:
         assert hand.keys == 11
         await hand.publish()
     texts = [
-        str(desk.workflow(desk.key(case)).notices["decision_notice"].body["way_paper"])
+        str(desk.workflow(desk.key(case)).notices["decision_notice"].body["way_paper"].text)
         for case in (before, take_in(desk))
     ]
     assert ["受け取る日はお知らせください。" in text for text in texts] == [False, True]
@@ -143,7 +144,12 @@ async def test_taken_back_done_again_and_given_back(desk: Desk) -> None:
     async with opened(desk) as pilot:
         await press(pilot, "5", "down", "down", "enter", "down", "enter", "ctrl+u")
         await Hand(pilot).type("20日")
-        await press(pilot, "enter", "escape")
+        assert "草案に書きました" not in (shown := await press(pilot, "enter")).text
+        assert "根拠も書いてください" in shown.text
+        assert "> x    第20条第1項" in (await press(pilot, "enter")).text
+        shown = await press(pilot, "enter")  # the article stays what it is
+        assert "根拠も書いてください" not in shown.text
+        await press(pilot, "escape")
         assert "公開した版のまま" in (await press(pilot, "u")).text
         assert "草案 1か所" in (await press(pilot, "U")).text
         assert "公開した版のまま" in (await press(pilot, "z")).text

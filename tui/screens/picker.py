@@ -37,6 +37,8 @@ class Picker(Dialog[str]):
         Column("about", "", 10, 60),
     )
 
+    KEYS = "picker.keys"
+
     def __init__(self, title: str, about: str) -> None:
         super().__init__()
         self._title_text = title
@@ -50,7 +52,7 @@ class Picker(Dialog[str]):
             rows = RowList(self.COLUMNS, header=False, id="picker-rows", surface="field")
             rows.can_focus = False
             yield rows
-            yield Static(self.word("picker.keys"), classes="line", id="picker-said", markup=False)
+            yield Static(self.word(self.KEYS), classes="line", id="picker-said", markup=False)
 
     def _headline(self) -> Text:
         palette = self.house.palette

@@ -72,6 +72,15 @@ def page(view: View, notice: Path, edited: Path = (), text: str = "") -> list[tu
     return found
 
 
+def heading(view: View, path: Path) -> str:
+    """What a paragraph is called: its letter, and its title if it has one."""
+    part = view.find(view.workflow, path)
+    names = [view.title(view.find(view.workflow, path[:2]), path[1])]
+    if isinstance(part, Map) and "title" in part:
+        names.append(view.title(part, ""))
+    return " > ".join(names)
+
+
 def _when(view: View, part: Node, path: Path) -> str:
     when = part.get("when") if isinstance(part, Map) else None
     return view.sayer.rule(when, (*path, "when")) if when is not None else ""

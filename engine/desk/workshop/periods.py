@@ -137,12 +137,13 @@ def _from(new: Workflow, language: str) -> str:
 def _of_group(one: Changed, language: str) -> Iterator[str]:
     kinds = either("・", ", ", language).join(one.titles) or either("案件", "all kinds", language)
     before, after = _words(one.before, language), _words(one.after, language)
-    yield either(
-        f"進行中の{kinds} {one.open_cases}件は、{before}のままです。",
-        f"{one.open_cases} open cases ({kinds}) keep {before}.",
-        language,
-    )
-    if one.past is None or one.after is None:
+    if one.open_cases:
+        yield either(
+            f"進行中の{kinds} {one.open_cases}件は、{before}のままです。",
+            f"{one.open_cases} open cases ({kinds}) keep {before}.",
+            language,
+        )
+    if not one.past or one.after is None:
         return
     without = "補正などで止まった間と延長を除く"
     yield either(

@@ -49,6 +49,13 @@ class Publication:
         acts = self.acts()
         return acts[-1].version if acts else ""
 
+    @property
+    def number(self) -> int:
+        """The number of the version that new cases get; 0 if nothing was published."""
+        acts = self.acts()
+        held = (a.number for a in reversed(acts) if a.act == PUBLISH and a.version == acts[-1].version)
+        return next(held, 0)
+
     def versions(self) -> tuple[Version, ...]:
         """Every published version, the oldest first, with the cases known to run on it."""
         acts = self.acts()

@@ -156,6 +156,11 @@ class Workshop:
         return found.within(self.desk.language) if found is not None else ""
 
     @property
+    def number(self) -> int:
+        """The number of the version that new cases get; 0 if nothing was published."""
+        return self._publication.number
+
+    @property
     def noticed(self) -> tuple[Noticed, ...]:
         """What others changed, as last noticed: by `refresh`, at opening, or by an edit that was refused."""
         return self._copy.noticed

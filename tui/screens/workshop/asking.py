@@ -61,6 +61,8 @@ class Chooser(Picker):
         Column("about", "", 6, 40),
     )
 
+    KEYS = "choose.keys"
+
     def __init__(self, title: str, about: str, listed: Sequence[Entry]) -> None:
         super().__init__(title, about)
         self._listed = tuple(listed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual import events, on
@@ -55,6 +55,7 @@ class ChangeScreen(Editing):
         self.items: dict[str, Item] = {}
         self.effects: tuple[Effect, ...] = ()
         self.told: list[str] = []
+        self.reasoned: set[str] = set()  # whose basis was chosen, if only to stay what it is
         self.outcomes: dict[str, list[tuple[str, tuple[Effect, ...]]]] = {}
         self._views: list[View] = []
         self._published: dict[str, View | None] = {}
@@ -76,6 +77,8 @@ class ChangeScreen(Editing):
 
     def on_resize(self, event: events.Resize) -> None:
         self._fit(event.size.width, event.size.height)
+        if self._views:
+            self._gather()
         self.call_after_refresh(self.fill)
 
     def _fit(self, width: int, height: int) -> None:
@@ -146,7 +149,7 @@ class ChangeScreen(Editing):
             found = [*points(self._views, self.troubles), *found]
         self.items = {one.key: one for one in found}
         self.left.empty = self.word("change.nothing")
-        self.left.show(listed(found, self.accepted, self.house.language))
+        self.left.show(listed(found, self.accepted, self.has_class("wide"), self.house.language))
 
     def weigh(self) -> None:
         """Reckon the example for the item in use; what each choice would do follows when the cursor rests."""
@@ -292,12 +295,23 @@ class ChangeScreen(Editing):
 
     def write(self, definition: str, path: tuple[str, ...], value: object) -> bool:
         """Make a value stand; then its basis is asked for."""
+        before = self.item
+        if before is not None and before.basis is not None and before.basis.path == path:
+            self.reasoned.add(before.key)
         written = super().write(definition, path, value)
         item = self.item
-        if written and item is not None and item.asks_basis and item.basis is not None:
+        if written and item is not None and self.asks_basis(item) and item.basis is not None:
             self.pane.rows.cursor = item.basis.key
             self.house.tell(self.word("change.because"))
         return written
+
+    def asks_basis(self, item: Item) -> bool:
+        """Whether the basis of a changed value is still to be looked at."""
+        return item.asks_basis and item.key not in self.reasoned
+
+    def _told(self, done: Any) -> None:
+        """What was written, without the names of files: those are for who looks in detail."""
+        self.house.tell(self.word("change.written" if done.file else "tables.same"))
 
     def accept(self) -> None:
         """a: leave an open point open, with a reason."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.cleaning import width
 from tui.labels import word
-from tui.screens.workshop.drawing import blocks_of, column_of
+from tui.screens.workshop.drawing import blocks_of, column_of, is_paragraph
 from tui.sentences import sentence
 from tui.theme import Token
 from tui.widgets.blocks import Block, Line, Piece, labelled, text_lines
@@ -26,10 +26,20 @@ LEFT = (
     Column("said", "", 13, 40),
     Column("origin", "", 4, 6, drop=1),
 )
+# Only a change of these moves a due date: beside a letter the moves of another change would mislead.
+_DATED: Final = (("clocks",), ("settings",), ("calendar",), ("tables",))
 _KINDS: Final = 3  # named before the rest is counted
+_NAMES: Final = (18, 34)  # cells of a label in the list, small and wide
 
 
-def listed(items: Sequence[Item], accepted: Mapping[str, str], language: str) -> list[Listed]:
+def _short(label: str, room: int) -> str:
+    """A label of several names that is too long for its column: without the first ones, which are the group's."""
+    while width(label) > room and " " in label:
+        label = label.partition(" ")[2]
+    return label
+
+
+def listed(items: Sequence[Item], accepted: Mapping[str, str], wide: bool, language: str) -> list[Listed]:
     """What a question asks for, under the things it belongs to."""
     from engine.desk.workshop.questions import said
 
@@ -50,7 +60,7 @@ def listed(items: Sequence[Item], accepted: Mapping[str, str], language: str) ->
             Listed(
                 item.key,
                 (
-                    Shown(sentence(item.label), "ink"),
+                    Shown(_short(sentence(item.label), _NAMES[wide]), "ink"),
                     Shown(sentence(text) or "-", ink, bold=own),
                     Shown(origin, "accent"),
                 ),
@@ -93,8 +103,8 @@ def _values(place: ChangeScreen, item: Item, faults: dict[str, str], room: int) 
     if item.basis is not None and item.basis.key != cell.key:
         shown.append(replace(item.basis, title=word("change.why", language), depth=0))
     asked = dict(faults)
-    if item.asks_basis and item.basis is not None:
-        asked.setdefault(item.basis.key, word("change.because", language))
+    if place.asks_basis(item) and item.basis is not None:
+        asked.setdefault(item.basis.key, word("change.because_here", language))
     yield from blocks_of(shown, asked, True, room, language)
 
 
@@ -108,6 +118,8 @@ def _hint(place: ChangeScreen, item: Item, room: int) -> list[Line]:
         kind
     )
     name = name or {"rule": "rule", "elements": "elements", "basis": "choice"}.get(kind, "text")
+    if is_paragraph(item.cell):
+        name = "sentence"
     return text_lines(word(f"change.hint.{name}", language), room, "faint")
 
 
@@ -138,7 +150,7 @@ def _then(place: ChangeScreen, item: Item, room: int) -> Iterator[list[Line]]:
     day = _day(place.house.desk.today().isoformat())
     mended = item.cell is not None and item.cell.path[:1] == ("settings",)
     name = "change.example_mended" if mended else "change.example"
-    changed = [one for one in place.effects if one.changed]
+    changed = [one for one in place.effects if one.changed] if _dated(item) else []
     choices = place.outcomes.get(item.key, [])
     if changed or choices or _dated(item):
         yield text_lines(word(name, language, day=day), room, "muted")
@@ -150,7 +162,7 @@ def _then(place: ChangeScreen, item: Item, room: int) -> Iterator[list[Line]]:
 
 def _dated(item: Item) -> bool:
     """Whether a date hangs on it: only then it is worth saying that none moves."""
-    return item.cell is not None and item.cell.path[:1] in (("clocks",), ("settings",), ("calendar",))
+    return item.cell is not None and item.cell.path[:1] in _DATED
 
 
 def effect_lines(one: Effect, room: int, language: str) -> list[Line]:

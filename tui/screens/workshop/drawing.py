@@ -59,6 +59,11 @@ def blocks_of(
         yield Block(FOLD, ((Piece(word("tables.folded", language, count=hidden), "faint"),),))
 
 
+def is_paragraph(cell: Cell) -> bool:
+    """Whether a cell is the text of a letter's paragraph, which has a page of its own."""
+    return cell.slot.kind == "label" and "body" in cell.path and cell.path[-1] == "text"
+
+
 def _asked(cell: Cell) -> bool:
     """What is asked for even when it is empty: what the schema wants, and why."""
     return not cell.depth and (cell.slot.wanted or cell.slot.kind == "basis")

@@ -9,7 +9,7 @@ from textual import events, on
 
 from tui.cleaning import clean, width
 from tui.screens.workshop.asking import AskText, Chooser, entry
-from tui.screens.workshop.drawing import FOLD
+from tui.screens.workshop.drawing import FOLD, is_paragraph
 from tui.screens.workshop.working import Working
 from tui.sentences import sentence
 from tui.widgets.cellpane import CellPane
@@ -96,7 +96,7 @@ class Editing(Working):
             self.add_entry(cell)
         elif kind in CHOSEN:
             self.choose(cell)
-        elif kind == "label" and "body" in cell.path and cell.path[-1] == "text":
+        elif is_paragraph(cell):
             self.long_text(cell)
         else:
             self.type_in(cell)
@@ -240,7 +240,9 @@ class Editing(Working):
             entries.append(entry(TYPE, self.word("choose.type")))
         if not cell.empty:
             entries.append(entry(NONE, self.word("choose.none")))
-        about = self.word("choose.more") if cell.slot.kind == "list" else clean(cell.slot.help)
+        abouts = {"list": "choose.more", "basis": "choose.basis"}
+        kind = cell.slot.kind
+        about = self.word(abouts[kind]) if kind in abouts else clean(cell.slot.help)
 
         def take(key: str | None) -> None:
             if key == TYPE:
@@ -250,7 +252,9 @@ class Editing(Working):
             elif key is not None:
                 self._take_choice(cell, next(c for c in listed if c.key == key), taken)
 
-        self.app.push_screen(Chooser(clean(cell.title), about, entries), take)
+        page = Chooser(clean(cell.title), about, entries)
+        page.begin_at = taken[0] if len(taken) == 1 else ""
+        self.app.push_screen(page, take)
 
     def build_rule(self, cell: Cell, text: str) -> None:
         """Put a rule together."""

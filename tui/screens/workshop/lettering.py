@@ -16,6 +16,7 @@ from tui.cleaning import clean, lines_of, wrap
 from tui.place import Dialog
 from tui.screens.case_words import told
 from tui.screens.workshop.asking import Chooser, entry
+from tui.theme import Token
 from tui.widgets.page import Page
 from tui.widgets.pieces import PieceEditor
 
@@ -51,6 +52,7 @@ class LetterPage(Dialog[str]):
         self.samples: Sequence[Sample] = ()
         self.sample = 0  # 0 shows the facts by their labels, then the samples in order
         self.pages = 0
+        self._line = 0  # of the page on which the edited paragraph begins
         self._waiting: Timer | None = None
 
     @property
@@ -59,11 +61,11 @@ class LetterPage(Dialog[str]):
         return self.cell.path[:4]
 
     def compose(self) -> ComposeResult:
-        from engine.desk.workshop.letter import shown
+        from engine.desk.workshop.letter import heading, shown
 
         text, self.names = shown(self.view, self.cell.path, self.cell.text)
         with Vertical():
-            yield Static(Text(clean(self.cell.title), style="bold"), markup=False)
+            yield Static(Text(clean(heading(self.view, self.part)), style="bold"), markup=False)
             with Horizontal(id="letter-both"):
                 yield PieceEditor(text)
                 with Vertical(id="letter-side"):
@@ -78,6 +80,12 @@ class LetterPage(Dialog[str]):
         editor.move_cursor(editor.document.end)
         self._draw()
         self.call_after_refresh(self._gather)
+        self.call_after_refresh(self._to_paragraph)
+
+    def _to_paragraph(self) -> None:
+        """The page at the paragraph that is edited."""
+        page = self.query_one(Page)
+        page.scroll_to(y=max(self._line - 1, 0), animate=False)
 
     # --- filled in
 
@@ -173,19 +181,26 @@ class LetterPage(Dialog[str]):
         """The letter with every paragraph, the one that is edited in ink."""
         from engine.desk.workshop.letter import page
 
-        palette = self.house.palette
         text = self.query_one(PieceEditor).text
+        found: list[Text] = []
+        self._line = -1
         for title, said, when in page(self.view, self.part[:2], self.part, text):
-            ink = "ink" if said == text else "muted"
-            if title:
-                yield Text(clean(title), style=palette.style("faint", "side"))
-            for piece in wrap(clean(said), room):
-                yield Text(piece, style=palette.style(ink, "side"))  # type: ignore[arg-type]  # one of two inks
-            if when:
-                about = self.word("letter.when", when=clean(when))
-                for piece in wrap(about, room):
-                    yield Text(piece, style=palette.style("soon", "side"))
-            yield Text("")
+            if said == text and self._line < 0:
+                self._line = len(found)
+            found += self._paragraph(title, said, when, room, "ink" if said == text else "muted")
+        return iter(found)
+
+    def _paragraph(self, title: str, said: str, when: str, room: int, ink: Token) -> Iterator[Text]:
+        palette = self.house.palette
+        if title:
+            yield Text(clean(title), style=palette.style("faint", "side"))
+        for piece in wrap(clean(said), room):
+            yield Text(piece, style=palette.style(ink, "side"))
+        if when:
+            about = self.word("letter.when", when=clean(when))
+            for piece in wrap(about, room):
+                yield Text(piece, style=palette.style("soon", "side"))
+        yield Text("")
 
     def facts(self) -> None:
         """F4: the facts that are surely set here; the others greyed, with a way on which they would be blank."""

@@ -116,6 +116,7 @@ class PublishPage(Dialog[int]):
         """Ask again what publishing would do, and draw it."""
         from engine.desk.workshop.questions import point_titles
 
+        first = self.page is None
         self.page = page = self.shop.page(self.accepted)
         self.titles = point_titles(self.shop, page.troubles)
         palette = self.house.palette
@@ -128,10 +129,12 @@ class PublishPage(Dialog[int]):
         self.query_one("#publish-title", Static).update(title)
         self.query_one("#publish-keys", Static).update(self.word("publish.keys"))
         self.blocks.show(lambda room: list(self._blocks(page, room)))
+        if first and page.to_accept:
+            self.blocks.cursor = "open 0"  # what is left to do
 
     def _blocks(self, page: Page, room: int) -> Iterator[Block]:
         for text in self.refused or page.stops:
-            yield Block("", tuple(text_lines(told(sentence(f"! {text}")), room, "over")))
+            yield Block("", tuple(text_lines(told(sentence(f"! {self._named(text)}")), room, "over")))
         yield self._heading("publish.changes", len(page.differences))
         yield from difference_blocks(page.differences, room, self.word)
         if page.to_accept:
@@ -153,6 +156,12 @@ class PublishPage(Dialog[int]):
         title, id = clean(self.titles.get(name, "")), clean(name.partition(":")[2])
         lines = sided((Piece(title or id, ink, True),), id if title else "", room, "faint")
         return (*lines, *text_lines(told(sentence(said)), room, "muted", 2))
+
+    def _named(self, text: str) -> str:
+        """A sentence of the engine in which open points stand by their titles instead of their names."""
+        for name in sorted(self.titles, key=len, reverse=True):
+            text = text.replace(name, f"「{self.titles[name]}」")
+        return text
 
     def _rest(self, page: Page, room: int) -> Iterator[Block]:
         """Scenarios, the cases there are, from when, by whom, and the versions so far."""

@@ -89,10 +89,10 @@ class WorkshopRoom(LazyPlace):
         self.list.show(items)
 
     def _version(self) -> str:
-        ledger = self.house.desk.ledger
-        if self.organisation not in ledger.organisations:
+        desk = self.house.desk
+        if self.organisation not in desk.ledger.organisations:
             return self.word("found.unpublished")
-        return self.word("workshop.version", version=ledger.version(self.organisation)[:8])
+        return self.word("start.version", number=shop_of(desk, self.organisation).number)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         event.stop()
