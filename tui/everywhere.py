@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from tui.actions import EVERYWHERE, Action
+from tui.house import own_drafts
 from tui.place import Keyed
 from tui.practising import KEY
 from tui.theme import LOOKS
@@ -36,7 +37,7 @@ def _go(room: str, place: Keyed[object]) -> None:
 
 
 def go_to(place: Keyed[object]) -> None:
-    from tui.messages import OpenCase
+    from tui.messages import OpenCase, OpenDraft
     from tui.screens.goto import GoTo
 
     def arrive(answer: str | None) -> None:
@@ -46,6 +47,9 @@ def go_to(place: Keyed[object]) -> None:
         elif where == "case":
             organisation, _, number = what.partition("/")
             place.house.post_message(OpenCase(organisation, number))
+        elif where == "draft":
+            for draft in (one for one in own_drafts(place.house) if one.id == what):
+                place.house.post_message(OpenDraft(draft))
 
     place.app.push_screen(GoTo(place), arrive)
 

@@ -17,6 +17,7 @@ from tui.theme import Look, Palette
 
 if TYPE_CHECKING:
     from engine.desk import Desk, Problem
+    from engine.desk.drafts import Draft
 
 
 class House(App[None]):
@@ -74,3 +75,10 @@ class House(App[None]):
 def house_of(node: DOMNode) -> House:
     """The app of a widget or screen."""
     return cast(House, node.app)
+
+
+def own_drafts(house: House) -> list[Draft]:
+    """What the one signed in began and has not finished, as it is kept now."""
+    from engine.desk.drafts import Drafts
+
+    return Drafts(house.desk).all(house.desk.signed_in().id) if house.has("request") else []

@@ -80,8 +80,11 @@ def _task_from(
     open_now = sum(one.open for one in known)
     over = task.max is not None and len(known) >= task.max
     if over or (task.max_open is not None and open_now >= task.max_open):
-        ja = f"「{task.title.ja}」はもうあります（開いているもの {open_now}、全部で {len(known)}）。"
-        en = f"There is already a “{task.title.within('en')}” ({open_now} open, {len(known)} in all)."
+        ja = f"「{task.title.ja}」が続いているので、新しく始められません。"
+        en = f"“{task.title.within('en')}” is under way, so no other can begin."
+        if over:
+            ja = f"「{task.title.ja}」は{task.max}回までです。"
+            en = f"“{task.title.within('en')}”: {task.max} at most."
         return [Objection(f"task.{task.id}", ja, en, "", text_of(task.basis))]
     return []
 

@@ -128,7 +128,11 @@ def _exceeded(sort: Sort, limit: str, limits: Limits, warn: bool = False) -> Obj
             f"全体の期間は{words.period(limits.cap).ja if limits.cap else ''}までです。",
             f"The whole period is {number} at most.",
         ),
-        "record": ("期限を過ぎてから延長しています。", "The extension is recorded after the due date."),
+        "record": (
+            ("期限を過ぎてからの延長です。", "The extension is recorded after the due date.")
+            if warn
+            else ("期限を過ぎたので、もう延長できません。", "The due date has passed: no extension any more.")
+        ),
     }[limit]
     return Objection(
         f"extension.{sort.id}.{limit}", ja, en, "", text_of(sort.basis), "warn" if warn else "block"

@@ -30,7 +30,8 @@ PARTS: Final[tuple[Part, ...]] = ("fact", "rule", "article", "help")
 class Reason:
     """One line of an answer.
 
-    `met` is None for what is neither fulfilled nor broken. `day` and `by`: when and by whom it was recorded;
+    `met` is None for what is neither fulfilled nor broken; `stops` marks a sentence that says itself what stands
+    against a command. `day` and `by`: when and by whom it was recorded;
     `basis` its article; `place` file:line:column; `origin` where it was written (`own`, `inherited`, or empty).
     `goto` is where Enter leads: `event N`, `field FORM.FIELD`, `do COMMAND`, `why QUESTION`, or nothing.
     """
@@ -45,6 +46,7 @@ class Reason:
     place: str = ""
     origin: str = ""
     goto: str = ""
+    stops: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class Teller:
             "own": self.both("団体の定め: ", "Own rule: "),
             "derived": self.both("条文から導いたもの: ", "Derived: "),
         }.get(status, "")
-        return f"{lead}{text}"
+        return text if text.startswith("規程に定めなし") else f"{lead}{text}"  # it says so itself
 
     def help(self, text: str, goto: str = "", basis: str = "") -> Reason:
         return Reason("help", text, goto=goto, basis=basis)

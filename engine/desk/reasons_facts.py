@@ -53,7 +53,8 @@ def fact_of(teller: Teller, path: str, title: Text) -> Iterator[Reason]:
         yield Reason("fact", f"{label}: {said}", value == "accepted", goto=f"why evidence {rest}")
     elif head == "clock":
         clock = rest.partition(".")[0]
-        said = day_words(value, teller.language) if isinstance(value, date) else ""
+        silent = teller.both("日数の定めなし", "no number of days") if rest.endswith(".due") else ""
+        said = day_words(value, teller.language) if isinstance(value, date) else silent
         yield Reason("fact", f"{label}: {said}".rstrip(": "), goto=f"why due {clock}")
     elif head == "event":
         for event in facts.case.occurrences.get(rest.partition(".")[0], ())[-1:]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from engine.desk.case_data import value_lines
 from engine.desk.reasons import Reason, Teller
-from engine.desk.reasons_facts import bringing, doing, filling, fits, of_rule, recorded
+from engine.desk.reasons_facts import bringing, doing, fact_of, filling, fits, of_rule, recorded
 from engine.errors import UsageError
 from engine.model.basics import Basis
 
@@ -31,11 +32,10 @@ def of_command(teller: Teller, command_id: str) -> Answer:
     barred = [o for o in against if o.severity == "block"]
     found: list[Reason] = []
     if not barred:
-        found.append(teller.rule(teller.both("いまできます。", "It is possible now."), command, True))
+        found.append(teller.rule(teller.both("いまできます。", "It is possible now."), command))
     for objection in barred:
-        found.append(
-            teller.rule(objection.within(teller.language), _element_of(teller, command, objection), False)
-        )
+        said = teller.rule(objection.within(teller.language), _element_of(teller, command, objection), False)
+        found += [replace(said, stops=True), *_standing(teller, objection)]
         found += _helping(teller, command, objection)
     if command.when is not None:
         found += of_rule(teller, command.when, command)
@@ -48,6 +48,17 @@ def of_command(teller: Teller, command_id: str) -> Answer:
     if not barred:
         found.append(teller.help(command.title.within(teller.language), f"do {command.id}"))
     return command.title.within(teller.language), found
+
+
+def _standing(teller: Teller, objection: Objection) -> Iterator[Reason]:
+    """The fact an objection speaks of where no rule names it: the date that passed, the fee that is owed."""
+    head, _, name = objection.rule.partition(".")
+    workflow = teller.facts.workflow
+    for clock in workflow.clocks.values() if head == "extension" else ():
+        if name.partition(".")[0] in clock.extensions:
+            yield from fact_of(teller, f"clock.{clock.id}.due", clock.title)
+    if head == "fee" and name in workflow.fees:
+        yield Reason("fact", teller(workflow.fees[name].title), goto=f"why fee {name}")
 
 
 def _element_of(teller: Teller, command: Command, objection: Objection) -> Element:
@@ -98,7 +109,7 @@ def _people(teller: Teller, command: Command) -> Iterator[Reason]:
 
     against = role_objections(teller.facts.workflow, teller.facts, command, teller.person, teller.person)
     roles = "、".join(teller(teller.facts.workflow.org.roles[a.role].title) for a in command.by)
-    text = teller.both(f"行えるのは {roles}", f"For: {roles}")
+    text = teller.both(f"行える人: {roles}", f"May be done by: {roles}")
     yield teller.rule(text, command, not against)
     if against:
         yield from _holders(teller, command)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from engine import tables
+from engine.advance import blocked
 from engine.advance.words import spoken
 from engine.clocks.reckon import WITHOUT_DELAY
 from engine.desk.case_data import day_words, instance_of
@@ -54,8 +55,10 @@ def _clock(teller: Teller, rest: str) -> tuple[CaseFacts, Clock]:
         if run is not None and inner is not None:
             return teller.facts.inside(run), inner
     clock = workflow.clocks.get(name) if name else workflow.main_clock
+    if clock is None and not name:
+        raise UsageError("この件に期限はありません。", "This case has no due date.")
     if clock is None:
-        raise UsageError(f"「{rest or '期限'}」という期限はありません。", f"There is no clock “{rest}”.")
+        raise UsageError(f"「{rest}」という期限はありません。", f"There is no clock “{rest}”.")
     return teller.facts, clock
 
 
@@ -63,12 +66,14 @@ def _derived(teller: Teller, clock: Clock, reckoning: Reckoning) -> Iterator[Rea
     """The steps of the derivation; one that an event caused leads to it."""
     for step in reckoning.derivation:
         event = _event_on(teller, clock, step.date, step.kind)
-        result = day_words(step.result, teller.language) if step.result else ""
+        fact = step.kind in ("start", "pause", "late_pause", "extension", "until")
+        same = step.result == step.date  # said once: where it was recorded, or what it came to
+        result = day_words(step.result, teller.language) if step.result and not (fact and same) else ""
         yield Reason(
-            "fact" if step.kind in ("start", "pause", "late_pause", "extension", "until") else "rule",
+            "fact" if fact else "rule",
             step.within(teller.language),
             None,
-            step.date.isoformat(),
+            "" if same and not fact else step.date.isoformat(),
             "" if event is None else event.by.name,
             step.basis,
             result,
@@ -118,8 +123,9 @@ def _days_rule(teller: Teller, clock: Clock, reckoning: Reckoning) -> Iterator[R
         left = teller.both(f"停止中です。残り{reckoning.left}日。", f"Paused; {reckoning.left} days left.")
         yield teller.rule(left, clock)
     elif reckoning.due is not None:
-        due = day_words(reckoning.due, teller.language)
-        yield teller.rule(f"{teller(clock.title)}: {due}", clock, not reckoning.overdue)
+        due = f"{teller(clock.title)}: {day_words(reckoning.due, teller.language)}"
+        over = teller.both("過ぎています", "passed") if reckoning.overdue else ""
+        yield teller.rule(f"{due}  {over}".rstrip(), clock)
 
 
 def _moving(teller: Teller, clock: Clock, reckoning: Reckoning) -> Iterator[Reason]:
@@ -128,7 +134,7 @@ def _moving(teller: Teller, clock: Clock, reckoning: Reckoning) -> Iterator[Reas
     answered = [e for c in clock.stops for e in case.occurrences.get(c, ())]
     if answered:
         first = answered[0]
-        said = teller.both("答えました", "Answered")
+        said = teller.both("済み", "Answered")
         yield Reason(
             "fact",
             f"{said}: {teller(workflow.commands[first.id].done)}",
@@ -146,7 +152,10 @@ def _moving(teller: Teller, clock: Clock, reckoning: Reckoning) -> Iterator[Reas
         if fits(teller, workflow.commands[command]) or case.state in workflow.commands[command].sources:
             yield doing(teller, command)
     for sort in clock.extensions.values() if reckoning.label != WITHOUT_DELAY else ():
-        yield teller.help(teller(workflow.commands[sort.at].title), f"do {sort.at}", str(sort.basis or ""))
+        extend = workflow.commands[sort.at]
+        against = blocked(workflow, case, extend, teller.facts.moment.today)
+        if not any(one.severity == "block" for one in against):
+            yield teller.help(teller(extend.title), f"do {sort.at}", str(sort.basis or ""))
 
 
 # --- the form number of a letter

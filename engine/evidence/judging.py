@@ -254,9 +254,10 @@ class _Judge:
             "n": Text(f"次のうち{item.count}点", f"{item.count} of"),
         }[item.join]
         ja, en = f"「{item.title}」がそろっていません", f"“{item.title.within('en')}” is not complete"
-        if titles:
-            ja += f"（{which.ja}: {'、'.join(t.ja for t in titles)}）"
-            en += f" ({which.en}: {', '.join(t.within('en') for t in titles)})"
+        if titles and titles != [item.title]:
+            lead = (f"{which.ja}: ", f"{which.en}: ") if len(titles) > 1 else ("", "")
+            ja += f"（{lead[0]}{'、'.join(t.ja for t in titles)}）"
+            en += f" ({lead[1]}{', '.join(t.within('en') for t in titles)})"
         return Lacking(item.id, wanted, ja, en, item.basis)
 
     def _server(self, index: int, leaves: list[Item]) -> Item | None:

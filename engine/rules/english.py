@@ -73,7 +73,9 @@ def _binary(node: Node) -> str:
 
 def _in(node: Node) -> str:
     subject, *items = node.operands
-    return f"{_inner(subject)} is one of {', '.join(_inner(item) for item in items)}"
+    words = [_inner(item) for item in items]
+    said = " or ".join(words) if len(words) < 3 else f"one of {', '.join(words)}"
+    return f"{_inner(subject)} is {said}"
 
 
 def _if(node: Node) -> str:

@@ -120,8 +120,9 @@ def _and(node: Node) -> Phrase:
 
 
 def _or(node: Node) -> Phrase:
-    parts = "、".join(f"{phrase(part).inside().closing}か" for part in node.operands)
-    return Phrase(f"{parts}のいずれか", "だ", True)
+    *rest, last = (phrase(part).inside() for part in node.operands)
+    parts = "、".join(f"{part.closing}か" for part in rest)
+    return Phrase(f"{parts}、または{last.stem}", last.end, True)
 
 
 def _not(node: Node) -> Phrase:
@@ -171,10 +172,11 @@ def _in(node: Node) -> Phrase:
     subject, *items = node.operands
     if len(items) == 1:
         return Phrase(f"{value(subject)}が{value(items[0])}", "だ")
+    words = [value(item) for item in items]
+    if len(words) == 2:
+        return Phrase(f"{value(subject)}が{'か'.join(words)}", "だ")
     plain = all(item.op == "literal" and isinstance(item.args[0], str) for item in items)
-    return Phrase(
-        f"{value(subject)}が{('' if plain else '、').join(value(item) for item in items)}のいずれか", "だ"
-    )
+    return Phrase(f"{value(subject)}が{('' if plain else '、').join(words)}のどれか", "だ")
 
 
 def _contains(node: Node) -> Phrase:

@@ -36,7 +36,7 @@ def test_a_request_is_taken_in_and_the_step_after_it_is_offered(desk: Desk, spea
     before = {(r.organisation, r.number) for r in desk.rows()}
     shown = speak("n", number, *FORM, "はい", "w", "<")
     (new,) = {(r.organisation, r.number) for r in desk.rows()} - before
-    assert f"{new[1]} 受け付ける を記録しました" in shown
+    assert f"{new[1]} 「受け付ける」を記録しました" in shown
     assert "必須 (いま: なし)" in shown and "本人確認" in shown
     assert "\x1b" not in shown
 

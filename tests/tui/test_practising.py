@@ -35,7 +35,8 @@ async def test_the_tasks_are_a_line_where_there_is_room_and_a_page_by_key(desk: 
         await settled(pilot)
         assert isinstance(pilot.app.screen, Tasks)
     async with opened(desk) as pilot:
-        assert "[ ]" not in drawn(pilot).text
+        line = drawn(pilot).lines[1]
+        assert "0/5" in line and word("task.take_in.how") in line and line.rstrip().endswith("T 一覧")
         await pilot.press("T")
         assert drawn(pilot).text.count("[ ]") == len(TASKS)
         await pilot.press("escape")

@@ -62,7 +62,7 @@ async def test_a_step_shows_in_the_other_terminal_and_a_clash_loses_nothing(
     await mine.keys("r")
     await mine.sees(r"\[全部する\]")
     await mine.keys("ctrl+s", "ctrl+s")
-    await mine.sees("決定する を記録しました")
+    await mine.sees("「決定する」を記録しました")
     with open_desk(practice, MEMBER) as desk:
         standing = [event.id for event in desk.case((ORG, NUMBER)).standing]
         assert standing[-2:] == ["note", "decide"]

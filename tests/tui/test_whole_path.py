@@ -47,7 +47,7 @@ async def walk(hand: Hand) -> None:
     await hand.forward()
     await hand.do("完了にする")
     await hand.agree()
-    await hand.sees("完了にする を記録しました")
+    await hand.sees("「完了にする」を記録しました")
 
 
 async def take_in(hand: Hand) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from textual.pilot import Pilot
 
@@ -54,6 +56,16 @@ async def test_the_four_parts_stand_in_order_and_each_line_can_be_chosen(desk: D
         text = found.blocks.plain()
         places = [text.index(say(f"why.{part}", "ja")) for part in ("fact", "rule", "article", "help")]
         assert places == sorted(places)
+
+
+async def test_where_rules_are_written_stands_once_beneath_its_lines(desk: Desk) -> None:
+    async with on_case(desk, "awaiting_hosei", "correction") as (pilot, screen):
+        screen.deeds.cursor = "do confirm_completeness 0"
+        await press(pilot, "w")
+        lines = drawer(pilot).blocks.plain().split("\n")
+        assert any(line.startswith(say("why.stops", "ja")) for line in lines)
+        places = [line.split()[1] for line in lines if ".yaml:" in line]
+        assert places and all(a != b for a, b in itertools.pairwise(places))
 
 
 async def test_it_is_a_drawer_where_there_is_room_and_the_whole_screen_where_not(desk: Desk) -> None:

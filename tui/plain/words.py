@@ -43,7 +43,7 @@ WORDS: Final = {
         "行うには はい と入れてください。 < 戻る  . 下書きに残す",
         "To do it type yes.  < back  . keep as a draft",
     ),
-    "form.done": ("{number} {title} を記録しました", "{number}: {title} recorded"),
+    "form.done": ("{number} 「{title}」を記録しました", "{number}: {title} recorded"),
     "yes": ("はい", "yes"),
     "bad": ("「{text}」は分かりません。", "“{text}” is not understood."),
     "bye": ("終わりました。", "Left."),

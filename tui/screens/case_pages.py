@@ -154,7 +154,7 @@ def consequence_parts(found: Consequences, language: str) -> Iterator[Part]:
         yield Part(say("page.letters", language), tuple(_letters(found, language)))
     if found.rows:
         yield Part(say("page.rows", language), found.rows)
-    if found.due_title:
+    if found.due_before or found.due_after:
         none = say("page.due.none", language)
         due = _changed(
             _day(found.due_before, language) or none, _day(found.due_after, language) or none, language
@@ -212,7 +212,7 @@ def undo_page(undo: Undo, language: str, reason: str = "") -> Page:
         ),
         Part(say("page.state", language), (_changed(undo.state_now, undo.state_after, language),)),
     ]
-    if undo.due_title:
+    if undo.due_now or undo.due_after:
         none = say("page.due.none", language)
         now, after = _day(undo.due_now, language) or none, _day(undo.due_after, language) or none
         parts.append(

@@ -14,6 +14,7 @@ from textual.widgets import Input
 from tui.actions import Action
 from tui.everywhere import show_tasks
 from tui.filtered import Filtered, FilterField
+from tui.house import own_drafts
 from tui.screens.desk_deeds import ACTIONS, command_action, key_of, open_case
 from tui.screens.desk_rows import COLUMNS, INK, columns_for, draft_item, group_label, item_of, short_names
 from tui.widgets.chips import Chip, Chips
@@ -79,20 +80,13 @@ class DeskRoom(Filtered):
     def office_changed(self) -> None:
         self.standings = self.house.desk.overview()
         self._by_key = {key_of(standing): standing for standing in self.standings}
-        self.drafts = self._kept()
+        self.drafts = own_drafts(self.house)
         self._offers = ("", [])
         self.fill()
 
-    def _kept(self) -> list[Draft]:
-        """One's own drafts, as they are kept now."""
-        from engine.desk.drafts import Drafts
-
-        desk = self.house.desk
-        return Drafts(desk).all(desk.signed_in().id) if self.house.has("request") else []
-
     def on_screen_resume(self) -> None:
         """What was begun elsewhere meanwhile stands here as a draft; steps have been told already."""
-        if self.is_mounted and self._kept() != self.drafts:
+        if self.is_mounted and own_drafts(self.house) != self.drafts:
             self.office_changed()
 
     def relabel(self) -> None:
@@ -282,7 +276,7 @@ class DeskRoom(Filtered):
         self.set_class(width >= WIDE, "wide")
         self.set_class(width >= THREE, "three")
         self.set_class(height >= TALL, "tall")
-        self.query_one(TaskLine).set_class(width >= WIDE and self.house.desk.practice, "practice")
+        self.query_one(TaskLine).set_class(self.house.desk.practice, "practice")
         self.rows.spaced = height >= TALL
 
     def back(self) -> None:

@@ -43,7 +43,8 @@ class Filling(Keyed[None]):
     def _why(self, event: FormPane.Why) -> None:
         event.stop()
         if self.pane is not None:
-            self.app.push_screen(FieldWhy(self.pane.model, event.row))
+            model = self.pane.model
+            self.app.push_screen(FieldWhy(event.row.title, model.why(event.row), model.language))
 
 
 _NAMES = frozenset(("problem", "choices", "why", "finish", "papers", "guide"))
@@ -98,6 +99,9 @@ def _do(what: str, place: Keyed[Any]) -> None:
         pane.to_papers()
     elif what == "guide":
         _print_guide(place, pane)
+    elif what == "why" and (paper := pane.papers.chosen) is not None:
+        model, language = pane.model, pane.model.language
+        place.app.push_screen(FieldWhy(paper.title.within(language), model.why_paper(paper), language))
     else:
         line = pane.view.focused_line()
         if line is not None and what == "choices":

@@ -1,9 +1,11 @@
-"""移動: rooms, and cases by number or name."""
+"""移動: rooms, one's drafts, and cases by number or name."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tui.cleaning import clean
+from tui.house import own_drafts
 from tui.place import Keyed
 from tui.screens.picker import Entry, Picker
 from tui.widgets.rows import Column
@@ -12,19 +14,20 @@ MOST = 200  # entries shown; typing narrows them down
 
 
 class GoTo(Picker):
-    """Answers `room:desk` or `case:ORGANISATION/NUMBER`."""
+    """Answers `room:desk`, `case:ORGANISATION/NUMBER` or `draft:ID`."""
 
     COLUMNS = (Column("key", "", 6, 10), Column("label", "", 16, 30), Column("about", "", 12, 60))
 
     def __init__(self, place: Keyed[object]) -> None:
         super().__init__(place.word("goto.title"), place.word("goto.about"))
         self._cases = place.house.has("case")
+        self._drafts = own_drafts(place.house)
 
     def entries(self, text: str) -> Sequence[Entry]:
         from engine.desk import folded
 
         wanted = folded(text)
-        found = [e for e in self._rooms() if wanted in e.search]
+        found = [e for e in (*self._rooms(), *self._begun()) if wanted in e.search]
         if not self._cases:
             return found
         rows = self.house.desk.rows(text=text) if text.strip() else self.house.desk.rows()
@@ -39,6 +42,20 @@ class GoTo(Picker):
             if row.open or text.strip()
         ]
         return (cases + found if text.strip() else found + cases)[:MOST]
+
+    def _begun(self) -> list[Entry]:
+        from engine.desk import folded
+
+        group = self.word("group.draft.long")
+        return [
+            Entry(
+                f"draft:{one.id}",
+                (one.errand.case or "--", clean(one.title), f"{self.word('draft.state')} {one.saved[11:16]}"),
+                folded(f"{one.errand.case} {one.title} {group}"),
+                group=group,
+            )
+            for one in self._drafts
+        ]
 
     def _rooms(self) -> list[Entry]:
         from engine.desk import folded

@@ -15,7 +15,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.actions import Action
-from tui.cleaning import clean
+from tui.cleaning import clean, width
 from tui.place import Dialog
 from tui.screens.case_words import say, told
 from tui.widgets.blocks import Block, BlockList, Line, Piece, text_lines
@@ -199,11 +199,19 @@ def blocks_of(why: Why, room: int, language: str) -> Iterator[Block]:
             heading: Line = (Piece(say(f"why.{one.part}", language), "accent", True),)
             yield Block("", ((), heading) if part else (heading,))
             part = one.part
-        yield Block(str(n), tuple(_lines(one, room, language)))
+        after = why.reasons[n + 1] if n + 1 < len(why.reasons) else None
+        last = after is None or _written(after) != _written(one)
+        yield Block(str(n), tuple(_lines(one, room, language, last=last)))
 
 
-def _lines(one: Reason, room: int, language: str) -> Iterator[Line]:
-    mark = "" if one.met is None else say("why.met" if one.met else "why.unmet", language)
+def _written(one: Reason) -> tuple[str, ...]:
+    """Where a line was written; neighbours written in one place say so once, under the last of them."""
+    return (one.part, one.basis, one.place, one.origin) if one.place else ()
+
+
+def _lines(one: Reason, room: int, language: str, *, last: bool) -> Iterator[Line]:
+    known = "why.stops" if one.stops else "why.met" if one.met else "why.unmet"
+    mark = "" if one.met is None else say(known, language)
     ink = "ink" if one.met is not False else "soon"
     lead = mark + "  " if mark else ""
     texts = text_lines(lead + told(one.text), room, "ink")
@@ -213,11 +221,11 @@ def _lines(one: Reason, room: int, language: str) -> Iterator[Line]:
             yield Piece(mark, "ok" if one.met else "soon", True), Piece(said[len(mark) :], ink)  # type: ignore[arg-type]
         else:
             yield line
-    for more in _beneath(one, language):
+    for more in _beneath(one, room, language, last=last):
         yield from text_lines(more, room, "muted", 2)
 
 
-def _beneath(one: Reason, language: str) -> Iterator[str]:
+def _beneath(one: Reason, room: int, language: str, *, last: bool) -> Iterator[str]:
     """When and by whom, what it gave, its article, and where it was written."""
     when = "  ".join(part for part in (one.day, one.by) if part)
     result = f"> {one.result}" if one.result else ""
@@ -225,11 +233,11 @@ def _beneath(one: Reason, language: str) -> Iterator[str]:
         yield "  ".join(part for part in (when, result) if part)
     if one.basis and not one.place:
         yield one.basis
-    if one.place:
+    if one.place and last:
         origin = say(f"why.{one.origin}", language) if one.origin else ""
-        yield f"{one.basis}  {one.place}".strip()
-        if origin:
-            yield origin
+        where = f"{one.basis}  {one.place}".strip()
+        whole = f"{where}  {origin}".rstrip()
+        yield from (whole,) if width(whole) <= room - 2 else (where, origin)
 
 
 def lines_as_text(why: Why, language: str, room: int = 100) -> str:

@@ -45,6 +45,7 @@ class Lines(ScrollView):
         """As high as its lines, at least as the pane: others that fit as well lay out nothing anew."""
         room = self.scrollable_content_region
         self.virtual_size = Size(room.width, max(len(self._lines), room.height))
+        self.show_vertical_scrollbar = len(self._lines) > room.height > 0
 
     def on_resize(self) -> None:
         self._measure()

@@ -1,4 +1,4 @@
-"""The tasks of practice as one line above the desk, where there is room."""
+"""The tasks of practice as one line above the desk: all of them, or the next one and how it is done."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from rich.text import Text
 from textual.message import Message
 from textual.widget import Widget
 
-from tui.cleaning import width
+from tui.cleaning import fit, width
 from tui.house import House, house_of
 from tui.practising import KEY, TASKS
 from tui.theme import Token
@@ -32,6 +32,22 @@ class TaskLine(Widget):
         self.refresh()
 
     def render(self) -> Text:
+        whole = self._all()
+        return whole if width(whole.plain) <= self.size.width else self._next()
+
+    def _next(self) -> Text:
+        house = house_of(self)
+        palette = house.palette
+        task = next((one for one in TASKS if one not in house.tasks), "")
+        if not task:
+            return Text(house.word("tasks.all"), palette.style("ok", "bg"))
+        key = house.word("tasks.list", key=KEY)
+        said = house.word("tasks.next", done=len(house.tasks), all=len(TASKS), task=house.word(f"task.{task}"),
+                          how=house.word(f"task.{task}.how"))  # fmt: skip
+        line = Text(fit(said, self.size.width - width(key) - 2) + "  ", palette.style("muted", "bg"))
+        return line.append(key, palette.style("accent", "bg"))
+
+    def _all(self) -> Text:
         house = house_of(self)
         palette = house.palette
         line = Text()

@@ -169,7 +169,7 @@ class Names:
         add(
             self.base, "kind", Type("choice", values=self.kinds, known=self.known_kinds), Text("種類", "kind")
         )
-        add(self.base, "today", DATE, Text("その日", "today"))
+        add(self.base, "today", DATE, Text("きょう", "today"))
         add(self.base, "actor", MEMBER, Text("行う人", "the person acting"))
         add(self.base, "command", Type("choice", values=self.commands), Text("操作", "command"))
         add(self.base, "case.number", TEXT, Text("受付番号", "number"))

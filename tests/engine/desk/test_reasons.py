@@ -67,7 +67,7 @@ def test_a_due_date_is_led_back_to_who_took_the_request_in(desk: Desk) -> None:
 def test_a_blocked_command_names_what_lacks_and_what_would_bring_it(desk: Desk) -> None:
     view = one(desk, "awaiting_hosei", "correction")
     why = ask(desk, view, "confirm_completeness")
-    assert why.of("rule")[0].met is False
+    assert why.of("rule")[0].met is False and why.of("rule")[0].stops
     assert why.of("rule")[0].place.partition(":")[0].endswith(".yaml") and why.of("rule")[0].origin == "own"
     assert {r.goto for r in why.of("help")} >= {"do answer_hosei", "why evidence accuracy"}
 
@@ -78,6 +78,14 @@ def test_a_command_of_a_later_step_points_to_the_step_before(desk: Desk) -> None
     why = ask(desk, view, later.id)
     assert why.of("rule")[0].met is False
     assert [r.goto for r in why.of("help")] == ["do investigate"]
+
+
+def test_what_is_barred_itself_is_no_help_and_what_bars_it_is_a_fact(desk: Desk) -> None:
+    """An extension after the due date: the date is named, and the answer about the date does not offer it."""
+    view = one(desk, "deciding", "disclosure")
+    why = ask(desk, view, "extend")
+    assert [r.goto for r in why.of("fact")] == ["why due decision"] and view.row.due in why.of("fact")[0].text
+    assert "do extend" not in {r.goto for r in ask(desk, view, "due").of("help")}
 
 
 def test_a_permission_says_who_could_do_it(desk: Desk) -> None:

@@ -13,8 +13,8 @@ from tests.engine.rules.test_limits import read_or_none
 SENTENCES = [
     (
         "kind in [correction, stop_use] implies application.earlier.disclosed_on is present",
-        "種類が「訂正」「利用停止等」のいずれかのときは、開示を受けた件の開示日があること",
-        "if kind is one of “correction”, “stop use” then day of the earlier disclosure is present",
+        "種類が「訂正」か「利用停止等」のときは、開示を受けた件の開示日があること",
+        "if kind is “correction” or “stop use” then day of the earlier disclosure is present",
     ),
     ("kind = disclosure", "種類が「開示」であること", "kind is “disclosure”"),
     ("kind != disclosure", "種類が「開示」以外であること", "kind is not “disclosure”"),
@@ -56,12 +56,12 @@ SENTENCES = [
     ),
     (
         "kind = disclosure or days <= 3",
-        "種類が「開示」であるか、延長日数が3以下であるかのいずれかであること",
+        "種類が「開示」であるか、または延長日数が3以下であること",
         "kind is “disclosure” or days of extension is at most 3",
     ),
     (
         "brought and (days < 3 or days > 5)",
-        "持参が「はい」であり、（延長日数が3未満であるか、延長日数が5を超えるかのいずれかである）こと",
+        "持参が「はい」であり、（延長日数が3未満であるか、または延長日数が5を超える）こと",
         "brought is yes and (days of extension is less than 3 or days of extension is more than 5)",
     ),
     (

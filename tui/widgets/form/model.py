@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.desk.forms import Objection
+from engine.desk.forms import Objection, Paper
 from tui.widgets.form.lines import OPEN_CHOICES, Lines, Row
 from tui.widgets.form.typed import BY, DAY, Fault, is_blank, parts_of, search_key
-from tui.widgets.form.words import word
+from tui.widgets.form.words import WORDS, word
 
 
 @dataclass(slots=True)
@@ -171,9 +171,31 @@ class FormModel(Lines):
         rules += [row.field.help] if row.field.help else []
         bases = list(dict.fromkeys(f.basis for f in faults if f.basis)) or [word("silent", language)]
         blank = is_blank(self.value(row.pointer))
-        helps = [word("why_help_fill" if blank else "why_help_fix", language)] if faults else ["--"]
-        heads = [word(key, language) for key in ("fact", "rule", "article", "help")]
-        return list(zip(heads, ([typed], rules, bases, helps), strict=True))
+        helps = (
+            [word("why_help_fill" if blank else "why_help_fix", language)]
+            if faults
+            else [word("why_help_none", language)]
+        )
+        return self._parts([typed], rules, bases, helps)
+
+    def why_paper(self, paper: Paper) -> list[tuple[str, list[str]]]:
+        """The four parts of why a paper is asked for and how it stands."""
+        language = self.language
+        facts = [word(paper.reason if paper.reason in WORDS else paper.state, language)]
+        facts += [detail] if (detail := paper.detail.within(language)) else []
+        rules = [paper.rule.within(language), paper.title.within(language)]
+        rules += [one.within(language) for one in paper.types]
+        helps = (
+            ["why_help_paper", "why_help_guide"]
+            if paper.state in ("missing", "rejected")
+            else ["why_help_none"]
+        )
+        bases = [paper.basis or word("silent", language)]
+        return self._parts(facts, list(dict.fromkeys(rules)), bases, [word(one, language) for one in helps])
+
+    def _parts(self, *parts: list[str]) -> list[tuple[str, list[str]]]:
+        heads = (word(key, self.language) for key in ("fact", "rule", "article", "help"))
+        return list(zip(heads, parts, strict=True))
 
     def spoken(self, row: Row) -> str:
         """A value as it is read: choices by their labels, dates as understood."""

@@ -30,6 +30,11 @@ class Papers(Beside):
             self.pointer = pointer
 
     @property
+    def chosen(self) -> Paper | None:
+        """The paper under the cursor."""
+        return self.papers[self.here] if self.has_focus and self.papers else None
+
+    @property
     def papers(self) -> tuple[Paper, ...]:
         return self.model.trial.papers
 
@@ -153,7 +158,7 @@ class Papers(Beside):
 
     def _reasons(self, text: Text, room: int, left: int) -> None:
         """What stands against it apart from the fields: the first reason, or all of them where there is room."""
-        faults = self.model.general()
+        faults = [fault for fault in self.model.general() if fault.hard]
         if not self.upright:
             for fault in faults[:1]:
                 said = clean(fault.text)

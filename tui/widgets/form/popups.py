@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 
 from tui.cleaning import clean, fit, wrap
 from tui.widgets.form.editors import TextEditor
-from tui.widgets.form.model import FormModel, Row, search_key
+from tui.widgets.form.model import search_key
 from tui.widgets.form.words import word
 
 _CSS = """
@@ -208,7 +208,7 @@ def _month(day: date, step: int) -> date:
 
 
 class FieldWhy(ModalScreen[None]):
-    """Why a field is as it is, in four parts: what was typed, the rule, the article, what would help."""
+    """Why a field or a paper is as it is, in four parts: what there is, the rule, the article, what would help."""
 
     DEFAULT_CSS = (
         _css("FieldWhy")
@@ -218,20 +218,19 @@ class FieldWhy(ModalScreen[None]):
     """
     )
 
-    def __init__(self, model: FormModel, row: Row) -> None:
+    def __init__(self, title: str, parts: list[tuple[str, list[str]]], language: str) -> None:
         super().__init__()
-        self.model = model
-        self.row = row
+        self._title_text, self._parts, self._language = title, parts, language
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
-            yield Static(Text(clean(self.row.title)), markup=False, classes="title")
+            yield Static(Text(clean(self._title_text)), markup=False, classes="title")
             yield Static(self._page(), markup=False, id="why")
-            yield Static(Text(word("why_keys", self.model.language)), markup=False, classes="keys")
+            yield Static(Text(word("why_keys", self._language)), markup=False, classes="keys")
 
     def _page(self) -> Text:
         colours, text = self.app.theme_variables, Text()
-        for heading, lines in self.model.why(self.row):
+        for heading, lines in self._parts:
             text.append(("\n" if text else "") + heading + "\n", colours["faint"])
             for line in lines:
                 text.append("\n".join(f"  {piece}" for piece in wrap(clean(line), 64)) + "\n", colours["ink"])

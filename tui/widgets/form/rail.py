@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from rich.text import Text
@@ -41,7 +42,8 @@ class Rail(Beside):
 
     def names(self) -> list[tuple[str, str]]:
         """The sections and the review: (id, title)."""
-        return [*self.model.sections(), (REVIEW, word("review", self.model.language))]
+        review = word("review_step" if self.model.form.errand.case else "review", self.model.language)
+        return [*self.model.sections(), (REVIEW, review)]
 
     def show(self, current: str, saved: str) -> None:
         self.current, self.saved = current, saved
@@ -90,14 +92,10 @@ class Rail(Beside):
         return text
 
     def _line(self, room: int) -> Text:
-        """Finished sections are a number and a word; the present one has its name."""
-        pieces = []
-        for number, (section, title) in enumerate(self.names()):
-            one = self._progress(section)
-            here = section == self.current
-            pieces.append(
-                (f"[{number + 1} {clean(title)}]" if here else f"{number + 1} {self._said(one)}", one)
-            )
+        """Every section by its name; where they do not fit, the others by a number and how far they are."""
+        pieces = list(self._pieces(named=True))
+        if sum(width(piece) + 2 for piece, _ in pieces) + width(self.saved) > room:
+            pieces = list(self._pieces(named=False))
         text, self._spots, column = Text(end="", no_wrap=True), [], 0
         for number, (piece, one) in enumerate(pieces):
             start = len(text)
@@ -110,6 +108,17 @@ class Rail(Beside):
         if self.saved and left > 0:
             text.append(" " * left + self.saved, self._style("faint"))
         return text
+
+    def _pieces(self, *, named: bool) -> Iterator[tuple[str, Progress]]:
+        for number, (section, title) in enumerate(self.names()):
+            one = self._progress(section)
+            if section == self.current:
+                yield f"[{number + 1} {clean(title)}]", one
+            elif named:
+                said = "" if one.word == "later" else f" {self._said(one)}"
+                yield f"{number + 1} {clean(title)}{said}", one
+            else:
+                yield f"{number + 1} {self._said(one)}", one
 
     # --- keys and mouse
 

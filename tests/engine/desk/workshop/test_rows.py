@@ -77,7 +77,7 @@ def test_a_cell_says_its_value_in_words_and_where_it_comes_from(gunma: View) -> 
     assert period.place.startswith("workflows/gunma_gojokai/request.yaml:")
     assert cell(gunma, ("clocks", "decision"), "main").origin == "parent"
     rule = cell(gunma, ("states", "executing"), "only_when")
-    assert rule.said == "決定の内容が「全部する」「一部する」のいずれかであること"
+    assert rule.said == "決定の内容が「全部する」か「一部する」であること"
     counting = cell(gunma, ("clocks", "decision"), "counting")
     assert counting.said == "翌日から数える(初日不算入) (SET-01 30日の初日)"
     basis = cell(gunma, ("states", "withdrawn"), "basis")
