@@ -94,7 +94,7 @@ async def test_only_mine_shows_what_the_roles_of_the_member_may_move_on(practice
         async with opened(desk) as pilot:
             await pilot.press("t")
             assert len(room_of(pilot).rows.keys()) == len(mine)
-            assert "自分の件" in drawn(pilot).lines[1]
+            assert "自分の件" in drawn(pilot).lines[2]
 
 
 async def test_one_organisation_after_the_other(desk: Desk) -> None:

@@ -22,7 +22,9 @@ from tui.screens.form_pane import FormPane
 from tui.screens.request import RequestRoom
 from tui.screens.step import StepScreen
 from tui.theme import Look
+from tui.widgets.form.popups import FieldWhy
 from tui.widgets.form.rail import REVIEW
+from tui.widgets.rows import RowList
 
 pytestmark = pytest.mark.asyncio
 
@@ -94,6 +96,21 @@ async def test_a_request_is_taken_in_by_keys_alone(desk: Desk) -> None:
         await settled(pilot)
         assert [(r.number, r.name) for r in desk.rows()] == [("R8-001", "見本 太郎")]
         assert Drafts(desk).all() == []
+
+
+async def test_sections_by_name_why_of_a_paper_and_the_draft_by_f2(desk: Desk) -> None:
+    async with room(desk) as pilot:
+        form = await filled(pilot)
+        names = [title for _, title in form.model.sections()]
+        assert all(f"{n} {title}" in drawn(pilot).lines[2] for n, title in enumerate(names, 1))
+        await press(pilot, "ctrl+l", "f5")
+        paper = form.papers.papers[0]
+        assert isinstance(pilot.app.screen, FieldWhy)
+        assert paper.title.ja in drawn(pilot).text and paper.basis in drawn(pilot).text
+        await press(pilot, "escape", "escape", "escape", "f2")
+        pilot.app.screen.query_one(RowList).cursor = f"draft:{Drafts(desk).all()[0].id}"
+        await press(pilot, "enter")
+        assert pane(pilot).model.value("/name") == REQUEST["name"]
 
 
 async def test_the_page_of_consequences_says_what_would_happen_and_esc_does_nothing(desk: Desk) -> None:
