@@ -13,18 +13,21 @@ from textual import events
 from textual.pilot import Pilot
 
 from engine.desk import Desk, Submission, open_desk
+from engine.desk.books import books_of, exported
 from engine.desk.ledger import book_of
 from tests.tui.conftest import MEMBER
 from tests.tui.harness import Drawn, drawn, home, opened, settled
 from tests.tui.on_case import house
 from tests.tui.rooms import press
 from tui.messages import OpenCase, OpenNotice, OpenWhy
+from tui.screens.registers import RegistersRoom
 
 pytestmark = pytest.mark.asyncio
 ORG = "gunma_gojokai"
 TYPED = "[/]\u202e𠮷葛\U000e0100ﾐﾎﾝ"
 STORED = f"{TYPED}\x1b]0;x\x07"
 """No form takes the last part of it; what another program wrote into a record may hold it."""
+FORMULA = f"=[red]{STORED}"
 STAND_IN = "見本 すりかえ"
 REQUEST = {
     "channel": "window", "requester": "data_subject", "name": STAND_IN, "address": STAND_IN, "target": STAND_IN,
@@ -148,6 +151,41 @@ async def test_every_place_shows_it_harmless_and_in_line(
             await settled(pilot)
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
     assert {"desk", "case 0", "case 1", "find", "palette", "request"} <= seen
+
+
+def prepare_row(desk: Desk) -> str:
+    """A case with rows in registers, written once more with the stored text for the name; its number."""
+    book = next(one for one in books_of(desk) if any("見本 太郎" in row.cells.values() for row in one.rows))
+    row = next(one for one in book.rows if "見本 太郎" in one.cells.values())
+    other = desk.ledger.next_number(book.organisation, book_of(row.case))
+    told = json.dumps(desk.ledger.raw[(book.organisation, row.case)], ensure_ascii=False)
+    told = told.replace(json.dumps(row.case), json.dumps(other))
+    told = told.replace("見本 太郎", json.dumps(FORMULA, ensure_ascii=False)[1:-1])
+    with desk.office.lock():
+        entry = {"organisation": book.organisation, "case": other, "events": json.loads(told)}
+        desk.office.append(book_of(row.case), entry)
+    return other
+
+
+async def test_a_row_of_a_register_shows_it_harmless_and_is_no_formula(practice: Path) -> None:
+    with open_desk(practice, MEMBER) as desk:
+        number = prepare_row(desk)
+    with open_desk(practice, MEMBER) as desk:
+        for size in ((80, 24), (160, 45)):
+            async with opened(desk, size) as pilot:
+                await press(pilot, "3")
+                room = pilot.app.screen
+                assert isinstance(room, RegistersRoom)
+                book = next(b for b in room.books if any(FORMULA in row.cells.values() for row in b.rows))
+                room.shelf.cursor = f"{book.organisation}/{book.id}"
+                await settled(pilot)
+                await press(pilot, "enter", "slash")
+                room.field.value = "[red]"
+                await settled(pilot)
+                assert [row.case for row in room.shown()] == [number]
+                assert faults(drawn(pilot), size[0]) == []
+                assert "=[red][/]" in drawn(pilot).text
+        assert f"'{FORMULA[:6]}".encode() in exported(book, "csv")
 
 
 async def test_what_is_stored_and_typed_stays_as_it_is(hostile: tuple[Desk, str]) -> None:
