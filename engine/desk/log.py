@@ -227,6 +227,8 @@ def _logged(desk: Desk, raw: dict[str, Any]) -> Logged:
 def _details(desk: Desk, raw: Mapping[str, Any]) -> list[str]:
     """What stands beside; a member whom it is about by name, since only some may see who has which id."""
     details = [str(one) for one in raw.get("details", ())]
+    if raw["what"] == "register":
+        details = [_title(desk, str(raw["organisation"]), one) for one in details]
     at = {"member": 0, "download": 1}.get(str(raw["what"]).partition(".")[0], len(details))
     return [people.name_of(desk.office, one) if n == at else one for n, one in enumerate(details)]
 
@@ -242,15 +244,15 @@ def _who(desk: Desk, id: str) -> str:
 
 
 def _title(desk: Desk, organisation: str, what: str) -> str:
-    """The title of what is done beside the cases, of a command or kind, else the word as it stands."""
+    """The title of what is done beside the cases, of a command, kind, letter or register; else the word."""
     if what in WORDS:
         return WORDS[what][desk.language == "en"]
     for org, built in desk.organisations().items():
         if organisation in ("", org):
             for workflow in built.workflows.values():
-                found = workflow.commands.get(what) or workflow.kinds.get(what)
-                if found is not None:
-                    return found.title.within(desk.language)
+                for named in (workflow.commands, workflow.kinds, workflow.notices, workflow.registers):
+                    if (found := named.get(what)) is not None:
+                        return str(found.title.within(desk.language))
     return what
 
 

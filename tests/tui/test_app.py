@@ -102,6 +102,15 @@ async def test_help_palette_goto_and_menu_open_and_esc_closes_them(desk: Desk) -
             assert isinstance(app_of(pilot).screen, DeskRoom)
 
 
+async def test_the_menu_says_why_not_in_whole(desk: Desk) -> None:
+    async with opened(desk) as pilot:
+        await pilot.press("full_stop")
+        await settled(pilot)
+        pilot.app.screen.query_one(RowList).cursor = "command.extend"
+        await settled(pilot)
+        assert "できません: 期限を過ぎたので、もう延長できません。" in drawn(pilot).text
+
+
 async def test_help_is_searched_by_kana_english_and_key_and_enter_runs_it(desk: Desk) -> None:
     async with opened(desk) as pilot:
         for typed in ("いろ", "colour", "色を"):

@@ -46,7 +46,8 @@ async def test_by_keys(desk: Desk) -> None:
         room.field.value = "R8-002 取下げ"
         await settled(pilot)
         assert all(line.case == "R8-002" for line in room.shown())
-        await press(pilot, "escape", "X")
+        await press(pilot, "escape", "X", "escape", "3", "enter")
+        assert ("台帳", "受信簿") in [(line.what, line.detail) for line in log_of(desk)]
     assert desk.path is not None
     assert [p.suffix for p in (desk.path / "出力").iterdir()] == [".csv"]
 

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
+from tui.cleaning import clean, cut
 from tui.place import Dialog
 from tui.theme import Token
 from tui.widgets.fields import Field
@@ -43,6 +44,7 @@ class Picker(Dialog[str]):
         super().__init__()
         self._title_text = title
         self._about = about
+        self._found: dict[str, Entry] = {}
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -72,6 +74,7 @@ class Picker(Dialog[str]):
 
     def _show(self, text: str) -> None:
         found = self.entries(text)
+        self._found = {entry.key: entry for entry in found}
         items: list[Item] = []
         group = ""
         for entry in found:
@@ -106,6 +109,16 @@ class Picker(Dialog[str]):
             return
         event.stop()
         event.prevent_default()
+
+    def on_row_list_selected(self, event: RowList.Selected) -> None:
+        """Why not stands whole in the last line: in the list it is cut."""
+        event.stop()
+        entry, palette = self._found.get(event.key), self.house.palette
+        said = Text(self.word("picker.keys"), palette.style("muted", "field"))
+        if entry is not None and entry.why:
+            room = self.query_one("#picker-said").size.width - 2
+            said = Text(cut(self.word("blocked", why=clean(entry.why)), room), palette.style("soon", "field"))
+        self.query_one("#picker-said", Static).update(said)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         event.stop()
