@@ -58,7 +58,7 @@ class DeskRoom(Filtered):
         with Horizontal(id="desk-body"):
             yield RowList(COLUMNS, id="desk-rows")
             yield Divider()
-            yield Preview(id="desk-preview")
+            yield Preview(id="desk-preview", focusable=False)
 
     def on_mount(self) -> None:
         self._fit(self.app.size.width, self.app.size.height)
@@ -193,7 +193,7 @@ class DeskRoom(Filtered):
     def _preview(self) -> None:
         preview = self.query_one(Preview)
         if self.has_class("wide"):
-            preview.show(self.selected(), self.offers(), self.command_keys())
+            preview.show_case(self.selected(), self.offers(), self.command_keys())
 
     # --- what is selected
 

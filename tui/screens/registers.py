@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from tui.actions import Action
-from tui.cleaning import clean, cut
+from tui.cleaning import clean
 from tui.filtered import Filtered, FilterField, start_filter
 from tui.messages import OpenCase
 from tui.screens.desk import TALL, WIDE
@@ -100,8 +100,7 @@ class RegistersRoom(Filtered, LazyPlace):
         for organisation, title in titles.items():
             own = [book for book in self.books if book.organisation == organisation]
             if own and len(titles) > 1:
-                room = 31 if self.has_class("wide") else 23
-                items.append(Item("", heading=cut(clean(title.within(self.house.language)), room)))
+                items.append(Item("", heading=title.within(self.house.language)))
             items += [
                 Item(f"{organisation}/{b.id}", (Cell(b.title), Cell(str(len(b.rows)), "muted"))) for b in own
             ]

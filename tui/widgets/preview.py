@@ -11,7 +11,7 @@ from textual.widget import Widget
 from tui.cleaning import clean, cut, width, wrap
 from tui.house import House, house_of
 from tui.theme import Token
-from tui.widgets.lines import Lines
+from tui.widgets.page import Page, nothing
 
 if TYPE_CHECKING:
     from engine.desk import Offer, Span, Standing
@@ -27,15 +27,15 @@ class Divider(Widget):
         return Text("\n".join("|" * self.size.height), style=house_of(self).palette.style("ink", "bg"))
 
 
-class Preview(Lines):
+class Preview(Page):
     """A pane that only shows."""
 
-    def show(self, standing: Standing | None, offers: Sequence[Offer], keys: Mapping[str, str]) -> None:
+    def show_case(self, standing: Standing | None, offers: Sequence[Offer], keys: Mapping[str, str]) -> None:
         """Show a case with what can be done next and the keys that do it here, or nothing."""
         if standing is None:
-            self.put(())
+            self.show(nothing)
         else:
-            self.put(Drawing(house_of(self), standing, self.room).lines(offers, keys))
+            self.show(lambda room: Drawing(house_of(self), standing, room).lines(offers, keys))
 
 
 class Drawing:
@@ -95,11 +95,12 @@ class Drawing:
         for line in self.house.desk.why(self.row.number, "due", self.row.organisation):
             if told and line.result == told and not line.date:
                 continue  # it stands above already
-            said = f"{line.date[5:]} {clean(line.text)}".strip()
-            for n, piece in enumerate(wrap(said, self.room - 6)):
-                yield self.text(("" if not n else "      ") + piece, "ink" if not n else "muted")
-            if line.basis:
-                yield self.text("      " + clean(line.basis), "muted")
+            lead = f"{line.date[5:]} " if line.date else ""
+            hang = " " * width(lead)  # what goes on hangs under the text, not under its day
+            for n, piece in enumerate(wrap(clean(line.text), self.room - width(lead))):
+                yield self.text((hang if n else lead) + piece, "muted" if n and lead else "ink")
+            for piece in wrap(clean(line.basis), self.room - width(lead)) if line.basis else ():
+                yield self.text(hang + piece, "muted")
 
     def _due_line(self, span: Span) -> Text:
         from engine.desk import format_wareki, weekday

@@ -15,7 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.actions import key_name
-from tui.cleaning import clean, fit, width
+from tui.cleaning import clean, cut, fit, width
 from tui.house import house_of
 from tui.theme import Palette, Token
 from tui.width import table
@@ -238,9 +238,12 @@ class RowList(ScrollView, can_focus=True):
         return [
             Segment(" ", palette.chip(item.ink) if not palette.plain else palette.style("ink", self.surface)),
             Segment(" ", palette.style("ink", self.surface)),
-            Segment(clean(item.heading), palette.style(item.ink, self.surface)),
+            Segment(self._heading_cut(item), palette.style(item.ink, self.surface)),
             Segment(f" {item.count}", palette.style("faint", self.surface)),
         ]
+
+    def _heading_cut(self, item: Item) -> str:
+        return cut(clean(item.heading), max(self.scrollable_content_region.width - 4 - width(item.count), 8))
 
     def _row(self, item: Item, palette: Palette, on: Token) -> list[Segment]:
         here = item.key == self.cursor
