@@ -18,6 +18,7 @@ from textual.screen import Screen
 from tui.actions import Registry
 from tui.dressed import Dressed
 from tui.everywhere import actions as common_actions
+from tui.idle import Idle
 from tui.keymap import with_files
 from tui.memory import Memory
 from tui.messages import Looked, OpenCase, OpenDraft, OpenNotice, OpenPlace, OpenWhy, Published, Wrote
@@ -81,6 +82,7 @@ class Madoguchi(Dressed):
         self.memory = memory or Memory()
         self._rooms = {room.id: room for room in ROOMS}
         self._member = desk.signed_in().id
+        self.idle, self.patience = Idle(), IDLE
         super().__init__(look or self._kept_look(), desk.language)
         self._modes = {room.id: _maker(room.screen) for room in ROOMS}
         self.registry, self.key_problems = with_files(registry(), self._keymaps())
@@ -115,8 +117,7 @@ class Madoguchi(Dressed):
             self.call_after_refresh(gc.freeze)
         self._others = self._by_others(self.desk.revision())
         self.set_interval(POLL, self._look_around)
-        self._patience = lock_minutes(self.desk) * 60.0 or IDLE
-        self._idle = self.set_timer(self._patience, self._hide)
+        self.patience = lock_minutes(self.desk) * 60.0 or IDLE
         self._ask_for_new_password()
 
     def _ask_for_new_password(self) -> None:
@@ -205,8 +206,7 @@ class Madoguchi(Dressed):
 
     def touched(self) -> None:
         """The waiting for idleness begins anew."""
-        if hasattr(self, "_idle"):
-            self._idle.reset()
+        self.idle.touched()
 
     def on_resize(self, event: events.Resize) -> None:
         if event.size.width < LEAST[0] or event.size.height < LEAST[1]:
@@ -231,6 +231,8 @@ class Madoguchi(Dressed):
     def _look_around(self) -> None:
         """Ask on another thread whether anybody wrote; a slow disk never holds up a key."""
         self.notes = under_bar(self)
+        if self.idle.seconds() >= self.patience:
+            self._hide()
         if self.desk.today() != self._day:
             self._day = self.desk.today()
             self._tell_all()
@@ -265,7 +267,6 @@ class Madoguchi(Dressed):
         from tui.screens.lock import lock_now
 
         lock_now(self)
-        self._idle = self.set_timer(self._patience, self._hide)
 
 
 def registry() -> Registry:

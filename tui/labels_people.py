@@ -103,13 +103,19 @@ PEOPLE_LABELS: Final[dict[str, tuple[str, str]]] = {
         "Enter 次へ  Space 選ぶ  Ctrl+S 決める  Esc 戻る",
         "Enter next  Space choose  Ctrl+S do it  Esc back",
     ),
-    "member.added": (
-        "{who} を加えました。最初のパスワード: {password}",
-        "Added {who}. First password: {password}",
-    ),
-    "member.added.plain": ("{who} を加えました", "Added {who}"),
+    "member.added": ("{who} を加えました", "Added {who}"),
+    "member.renewed": ("{who} のパスワードを付け直しました", "{who} has a new password"),
     "member.changed": ("{who} の役割を変えました", "Changed the roles of {who}"),
-    "member.first": ("{who} の最初のパスワード: {password}", "First password of {who}: {password}"),
+    "member.first": ("{who} の最初のパスワード", "First password of {who}"),
+    "member.first.once": (
+        "書き写して本人に渡してください。閉じると二度と表示できません。",
+        "Write it down and hand it over. It cannot be shown again once this is closed.",
+    ),
+    "member.first.own": (
+        "{who} は、初めて入ったときに自分のパスワードに変えます。",
+        "{who} changes it for one of their own at the first sign-in.",
+    ),
+    "told.keys": ("Enter 閉じる", "Enter close"),
     "member.permit": ("{who} に一度の書き出しを許可する", "Permit {who} one export"),
     "member.permit.about": (
         "許可したことは、団体の管理簿に残ります。",
@@ -135,6 +141,10 @@ PEOPLE_LABELS: Final[dict[str, tuple[str, str]]] = {
     "member.remove.rotated": (
         "鍵を新しくします。これから書く記録は、その人が写しを持っていても読めません",
         "The key is renewed: what is written from now on they cannot read, even with a copy of the folder",
+    ),
+    "member.remove.copies": (
+        "いままでのバックアップは、その人の前のパスワードで開けます。処分して、新しく作ってください",
+        "Backups made until now still open with their old password: destroy them and make a new one",
     ),
     "member.removed": ("{who} を外しました", "Removed {who}"),
     "practice.password": ("練習用のパスワード: {password}", "Practice password: {password}"),

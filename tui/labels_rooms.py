@@ -146,8 +146,8 @@ ROOM_LABELS: Final[dict[str, tuple[str, str]]] = {
     ),
     "disposal.done": ("{count}件を廃棄しました", "Disposed of {count}"),
     "disposal.elsewhere": (
-        "{day} までに作ったバックアップにはまだ残っています。処分してください",
-        "Backups made until {day} still hold them: destroy these",
+        "{day} までのバックアップも処分してください",
+        "Destroy the backups made until {day}, too",
     ),
     "log.typed_by": ("入力 {who}", "typed by {who}"),
     "log.day": ("日付 {day}", "dated {day}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
@@ -47,3 +48,8 @@ def office_clock() -> Clock:
             f"{VARIABLE}: “{text}” is no time (such as 2026-11-24T09:00).",
         )
     return Clock(datetime.fromtimestamp(found.timestamp(), JAPAN))
+
+
+def steady_seconds() -> float:
+    """A count of seconds that nobody sets, to tell how long something took; `MADOGUCHI_NOW` does not hold it."""
+    return time.monotonic()

@@ -221,10 +221,12 @@ def _retained(desk: Desk) -> dict[Key, Mapping[str, Any]]:
 def _require_due(reviewed: list[Ended], wanted: list[Key], confirmed: int) -> None:
     free = {one.key for one in reviewed if not one.held}
     wrong = [number for organisation, number in wanted if (organisation, number) not in free]
-    if wrong or not wanted:
-        names = "、".join(wrong) or "なし"
-        ja = f"廃棄できない件です: {names}"
-        raise Refused([Objection("dispose", ja, f"Not to be disposed of: {', '.join(wrong) or 'none'}")])
+    if not wanted:
+        ja, en = "いま廃棄できる件はありません。", "There is no case that may be disposed of now."
+        raise Refused([Objection("dispose", ja, en)])
+    if wrong:
+        ja = f"廃棄できない件です: {'、'.join(wrong)}"
+        raise Refused([Objection("dispose", ja, f"Not to be disposed of: {', '.join(wrong)}")])
     if confirmed != len(wanted):
         ja = f"廃棄する件は {len(wanted)} 件です。確かめのため、その数を入れてください（--confirm {len(wanted)}）。"
         en = f"{len(wanted)} cases would be disposed of. Type that number to confirm (--confirm {len(wanted)})."

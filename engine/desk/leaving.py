@@ -149,9 +149,10 @@ def _wanting(ledger: HouseLedger) -> Objection:
     basis = ledger.basis.text if ledger.basis else ""
     return Objection(
         "permission",
-        f"書き出す前の許可がありません。許可する人から許可を受けてください（「{ledger.title.ja}」に残ります）。",
-        f"The permission needed beforehand is wanting. Ask whoever gives it, with your id "
-        f"(it is kept in “{ledger.title.within('en')}”).",
+        "書き出す前の許可がありません。許可する人に、職員の画面か madoguchi download permit で許可してもらってください"
+        f"（「{ledger.title.ja}」に残ります）。",
+        "The permission needed beforehand is wanting. Ask whoever gives it, among the members or by madoguchi "
+        f"download permit (it is kept in “{ledger.title.within('en')}”).",
         basis=basis,
     )
 

@@ -52,6 +52,16 @@ WORDS: Final = {
     "retain": ("続けて保存", "kept longer"),
 }
 """What is done beside the cases: its word in the book → how it is called."""
+HOW: Final = {
+    "screen": ("画面", "screen"),
+    "command": ("命令", "command"),
+    "plain": ("一行ずつ", "line by line"),
+    "sheet": ("回復用紙", "recovery sheet"),
+    "ok": ("欠けなし", "sound"),
+    "problems": ("欠けか改変", "damage"),
+}
+"""How somebody signed in, and what was found: the word in the book → how it is called."""
+_TELLING: Final = ("sign_in", "unlock", "verify", "rehearsal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +240,8 @@ def _details(desk: Desk, raw: Mapping[str, Any]) -> list[str]:
     if raw["what"] == "register":
         details = [_title(desk, str(raw["organisation"]), one) for one in details]
     at = {"member": 0, "download": 1}.get(str(raw["what"]).partition(".")[0], len(details))
+    if raw["what"] in _TELLING:
+        return [HOW[one][desk.language == "en"] if one in HOW else one for one in details]
     return [people.name_of(desk.office, one) if n == at else one for n, one in enumerate(details)]
 
 

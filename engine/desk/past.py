@@ -124,9 +124,8 @@ def _columns(register: Register, titles: Sequence[str], names: Mapping[str, str]
         n for n, column in names.items() if column not in (*register.columns, WRITTEN) or n not in titles
     ]
     if strange:
-        listed = "、".join(f"{id}（{one.title.ja}）" for id, one in register.columns.items())
         raise UsageError(
-            f"対応表の「{strange[0]}」は、ファイルの見出しにないか、その先の列がありません。列: {listed}、{WRITTEN}",
+            f"対応表の「{strange[0]}」は、ファイルの見出しにないか、その先の列がありません。列: {_listed(register)}",
             f"“{strange[0]}” of the map is no title of the file, or its column is none of "
             f"{', '.join(register.columns)}, {WRITTEN}.",
         )
@@ -134,10 +133,16 @@ def _columns(register: Register, titles: Sequence[str], names: Mapping[str, str]
     found = {title: id for title, id in found.items() if id not in names.values()} | dict(names)
     if not found:
         raise UsageError(
-            f"見出しに合う列がありません。台帳の列: {'、'.join(c.title.ja for c in register.columns.values())}",
-            f"No title fits a column: {', '.join(c.title.within('en') for c in register.columns.values())}",
+            "見出しに合う列がありません。見出しと列の id を一行に一つずつ「見出し: id」と書いたファイル（.yaml）を"
+            f" --map で指定してください。列: {_listed(register)}",
+            "No title fits a column. Write a file (.yaml) with a line “title: id” for each and name it with --map. "
+            f"Columns: {', '.join(register.columns)}, {WRITTEN}.",
         )
     return found
+
+
+def _listed(register: Register) -> str:
+    return "、".join((*(f"{id}（{one.title.ja}）" for id, one in register.columns.items()), WRITTEN))
 
 
 def _row(

@@ -213,8 +213,8 @@ class Sealing(Codec):
         found = self._known(number)
         if found is None:
             raise BadLine(
-                f"鍵の第{number}世代がこの窓口の鍵束にありません",
-                f"generation {number} of the key is not in this office's ring",
+                f"keys.json が記録より古い写しで、鍵の第{number}世代がありません",
+                f"keys.json is older than the records: generation {number} of the key is not in its ring",
             )
         return found
 

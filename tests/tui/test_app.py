@@ -185,10 +185,18 @@ async def test_what_is_dangerous_wants_a_word_typed(desk: Desk) -> None:
 
 async def test_idleness_hides_the_names_and_a_key_brings_them_back(desk: Desk) -> None:
     async with opened(desk) as pilot:
-        cursor = app_of(pilot).screen.query_one(RowList).cursor
-        app_of(pilot)._hide()
+        app = app_of(pilot)
+        cursor = app.screen.query_one(RowList).cursor
+        app.patience = 600.0
+        await pilot.press("down", "up")
+        app.idle.since -= 590
+        app._look_around()
         await settled(pilot)
-        assert isinstance(app_of(pilot).screen, Curtain)
+        assert not isinstance(app.screen, Curtain), "the minutes begin with the last key"
+        app.idle.since -= 10
+        app._look_around()
+        await settled(pilot)
+        assert isinstance(app.screen, Curtain)
         names = [s.row.name for s in desk.overview() if s.row.name]
         assert names and not any(name in drawn(pilot).text for name in names)
         await pilot.press("n")

@@ -217,9 +217,11 @@ async def test_people_are_added_given_roles_and_removed(office: Path) -> None:
             await fill(pilot, "taro", "見本 太郎")
             await press(pilot, "space", "ctrl+s")
             shown = drawn(pilot)
-            assert "見本 太郎" in shown.text and "最初のパスワード" in shown.text
+            assert "見本 太郎 の最初のパスワード" in shown.text
             assert (ambiguous(shown), cut_labels(shown, "ja")) == ([], [])
-            await press(pilot, "end", "d")
+            await press(pilot, "x", "down")
+            assert "最初のパスワード" in drawn(pilot).text, "it does not pass with the next key"
+            await press(pilot, "enter", "end", "d")
             await typed(pilot, "見本 太郎")
             await press(pilot, "ctrl+s")
             assert list(desk.members()) == ["hanako"]

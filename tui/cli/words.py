@@ -301,8 +301,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Removed the member: {id}. What they did stays recorded with their name.",
     ),
     "member.rotated": (
-        "鍵を新しくしました。これから書く記録は、前の鍵では読めません。",
-        "The office has a new key: what is written from now on cannot be read with the one before.",
+        "鍵を新しくしました。これから書く記録は、前の鍵では読めません。いままでのバックアップは外した人の前のパスワードで"
+        "開けるので、処分して新しく作ってください。",
+        "The office has a new key: what is written from now on cannot be read with the one before. Backups made until "
+        "now still open with the old password: destroy them and make a new one.",
     ),
     "member.password": ("パスワードを変えました: {id}", "Changed the password: {id}"),
     "member.first_password": (
@@ -478,6 +480,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "バックアップから戻したのでなければ、使う前に管理者に知らせてください。廃棄の確認をもう一度してください（dispose）。",
         "These records are older than the last state seen here ({books}): what was recorded or disposed of since is "
         "not in them. Unless you restored a backup, tell the administrator before you use them; run dispose again.",
+    ),
+    "safety.older_line": (
+        "最後に見たときより古い記録です。戻したのでなければ、使わずに管理する人へ。",
+        "Older than last seen here. Unless you restored it, ask the administrator.",
     ),
     "safety.no_copy": ("終わりのバックアップを作れませんでした: {why}", "No copy was made at leaving: {why}"),
     # --- ask

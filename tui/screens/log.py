@@ -126,10 +126,11 @@ class LogRoom(Filtered, LazyPlace):
         typed_by = f"{self.word('log.typed_by', who=line.typed_by)} " if line.typed_by else ""
         day = line.day[5:] if line.day and line.day != line.at[:10] else ""
         about = f"{self.word('log.day', day=day)} " if day else ""
+        year = "" if line.at[:4] == str(self.house.desk.today().year) else line.at[:5]
         return Item(
             str(at),
             (
-                Cell(f"{line.at[5:10]} {line.at[11:16]}", "muted"),
+                Cell(f"{year}{line.at[5:10]} {line.at[11:16]}", "muted"),
                 Cell(line.who),
                 Cell(self.word(f"log.{line.result}"), INK[line.result]),
                 Cell(line.what),

@@ -103,11 +103,12 @@ class MembersScreen(Place):
             return
         desk = self.house.desk
         password = desk.first_password() if desk.keyed else ""
-        word = "member.added" if password else "member.added.plain"
-        self._done(
+        added = self._done(
             lambda: desk.set_member(typed.id, typed.name, typed.roles, new=True, password=password),
-            self.word(word, who=clean(typed.name), password=password),
+            self.word("member.added", who=clean(typed.name)),
         )
+        if added and password and not desk.practice:
+            self._hand_out(clean(typed.name), password)
 
     def roles(self) -> None:
         member = self.here
@@ -125,16 +126,24 @@ class MembersScreen(Place):
 
     def password(self) -> None:
         member, first = self.here, self.house.desk.first_password()
-        self._done(
-            lambda: self.house.desk.change_password(member, first),
-            self.word("member.first", who=self.name_of(member), password=first),
-        )
+        name = self.name_of(member)
+        if self._done(
+            lambda: self.house.desk.change_password(member, first), self.word("member.renewed", who=name)
+        ):
+            self._hand_out(name, first)
+
+    def _hand_out(self, name: str, password: str) -> None:
+        """A first password is kept nowhere: it stays on the screen until it was written down."""
+        from tui.screens.told import Told
+
+        about = (self.word("member.first.once"), self.word("member.first.own", who=name))
+        self.app.push_screen(Told(self.word("member.first", who=name), password, about))
 
     def take_out(self) -> None:
         member, name = self.here, self.name_of(self.here)
         what = [self.word("member.remove.kept")]
         if self.house.desk.keyed:
-            what.append(self.word("member.remove.rotated"))
+            what += [self.word("member.remove.rotated"), self.word("member.remove.copies")]
         parts = (
             Part(self.word("member.remove.who"), (f"{name}  {member}",)),
             Part(self.word("member.remove.what"), tuple(what), "soon"),
@@ -195,16 +204,18 @@ class MembersScreen(Place):
 
         app.push_screen(AnewPage(desk.path or Path(), code, back))
 
-    def _done(self, do: Any, said: str) -> None:
+    def _done(self, do: Any, said: str) -> bool:
+        """Whether it was done; then it is said, else why not."""
         from engine.desk import MadoguchiError
 
         try:
             do()
         except MadoguchiError as no:
             self.house.tell(sentence(no.within(self.house.language)))
-            return
+            return False
         self.office_changed()
         self.house.tell(said)
+        return True
 
 
 class MemberDialog(Dialog[Chosen]):

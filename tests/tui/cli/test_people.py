@@ -193,7 +193,7 @@ def test_who_makes_an_office_with_a_name_is_its_first_member(run: Run, tmp_path:
 def test_what_is_done_line_by_line_is_in_the_log_too(locked: Path, run: Run) -> None:
     assert run("open", locked, "--plain", "--as", "hanako", stdin="1\nw\nq\n").code == 0
     log = [json.loads(line) for line in run("log", locked, "--as", "hanako", "--json").out.splitlines()]
-    assert [one["result"] for one in log if one["detail"] == "plain"] == ["signed"]
+    assert [one["result"] for one in log if one["detail"] == "一行ずつ"] == ["signed"]
     assert [one["result"] for one in log if one["case"] == "R8-001" and one["result"] != "done"] == [
         "viewed"
     ] * 2

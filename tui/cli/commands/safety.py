@@ -78,11 +78,11 @@ def look_for_older(printer: Printer, desk: Desk, *, keep: bool = True) -> list[s
 
 
 def older_notes(desk: Desk, memory: Memory) -> list[tuple[str, str]]:
-    """The same for the screens, as a note of the office."""
+    """The same for the screens, as a note of the office: one line at their top."""
     from engine.desk import older_than
 
-    books = ", ".join(older_than(desk, memory.seen(_id(desk))))
-    return [(say("ja", "safety.older", books=books), say("en", "safety.older", books=books))] if books else []
+    older = older_than(desk, memory.seen(_id(desk)))
+    return [(say("ja", "safety.older_line"), say("en", "safety.older_line"))] if older else []
 
 
 def leave(printer: Printer, desk: Desk, memory: Memory) -> None:
