@@ -109,8 +109,14 @@ class Memory:
         beside = self._file.with_name(f"{self._file.name}.{os.getpid()}")
         with contextlib.suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8", newline="\n")
+            with open(beside, "w", encoding="utf-8", newline="\n", opener=_private) as file:
+                file.write(json.dumps(kept, ensure_ascii=False))
             beside.replace(self._file)
+
+
+def _private(path: str, flags: int) -> int:
+    """Ids of members are nobody else's to read on this machine."""
+    return os.open(path, flags, 0o600)
 
 
 def _part(kept: Kept, name: str) -> Kept:

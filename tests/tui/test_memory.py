@@ -1,6 +1,8 @@
 """What is kept between sessions: the last office, looks by member, practice by office."""
 
 import json
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,13 @@ def test_everything_is_kept_beside_everything_else(tmp_path: Path) -> None:
     assert kept.done("id-1") == {"why", "decide"}
     assert kept.done("id-2") == frozenset()
     assert [one.name for one in file.parent.iterdir()] == ["last.json"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps other rights")
+def test_nobody_else_reads_who_works_here(tmp_path: Path) -> None:
+    file = tmp_path / "last.json"
+    Memory(file).remember(tmp_path / "office", "hanako")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize(
