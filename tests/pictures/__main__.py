@@ -85,7 +85,7 @@ def letter() -> Callable[[Pilot[None], Desk], Awaitable[object]]:
 PICTURES = (
     Picture("desk", keys()),
     Picture("desk-wide", keys(), LARGE),
-    Picture("request", keys("2", *["down"] * 7, "enter", "2", "tab", "tab", "3", "f3")),
+    Picture("request", keys("2", *["down"] * 16, "enter", "2", "tab", "tab", "3", "f3")),
     Picture("case", case("deciding", "disclosure")),
     Picture("case-wide", case("deciding", "disclosure"), LARGE),
     Picture("why", case("deciding", "disclosure", "w")),
@@ -127,7 +127,7 @@ def to_png(svg: str, path: Path, width: int) -> None:
 def smaller(png: bytes) -> bytes:
     if shutil.which("pngquant") is None:
         return png
-    return subprocess.run(["pngquant", "32", "-"], input=png, stdout=subprocess.PIPE, check=True).stdout
+    return subprocess.run(["pngquant", "64", "-"], input=png, stdout=subprocess.PIPE, check=True).stdout
 
 
 def page(desk: Desk, path: Path) -> None:

@@ -93,9 +93,11 @@ class Rail(Beside):
 
     def _line(self, room: int) -> Text:
         """Every section by its name; where they do not fit, the others by a number and how far they are."""
-        pieces = list(self._pieces(named=True))
-        if sum(width(piece) + 2 for piece, _ in pieces) + width(self.saved) > room:
-            pieces = list(self._pieces(named=False))
+        every = [section for section, _ in self.names()]
+        for named in (every, [REVIEW], []):
+            pieces = list(self._pieces(named))
+            if sum(width(piece) + 2 for piece, _ in pieces) + width(self.saved) <= room:
+                break
         text, self._spots, column = Text(end="", no_wrap=True), [], 0
         for number, (piece, one) in enumerate(pieces):
             start = len(text)
@@ -109,12 +111,12 @@ class Rail(Beside):
             text.append(" " * left + self.saved, self._style("faint"))
         return text
 
-    def _pieces(self, *, named: bool) -> Iterator[tuple[str, Progress]]:
+    def _pieces(self, named: list[str]) -> Iterator[tuple[str, Progress]]:
         for number, (section, title) in enumerate(self.names()):
             one = self._progress(section)
             if section == self.current:
                 yield f"[{number + 1} {clean(title)}]", one
-            elif named:
+            elif section in named:
                 said = "" if one.word == "later" else f" {self._said(one)}"
                 yield f"{number + 1} {clean(title)}{said}", one
             else:
