@@ -103,8 +103,8 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "confirm.type": ("確かめるため {what} と入れてください", "To confirm, type {what}"),
     "confirm.typed_wrong": ("{what} と入れてから Ctrl+S", "Type {what}, then Ctrl+S"),
     "curtain": (
-        "しばらく操作がなかったので隠しています。何かキーを押すと戻ります。",
-        "Hidden because nothing was touched for a while. Any key brings it back.",
+        "画面を隠しています。何かキーを押すと戻ります。",
+        "The screen is hidden. Any key brings it back.",
     ),
     "ime.on": (
         "日本語入力がオンです。半角/全角 で切り替えてください",
