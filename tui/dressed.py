@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from inspect import isawaitable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from textual import events
 from textual.binding import BindingType
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
@@ -14,6 +16,9 @@ from tui.actions import Action
 from tui.house import House
 from tui.place import Keyed
 from tui.theme import LOOKS, Look, theme_of, variables
+
+MOVING: Final = frozenset(("enter", "tab", "shift+tab"))  # keys that may move the focus
+PATIENCE: Final = 1.0  # seconds after which keys go on, whatever a moving one still does
 
 
 class PlainBar(ScrollBarRender):
@@ -40,6 +45,7 @@ class Dressed(House, inherit_bindings=False):
             self.register_theme(theme_of(one))
         self.animation_level = "none"
         self._waiting: list[events.Event] = []
+        self._held = False
         self.set_reactive(House.look, look)
         self.set_reactive(House.language, language)
 
@@ -93,7 +99,7 @@ class Dressed(House, inherit_bindings=False):
             await self.release()
 
     async def release(self) -> None:
-        while self._waiting and not self._opening():
+        while self._waiting and not self._opening() and not self._held:
             await self._pass_on(self._waiting.pop(0))
 
     def _opening(self) -> bool:
@@ -104,6 +110,28 @@ class Dressed(House, inherit_bindings=False):
         self.said = ""
         self.touched()
         await super().on_event(event)
+        screen = self.screen if self._screen_stacks else None
+        moving = isinstance(event, events.Key) and event.key in MOVING
+        if moving and isinstance(screen, Keyed) and screen.HOLDS and self.focused is not None:
+            self._hold([*self.focused.ancestors_with_self])
+
+    def _hold(self, way: Sequence[MessagePump]) -> None:
+        """Keys wait until this one has run its way up and moved the focus: a password is no part of an id."""
+        self._held = True
+        patience = self.set_timer(PATIENCE, self._let_go)
+
+        def go_on(at: int = 0) -> None:
+            if at == len(way):
+                patience.stop()
+                self._let_go()
+            elif not way[at].call_later(go_on, at + 1):
+                self._let_go()
+
+        go_on()
+
+    def _let_go(self) -> None:
+        self._held = False
+        self.call_later(self.release)
 
     def touched(self) -> None:
         """A key was pressed or the mouse used."""

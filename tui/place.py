@@ -31,6 +31,8 @@ class Keyed(Screen[Answer]):
     AUTO_FOCUS: ClassVar[str | None] = None
     FOCUSES: ClassVar[bool] = True
     """Whether something on it gets the focus when it opens; until then keys wait."""
+    HOLDS: ClassVar[bool] = False
+    """Whether keys wait for one that moves the focus: where some fields hide what is typed and others show it."""
     _come = False
 
     def on_mount(self) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -81,6 +82,18 @@ async def test_what_is_switched_on_unawares_is_said_while_nothing_can_be_seen(
         assert door.word("password.caps") in drawn(pilot).text
         await typed(pilot, "ｐass1")
         assert not any(door.word(f"password.{one}") in drawn(pilot).text for one in ("ime", "caps"))
+
+
+async def test_a_password_that_comes_fast_is_no_part_of_the_id(office: Path, tmp_path: Path) -> None:
+    """All keys at once, as on a machine that is busy."""
+    async with at_the_door(tmp_path) as (pilot, door):
+        await pilot.app.push_screen(SignInPage(office))
+        await settled(pilot)
+        for key in (*"hanako", "enter", *"secret-1"):
+            pilot.app.post_message(events.Key("minus" if key == "-" else key, key if len(key) == 1 else None))
+        await settled(pilot)
+        await settled(pilot)
+        assert [one.value for one in door.screen.query(Input)] == ["hanako", "secret-1"]
 
 
 async def test_damaged_keys_are_told_from_a_wrong_password(office: Path, tmp_path: Path) -> None:
