@@ -7,9 +7,10 @@ from typing import Final
 TABLE_LABELS: Final[dict[str, tuple[str, str]]] = {
     # a cell of the papers
     "papers.keys": (
-        "Space 出す  a 足す  x 外す  n いくつ要るか  J K 順番  左右 となりの欄  s 種別を替える  u 戻す"
-        "  Enter この行  Esc 閉じる",
-        "Space hold up  a add  x remove  n how many  J K order  < > cell  s kind  u undo  Enter row  Esc close",
+        "Space 出す  a 足す  x 外す  n いくつ要るか  J K 順番  左右 となりの欄\n"
+        "s 種別を替える  u 戻す  Enter この行  Esc 閉じる",
+        "Space hold up  a add  x remove  n how many  J K order  < > cell\n"
+        "s kind  u undo  Enter row  Esc close",
     ),
     "papers.how_many": ("このうち いくつ要りますか", "How many of these are asked for?"),
     "papers.no_list": ("書類の一覧の行で選びます", "Choose a line of a list of papers"),

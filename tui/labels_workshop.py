@@ -96,7 +96,8 @@ WORKSHOP_LABELS: Final[dict[str, tuple[str, str]]] = {
     "ask.more": ("もう一度 F4 で続けて選べます", "F4 again chooses more"),
     "choose.type": ("文字で入れる", "Type it"),
     "choose.none": ("書かない", "Leave it out"),
-    "choose.more": (
+    "choose.more": ("選ぶと足し、もう一度選ぶと外します", "Choosing adds, choosing again takes away"),
+    "choose.listed": (
         "選ぶと足し、もう一度選ぶと外します (順番は Esc のあと J K)",
         "Choosing adds, choosing again takes away (Esc, then J K: order)",
     ),

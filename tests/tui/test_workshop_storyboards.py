@@ -148,10 +148,14 @@ async def test_e_row_of_a_decision_table(desk: Desk) -> None:
         await keys(pilot, "slash", "=決定通知書の様式", "enter")
         assert "様式なし" in await keys(pilot, "a", "=行", "enter")
         shown = await keys(pilot, "down", "down", "f4", "=別紙様式第2号の2", "enter")
-        assert "問題はありません" in shown
+        assert "直すまで公開できません" in shown  # it is the number of another letter
+        await keys(pilot, "enter", "ctrl+u", "=別紙様式第2号", "enter")
+        shown = await keys(pilot, "c")
+        assert "「決定通知書の様式」の「行」に「利用目的の通知 x 全部する」を足します" in shown
+        assert "問題はありません" in await keys(pilot, "escape")
         await publish(pilot)
     number = run(desk, *TO_DECISION, "notify", kind="purpose_notice")
-    assert [one.number for one in desk.letters(number, ORG)] == ["別紙様式第2号の2"]
+    assert [one.number for one in desk.letters(number, ORG)] == ["別紙様式第2号"]
 
 
 @pytest.mark.asyncio

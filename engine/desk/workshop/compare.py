@@ -41,7 +41,11 @@ _TAB_OF: Final = {
     ),
 }
 _PERIOD: Final = re.compile(r"([0-9]{1,6}) (day|week|month|year|business_day)s?\Z")
-_NAMED: Final = ("roles", "units", "phases", "states", "commands", "forms", "tasks", "documents", "parties")
+_NAMED: Final = (
+    "roles", "units", "phases", "states", "commands", "forms", "tasks", "documents", "parties", "tables",
+)  # fmt: skip
+
+_ROW: Final = 4  # steps of a path to a row: tables, its id, rows, the row
 
 
 def tab_of(definition: str, path: Path) -> str:
@@ -215,7 +219,26 @@ class _Compare:
         return None
 
     def _title(self, node: Node, path: Path) -> tuple[str, str]:
+        if path[:1] == ("tables",) and path[2:3] == ("rows",) and len(path) == _ROW and isinstance(node, Map):
+            return self._conditions(node, path)
         return title_of(node, path, "ja"), title_of(node, path, "en")
+
+    def _conditions(self, row: Map, path: Path) -> tuple[str, str]:
+        """A row of a table by what it is for, as the table itself shows it."""
+        table = self._node(path[:2])
+        inputs = table.map("in") if isinstance(table, Map) else {}
+        said = [self._condition(plain(fact), plain(row[key])) for key, fact in inputs.items() if key in row]
+        return " x ".join(s[0] for s in said) or path[-1], " x ".join(s[1] for s in said) or path[-1]
+
+    def _condition(self, fact: Any, cell: Any) -> tuple[str, str]:
+        """One cell: kinds and values of fields by their labels."""
+        form, _, field = str(fact).partition(".")
+        values: Path = ("forms", form, "properties", field, "x-values") if field else ("kinds",)
+        found = []
+        for one in cell if isinstance(cell, list) else [cell]:
+            node = self._node((*values, str(one)))
+            found.append(self._title(node, (*values, str(one))) if node is not None else self._one(one, ()))
+        return "/".join(f[0] for f in found), "/".join(f[1] for f in found)
 
     def _keyword(self, path: Path) -> tuple[str, str]:
         """What a key of the language is called."""
@@ -255,6 +278,10 @@ class _Compare:
     def _map_words(self, value: dict[str, Any]) -> tuple[str, str]:
         if "ja" in value:
             return str(value["ja"]), str(value.get("en", value["ja"]))
+        if value.keys() == {"table"}:
+            table = str(value["table"]).partition(".")[0]
+            ja, en = self.titles.get(table, (table, table))
+            return f"表による ({ja})", f"by the table ({en})"
         if "text" in value and "status" in value:
             return str(value["text"]), str(value["text"])
         if "title" in value:

@@ -309,7 +309,7 @@ def _listed(view: View, whole: Cell, node: Seq) -> Iterator[Cell]:
 def _entry_slot(slot: Slot, key: str, view: View) -> Slot:
     """The slot of one entry of a map of values."""
     title = view.sayer.word(slot, key)
-    return replace(entry_slot(slot.element, key), title=Text(title, title))
+    return replace(entry_slot(slot.element, key), title=Text(title, title), words=slot.words)
 
 
 def entry_slot(element: str, key: str) -> Slot:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from engine.advance.words import spoken
@@ -124,13 +124,30 @@ class Sayer:
 
     def _period(self, node: Node) -> str:
         if isinstance(node, Map):
-            table = node.text("table").partition(".")[0]
+            table, _, out = node.text("table").partition(".")
             title = self.names.get("tables", {}).get(table, table)
-            return either(f"表による ({title})", f"by the table ({title})", self.language)
+            rows = list(self._by_kind(table, out))
+            return " / ".join(rows) or either(f"表による ({title})", f"by the table ({title})", self.language)
         text = node.text if isinstance(node, Scalar) else ""
         if text in ("none", "unlimited"):
             return either("制限なし", "no limit", self.language)
         return period_words(text, self.language)
+
+    def _by_kind(self, table: str, out: str) -> Iterator[str]:
+        """The periods of a table that asks for the kind alone, each with its kinds; nothing for any other table."""
+        found, kinds = self.scope.node.map("tables").map(table), self.names.get("kinds", {})
+        rows = [row for row in found.map("rows").values() if isinstance(row, Map)]
+        if [one.text for one in found.map("in").values() if isinstance(one, Scalar)] != ["kind"]:
+            return
+        key = next(iter(found.map("in")))
+        for row in rows:
+            cell = row.get(key)
+            named = [
+                one.text for one in (cell if isinstance(cell, Seq) else [cell]) if isinstance(one, Scalar)
+            ]
+            rest = either("ほか", "others", self.language)
+            said = rest if len(named) > 1 or named == ["-"] else kinds.get("".join(named), "".join(named))
+            yield f"{period_words(row.text(out), self.language)} {said}"
 
     def _count(self, node: Node) -> str:
         if isinstance(node, Scalar):

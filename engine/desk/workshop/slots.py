@@ -4,7 +4,7 @@ The tables of the Workshop are made from this, so a key that is added to a schem
 These annotations of the schemas are read: `x-tab` and `x-rank` (the tab of a top-level key, its place there), `x-of`
 (what an id names), `x-words` (labels of fixed words), `x-cells` (maps beside the owner whose keys are cells),
 `x-short` (the cell that an element written as a single value stands for), `x-asks` (the plain
-question that asks for it).
+question that asks for it), `x-common` (shown also while nothing is written there).
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ class Slot:
     example: str = ""
     silent: bool = False
     asks: str = ""
+    common: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _slot(which: Which, key: str, part: Mapping[str, Any], must: frozenset[str])
     return Slot(
         key, kind, _title(whole, key), tuple(whole.get("x-of", ())), _words(whole), _element(kind, ref, whole), inner,
         str(whole.get("description", "")), key in must, _example(whole), _may_be_silent(kind, ref, whole),
-        str(part.get("x-asks", "")),
+        str(part.get("x-asks", "")), bool(part.get("x-common")),
     )  # fmt: skip
 
 

@@ -97,6 +97,8 @@ class View:
             if isinstance(one, Map):
                 found[f"states.{task}"] = self._titles(one.map("states"))
         found["numbers"] = {f"table.{t}.{o}": found["tables"][t] for t, o in self._outputs()}
+        start = node.map("forms").map(self.scope.declared.names.start_form)
+        found["channels"] = self._titles(start.map("properties").map("channel").map("x-values"))
         found["options"] = found["numbers"] | {f"catalogue.{k}": t for k, t in found["catalogues"].items()}
         return found
 

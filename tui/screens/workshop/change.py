@@ -126,6 +126,7 @@ class ChangeScreen(Editing):
 
     def renew(self) -> None:
         """Draw everything again from the working copy as it stands; what is wrong and what changes follow."""
+        self.told_of = ("", "", "ink")
         from engine.desk.workshop.looking import look, workflows_of
 
         names = [name for name, _ in workflows_of(self.shop)]
@@ -190,7 +191,7 @@ class ChangeScreen(Editing):
         own = [one for one in (item.cell, item.basis) if one is not None] if item is not None else []
         self.cells = {one.key: one for one in own}
         self.pane.show(lambda room: list(self._blocks(room)))
-        self.show_strip()
+        self.strip_again()
 
     def _blocks(self, room: int) -> list[Block]:
         item = self.item

@@ -76,7 +76,7 @@ def next_problem(place: ChangeScreen) -> None:
     place.problem = (place.problem + 1) % len(leading)
     one = leading[place.problem]
     place.go(one.definition, one.path)
-    place.show_strip(one.text, "over" if one.blocks else "soon")
+    place.tell_of(one.text, "over" if one.blocks else "soon")
 
 
 def why(place: ChangeScreen) -> None:

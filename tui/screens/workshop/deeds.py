@@ -52,7 +52,7 @@ def next_problem(place: TablesScreen) -> None:
     place.problem = (place.problem + 1) % len(leading)
     one = leading[place.problem]
     place.go(one.definition, one.path)
-    place.show_strip(one.text + (f"  {one.place}" if one.place else ""), "over" if one.blocks else "soon")
+    place.tell_of(one.text + (f"  {one.place}" if one.place else ""), "over" if one.blocks else "soon")
 
 
 def find(place: TablesScreen) -> None:

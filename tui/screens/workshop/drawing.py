@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from tui.cleaning import clean, cut, width, wrap
@@ -51,7 +52,7 @@ def blocks_of(
     cells: Sequence[Cell], faults: dict[str, str], unfolded: bool, room: int, language: str
 ) -> Iterator[Block]:
     """The cells of an element: those with a value, those that are wanted, and the rest behind one line."""
-    shown = [one for one in cells if unfolded or not one.empty or _asked(one) or one.key in faults]
+    shown = [c for c in cells if unfolded or not c.empty or _asked(c) or c.slot.common or c.key in faults]
     for one in shown:
         yield Block(one.key, tuple(_cell_lines(one, faults.get(one.key, ""), room, language)))
     hidden = len(cells) - len(shown)
@@ -112,7 +113,10 @@ def _cell_lines(cell: Cell, fault: str, room: int, language: str) -> Iterator[Li
 
 
 def grid_blocks(grid: Grid, holes: Sequence[Hole], room: int, language: str) -> Iterator[Block]:
-    """A table as it is, and under it what no row or more than one decides."""
+    """What no row decides or more than one, and under it the table as it is."""
+    for n, hole in enumerate(holes):
+        label = word("grid.gap" if hole.gap else "grid.overlap", language)
+        yield Block(f"{HOLE} {n}", tuple(text_lines(f"! {label} {hole.words}", room, "over")))
     spread = _widths(grid, room)
     head = tuple(
         Piece(cut(t, w) + " " * (w - width(cut(t, w)) + 2), "faint")
@@ -120,17 +124,18 @@ def grid_blocks(grid: Grid, holes: Sequence[Hole], room: int, language: str) -> 
     )
     yield Block("", (head,))
     for key, said in grid.rows:
-        yield Block(f"*row {key}", (tuple(_grid_line(said, spread, grid.inputs)),))
-    for n, hole in enumerate(holes):
-        label = word("grid.gap" if hole.gap else "grid.overlap", language)
-        yield Block(f"{HOLE} {n}", tuple(text_lines(f"! {label} {hole.words}", room, "over")))
+        yield Block(f"*row {key}", tuple(_grid_lines(said, spread, grid.inputs)))
     yield Block("", ((),))
 
 
-def _grid_line(said: Sequence[str], spread: Sequence[int], inputs: int) -> Iterator[Piece]:
-    for n, (text, room) in enumerate(zip(said, spread, strict=True)):
-        shown = cut(clean(text), room)
-        yield Piece(shown + " " * (room - width(shown) + 2), "ink" if n < inputs else "accent")
+def _grid_lines(said: Sequence[str], spread: Sequence[int], inputs: int) -> Iterator[Line]:
+    """A row whole, on several lines where its cells are wider than their columns."""
+    cells = [wrap(clean(text), room) for text, room in zip(said, spread, strict=True)]
+    for parts in zip_longest(*cells, fillvalue=""):
+        yield tuple(
+            Piece(part + " " * (room - width(part) + 2), "ink" if n < inputs else "accent")
+            for n, (part, room) in enumerate(zip(parts, spread, strict=True))
+        )
 
 
 def _widths(grid: Grid, room: int) -> list[int]:

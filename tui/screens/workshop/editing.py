@@ -240,8 +240,11 @@ class Editing(Working):
             entries.append(entry(TYPE, self.word("choose.type")))
         if not cell.empty:
             entries.append(entry(NONE, self.word("choose.none")))
-        abouts = {"list": "choose.more", "basis": "choose.basis"}
         kind = cell.slot.kind
+        abouts = {
+            "list": "choose.more" if "cell" in cell.slot.of else "choose.listed",
+            "basis": "choose.basis",
+        }
         about = self.word(abouts[kind]) if kind in abouts else clean(cell.slot.help)
 
         def take(key: str | None) -> None:

@@ -129,7 +129,7 @@ class PublishPage(Dialog[int]):
         self.query_one("#publish-title", Static).update(title)
         self.query_one("#publish-keys", Static).update(self.word("publish.keys"))
         self.blocks.show(lambda room: list(self._blocks(page, room)))
-        if first and page.to_accept:
+        if first and page.to_accept and len(page.stops) == 1:
             self.blocks.cursor = "open 0"  # what is left to do
 
     def _blocks(self, page: Page, room: int) -> Iterator[Block]:

@@ -94,6 +94,7 @@ class TablesScreen(Beside):
 
     def renew(self) -> None:
         """Draw everything again from the working copy as it stands; what is wrong with it follows."""
+        self.told_of = ("", "", "ink")
         self._view = None
         self._left()
         self.fill()
@@ -137,7 +138,7 @@ class TablesScreen(Beside):
         self.fill_uses()
         self.call_after_refresh(self.fill_form)
         self.pane.show(lambda room: list(self._blocks(room)))
-        self.show_strip()
+        self.strip_again()
 
     def _blocks(self, room: int) -> list[Block]:
         row, language = self.row, self.house.language
@@ -251,12 +252,14 @@ class TablesScreen(Beside):
         tab = tab_of(self.view, definition, path)
         row = element_at(self.view, tab, definition, path)
         self.turn(tab, row.key if row is not None else "")
-        self.unfolded = True
-        self.fill()
         wanted = f"{definition}#{'/'.join(path)}"
+        self.unfolded = wanted in self.cells and self.cells[wanted].empty
+        self.fill()
         if wanted in self.cells:
             self.pane.focus_rows()
             self.pane.rows.cursor = wanted
+        elif self.row is not None and self.row.shape == "table" and self.holes:
+            self.pane.focus_rows()  # on the first gap, which Enter fills
 
 
 __all__ = ["ACTIONS", "TablesScreen"]

@@ -44,6 +44,7 @@ class Working(LazyPlace):
         self.problem = -1
         self.filled = ""
         self.refused = ""
+        self.told_of: tuple[str, str, Token] = ("", "", "ink")  # a row, and what was said of its problem
         self._view: View | None = None
 
     # --- parts
@@ -157,6 +158,19 @@ class Working(LazyPlace):
     def show_strip(self, reading: str = "", ink: Token = "ink") -> None:
         """What is wrong; while something is typed, first how it is understood."""
         self.strip.show(lambda room: self._strip(room, reading, ink))
+
+    def tell_of(self, said: str, ink: Token) -> None:
+        """Say the problem of the row that was gone to, for as long as the cursor stays there."""
+        self.told_of = (self.row.key if self.row is not None else "", said, ink)
+        self.strip_again()
+
+    def strip_again(self) -> None:
+        """The strip of the row under the cursor: with the problem that led there, if one did."""
+        key, said, ink = self.told_of
+        if self.row is not None and self.row.key == key:
+            self.show_strip(said, ink)
+        else:
+            self.show_strip()
 
     def _strip(self, room: int, reading: str, ink: Token) -> list[Block]:
         blocking = sum(one.blocks for one in self.troubles)
