@@ -15,6 +15,8 @@ from textual.pilot import Pilot
 from engine.desk import Desk, Submission, open_desk
 from engine.desk.books import books_of, exported
 from engine.desk.ledger import book_of
+from engine.desk.workshop import Workshop
+from engine.errors import DefinitionError
 from tests.tui.conftest import MEMBER
 from tests.tui.harness import Drawn, drawn, home, opened, settled
 from tests.tui.on_case import house
@@ -194,3 +196,50 @@ async def test_what_is_stored_and_typed_stays_as_it_is(hostile: tuple[Desk, str]
     assert {forms["application"]["name"], forms["application"]["target"]} == {STORED}
     new = desk.submit(Submission(kind="disclosure", organisation=ORG, form={**REQUEST, "name": TYPED})).case
     assert desk.case((ORG, new)).forms["application"]["name"] == TYPED
+
+
+# --- in what an organisation says of itself
+
+SAID = f"[red]{TYPED}{{x}}${{y}}" + "長" * 90
+WRITTEN: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("organisation", ("title",), SAID),
+    ("organisation", ("windows", "main", "phone"), SAID),
+    ("request", ("states", "deciding", "title"), SAID),
+    ("request", ("forms", "investigation", "properties", "findings", "title"), SAID),
+    ("request", ("notices", "decision_notice", "body", "way_paper", "text"), SAID.replace("{", "(")),
+)
+WAYS: dict[str, tuple[str, ...]] = {
+    "start": (),
+    "window": ("enter", "down", "down", "enter"),
+    "phone": ("enter", "down", "down", "w"),
+    "names": ("down", "enter"),
+    "wording": (*["down"] * 5, "enter", "slash"),
+    "steps": ("t", "tab"),
+    "find": ("t", "slash"),
+    "lines": ("t", "v"),
+    "compare": ("t", "c"),
+    "publish": ("t", "P"),
+    "trying": ("y", "enter"),
+    "reading": ("r", "enter"),
+}
+
+
+async def test_titles_telephones_and_sentences_are_data_in_all_of_the_workshop(alone: Desk) -> None:
+    """Markup, a direction mark, braces and a text without end; what would act on a terminal is not written at all."""
+    shop = Workshop(alone, ORG)
+    with pytest.raises(DefinitionError):
+        shop.set(f"{ORG}/organisation", ("windows", "main", "phone"), STORED)
+    for name, path, value in WRITTEN:
+        shop.set(f"{ORG}/{name}", path, value)
+    found, seen = {}, set()
+    async with opened(alone) as pilot:
+        for name, ways in WAYS.items():
+            shown = await press(pilot, "5", *ways)
+            found[name] = faults(shown, 80)
+            seen |= {name} if "[red]" in shown.text else set()
+            await home(pilot)
+            await settled(pilot)
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+    assert {"window", "phone", "names", "find", "compare", "publish"} <= seen
+    element = shop.element(f"{ORG}/organisation", ("windows", "main", "phone"))
+    assert element is not None and element.value == SAID
