@@ -15,6 +15,7 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from tui.actions import Action
 from tui.house import House
 from tui.place import Keyed
+from tui.stylesheet import KeptStylesheet
 from tui.theme import LOOKS, Look, theme_of, variables
 
 MOVING: Final = frozenset(("enter", "tab", "shift+tab"))  # keys that may move the focus
@@ -43,6 +44,8 @@ class Dressed(House, inherit_bindings=False):
         super().__init__()
         for one in LOOKS:
             self.register_theme(theme_of(one))
+        self.set_reactive(House.theme, look)
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.animation_level = "none"
         self._waiting: list[events.Event] = []
         self._held = False

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from engine.desk.desk import Desk
     from engine.desk.words import Tried
     from engine.desk.workshop.copy import WorkingCopy
+    from engine.desk.workshop.library import WorkingLibrary
     from engine.desk.workshop.problems import Judgement
     from engine.load.tree import Map
 
@@ -40,6 +41,7 @@ class Publication:
         self.organisation = organisation
         self.copy = copy
         self.base = self.current()
+        self._compared: tuple[tuple[str, str], WorkingLibrary, tuple[Difference, ...]] | None = None
 
     def acts(self) -> tuple[Act, ...]:
         return acts_of(self.desk.office.info(), self.organisation)
@@ -93,9 +95,14 @@ class Publication:
         return found
 
     def differences(self) -> tuple[Difference, ...]:
-        """The working copy against the version that new cases get."""
-        old = published_trees(self.desk, self.organisation)
-        return compare(old, self.working_trees(), self.desk.language)
+        """The working copy against the version that new cases get; compared once while neither is another."""
+        version, library, language = self.current(), self.copy.library, self.desk.language
+        known = self._compared
+        if known is None or known[0] != (version, language) or known[1] is not library:
+            old = published_trees(self.desk, self.organisation)
+            known = (version, language), library, compare(old, self.working_trees(), language)
+            self._compared = known
+        return known[2]
 
     def page(self, judged: Judgement, accepted: Mapping[str, str]) -> Page:
         """Everything that is shown before publishing."""

@@ -158,7 +158,7 @@ class FieldRow(Widget):
         self._label.update(text)
 
     def _tell(self, note: str) -> None:
-        said = (self._faults, note if self.holds_cursor else "")
+        said = (self._faults, note if self.holds_cursor else "", self.app.theme)
         if said == self._said:
             return
         self._said = said

@@ -63,6 +63,7 @@ class FormView(VerticalScroll, inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.lay_out()
+        self.app.theme_changed_signal.subscribe(self, lambda _: self.update_lines())
         if not self.quiet:
             self.focus_on(self.at)
 
