@@ -7,14 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.timer import Timer
 from textual.widgets import Static
 
 from tui.cleaning import clean
-from tui.screens.desk import WIDE
 from tui.screens.workshop.change_deeds import ACTIONS
 from tui.screens.workshop.change_drawing import LEFT, item_blocks, listed
 from tui.screens.workshop.editing import Editing
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from engine.desk.workshop.rows import Cell, Row
     from engine.desk.workshop.view import View
 
-TALL = 34
 TYPED = frozenset(("text", "label", "period", "number", "date", "int"))
 REST = 0.3  # seconds without a key after which what is being typed is tried
 
@@ -71,19 +70,14 @@ class ChangeScreen(Editing):
         yield BlockList(id="tables-strip", surface="field")
 
     def on_mount(self) -> None:
-        self._fit(self.app.size.width, self.app.size.height)
+        self.fit(self.app.size)
         self.read_again()
         self.left.focus()
 
-    def on_resize(self, event: events.Resize) -> None:
-        self._fit(event.size.width, event.size.height)
+    def fit(self, size: Size) -> None:
+        super().fit(size)
         if self._views:
             self._gather()
-        self.call_after_refresh(self.fill)
-
-    def _fit(self, width: int, height: int) -> None:
-        self.set_class(width >= WIDE, "wide")
-        self.set_class(height >= TALL, "tall")
 
     # --- what it works on
 

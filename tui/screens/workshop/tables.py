@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from tui.cleaning import clean, cut, width
-from tui.screens.desk import WIDE
 from tui.screens.workshop.beside import Beside
 from tui.screens.workshop.deeds import ACTIONS
 from tui.screens.workshop.drawing import (
@@ -30,9 +29,6 @@ from tui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
     from engine.desk.workshop.rows import Row
-
-TALL = 34
-BROAD = 100  # columns from which the form stands beside its fields
 
 
 class TablesScreen(Beside):
@@ -70,20 +66,11 @@ class TablesScreen(Beside):
         yield BlockList(id="tables-strip", surface="field")
 
     def on_mount(self) -> None:
-        self._fit(self.app.size.width, self.app.size.height)
+        self.fit(self.app.size)
         self.read_again()
         if self.at in self.rows:
             self.left.cursor = self.at
         self.left.focus()
-
-    def on_resize(self, event: events.Resize) -> None:
-        self._fit(event.size.width, event.size.height)
-        self.call_after_refresh(self.fill)
-
-    def _fit(self, width: int, height: int) -> None:
-        self.set_class(width >= WIDE, "wide")
-        self.set_class(width >= BROAD, "broad")
-        self.set_class(height >= TALL, "tall")
 
     # --- what is shown
 

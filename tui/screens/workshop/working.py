@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from textual import events
+from textual.geometry import Size
+
 from tui.screens.case_words import told
+from tui.screens.desk import TALL, WIDE
 from tui.screens.lazily import LazyPlace
 from tui.screens.workshop.drawing import HOLE, column_of, trouble_lines
 from tui.screens.workshop.shops import shop_of
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
 
 
 PROOFS = "proofs"
+BROAD = 100  # columns from which the form stands beside its fields
 
 
 class Working(LazyPlace):
@@ -115,6 +120,18 @@ class Working(LazyPlace):
 
     def column(self) -> int:
         return column_of(max(self.pane.rows.size.width - 3, 1))
+
+    # --- room
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.fit(event.size)
+        self.call_after_refresh(self.fill)
+
+    def fit(self, size: Size) -> None:
+        """More stands on the screen where there is room for it."""
+        self.set_class(size.width >= WIDE, "wide")
+        self.set_class(size.width >= BROAD, "broad")
+        self.set_class(size.height >= TALL, "tall")
 
     # --- what is wrong
 
