@@ -15,6 +15,7 @@ import pytest
 from hypothesis import settings
 
 from engine.store.keys import Cost
+from tests.building import built_once
 from tests.practice import PracticeOf, practice_of
 
 sys.dont_write_bytecode = False
@@ -32,6 +33,13 @@ def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What the program keeps of the person at the machine is not that of whoever runs the tests."""
     with pytest.MonkeyPatch.context() as elsewhere:
         elsewhere.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _built_once() -> Iterator[None]:
+    """An organisation that was built from some files is not built from them again."""
+    with built_once():
         yield
 
 

@@ -6,13 +6,12 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 from filelock import FileLock
 
 from engine.desk import make_demo
-from engine.store import platform
+from tests.faults.harness import without_waiting
 
 NOW = "2026-11-24T10:42"
 """The moment at which most tests stand."""
@@ -25,13 +24,6 @@ def at(moment: str) -> Iterator[None]:
     """The desk's clock stands still."""
     with pytest.MonkeyPatch.context() as clock:
         clock.setenv("MADOGUCHI_NOW", moment)
-        yield
-
-
-@contextmanager
-def without_waiting() -> Iterator[None]:
-    """Nothing waits for the disk: for tests of what is written, not of what a power loss leaves."""
-    with patch.multiple(platform, datasync=lambda _handle: None, sync_folder=lambda _path: None):
         yield
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import json
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.commands import Run, Said, Typist
 from tui.cli.main import main
 
 NOW = "2026-11-24T09:00"
@@ -26,62 +23,6 @@ REQUEST: dict[str, Any] = {
     "target": "給付記録",
 }
 CHECKED = {"checked": "運転免許証の提示", "why": "写真と氏名が一致した"}
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def answer(self) -> Any:
-        """The one JSON document of a command that did what was asked; nothing stands on stderr."""
-        assert (self.code, self.err) == (0, ""), self.err
-        return json.loads(self.out)
-
-    @property
-    def lines(self) -> list[Any]:
-        assert self.code == 0, self.err
-        return [json.loads(line) for line in self.out.splitlines()]
-
-    @property
-    def error(self) -> dict[str, Any]:
-        """The error of contract section 1: on stderr, alone, in its shape."""
-        assert self.code in (1, 2, 3, 4)
-        assert self.out == ""
-        found = json.loads(self.err)
-        assert set(found) == {"error"}
-        error: dict[str, Any] = found["error"]
-        assert set(error) == {"code", "message", "reasons"}
-        return error
-
-    @property
-    def reasons(self) -> list[tuple[str, str]]:
-        """(field, rule) of every reason."""
-        return [(r["field"], r["rule"]) for r in self.error["reasons"]]
-
-
-Run = Callable[..., Said]
-
-
-class Typist:
-    """Types commands; `stdin` is text, bytes or an object that goes in as JSON."""
-
-    def __init__(self, capfd: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch) -> None:
-        self.capfd = capfd
-        self.patch = patch
-
-    def __call__(self, *words: object, stdin: object = b"") -> Said:
-        if isinstance(stdin, (dict, list)):
-            stdin = json.dumps(stdin, ensure_ascii=False)
-        data = stdin if isinstance(stdin, bytes) else str(stdin).encode()
-        self.patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
-        self.capfd.readouterr()
-        code = main([str(word) for word in words])
-        return Said(code, *self.capfd.readouterr())
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.conftest import AICHI, GUNMA, Run
+from tests.acceptance.conftest import AICHI, GUNMA
+from tests.commands import Run
 
 # Two kinds for each organisation; the whole matrix is tried where the rule is.
 KINDS = ("purpose_notice", "stop_provision")

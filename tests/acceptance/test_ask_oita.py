@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.acceptance.conftest import Run
+from tests.commands import Run
 
 OITA = "oita_kyosai"
 PAPERS: list[dict[str, Any]] = yaml.load(

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.acceptance.conftest import CHECKED, GUNMA, NOW, REQUEST, Run
+from tests.acceptance.conftest import CHECKED, GUNMA, NOW, REQUEST
+from tests.commands import Run
 
 ROOT = Path(__file__).parents[2]
 NOTE = {"op": "do", "case": "R8-001", "command": "note", "form": {"text": "見本"}}

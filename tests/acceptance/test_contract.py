@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.conftest import AICHI, CHECKED, GUNMA, NOW, PATTERNS, REQUEST, Clerk, Run
+from tests.acceptance.conftest import AICHI, CHECKED, GUNMA, NOW, PATTERNS, REQUEST, Clerk
+from tests.commands import Run
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.conftest import PATTERNS, Run
+from tests.acceptance.conftest import PATTERNS
+from tests.commands import Run
 
 WORKFLOW = "workflows/reimei_kumiai/inquiry.yaml"
 ORGANISATION = "workflows/reimei_kumiai/organisation.yaml"

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.conftest import CHECKED, REQUEST, Clerk, Run
+from tests.acceptance.conftest import CHECKED, REQUEST, Clerk
+from tests.commands import Run
 
 STRANGE = "[/] [red]悪[/red] 逆\u202e字\u2066 葛\U000e0100 𠮷 髙 ゟ ﾊﾝｶｸ <b>&amp; {name} \\"
 

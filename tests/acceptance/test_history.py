@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.conftest import CHECKED, Clerk, Run
+from tests.acceptance.conftest import CHECKED, Clerk
+from tests.commands import Run
 
 HOSEI = {"items": ["印影"], "answer_by": "2026-10-30"}
 

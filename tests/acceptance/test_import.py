@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.conftest import CHECKED, GUNMA, NOW, REQUEST, Clerk, Run
+from tests.acceptance.conftest import CHECKED, GUNMA, NOW, REQUEST, Clerk
+from tests.commands import Run
 from tui.cli.main import main
 
 Record = dict[str, Any]

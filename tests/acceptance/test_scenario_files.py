@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.conftest import PATTERNS, Run, Said
+from tests.acceptance.conftest import PATTERNS
+from tests.commands import Run, Said
 
 STEPS = """- scenario: Z-1
   organisation: gunma_gojokai

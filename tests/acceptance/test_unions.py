@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.conftest import CHECKED, REQUEST, Run
+from tests.acceptance.conftest import CHECKED, REQUEST
+from tests.commands import Run
 
 TEMPLATE, UNION = "guideline_union", "gunma_union"
 OWN = {

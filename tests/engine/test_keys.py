@@ -2,11 +2,12 @@
 
 import pytest
 
-from engine.desk import bundled, load
+from engine.desk import load
+from engine.desk.definitions import library_of
 from engine.model.keys import FREE, RESERVED, keys_of
 
 
-@pytest.mark.parametrize("organisation", [one["id"] for one in bundled()])
+@pytest.mark.parametrize("organisation", library_of().organisations())
 def test_the_given_letter_stays_and_the_rest_get_the_next_free_one(organisation: str) -> None:
     for workflow in load(organisation).workflows.values():
         keys = keys_of(workflow.commands)

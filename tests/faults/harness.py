@@ -49,7 +49,9 @@ def instead(replacement: Callable[[str, Operation], Operation], names: tuple[str
 
 @contextmanager
 def without_waiting() -> Iterator[None]:
-    """Nothing waits for the disk: what a power loss leaves is worked out here, and a killed process loses nothing."""
+    """Nothing waits for the disk: for tests of what is written. What a power loss leaves is worked out here, and a
+    killed process loses nothing.
+    """
 
     def at_once(_name: str, _real: Operation) -> Operation:
         return lambda *_given: None

@@ -12,7 +12,8 @@ from typing import Final
 import pytest
 
 from engine.desk import Desk, open_desk
-from tests.tui.cli.conftest import GUNMA, REQUEST, Run, make_office, quietly
+from tests.commands import Run
+from tests.tui.cli.conftest import GUNMA, REQUEST, make_office, quietly
 from tests.tui.cli.conftest import run as run  # the fixture
 from tests.tui.harness import drawn, opened, settled
 from tui.width import cells

@@ -20,7 +20,8 @@ from engine.desk.drafts import Draft, Drafts
 from engine.desk.forms import Errand
 from engine.desk.output import erase_outputs, outputs, write_output
 from engine.store import beside
-from tests.tui.cli.conftest import GUNMA, Run
+from tests.commands import Run
+from tests.tui.cli.conftest import GUNMA
 from tests.tui.cli.conftest import run as run  # the fixture
 
 pytestmark = pytest.mark.fault

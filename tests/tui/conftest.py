@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from engine.desk import Desk, create_office, open_desk
-from tests.practice import NOW, PracticeOf, without_waiting
+from tests.faults.harness import without_waiting
+from tests.practice import NOW, PracticeOf
+from tests.tui.resting import exactly
 
 MEMBER = "mihon"
 ORG = "gunma_gojokai"
@@ -16,6 +18,12 @@ ORG = "gunma_gojokai"
 @pytest.fixture(scope="module", autouse=True)
 def _without_waiting() -> Iterator[None]:
     with without_waiting():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _waiting_exactly() -> Iterator[None]:
+    with exactly():
         yield
 
 

@@ -44,7 +44,7 @@ DRESSES: list[tuple[tuple[int, int], Look, str]] = [
 
 @pytest.mark.parametrize(("size", "look", "language"), DRESSES)
 async def test_looks(desk: Desk, size: tuple[int, int], look: Look, language: str) -> None:
-    assert await faults(desk, SCENES, size, look, language) == []
+    assert await faults(desk, SCENES, size, (look,), language) == []
 
 
 async def test_without_colours_the_step_and_the_face_are_in_brackets(desk: Desk) -> None:

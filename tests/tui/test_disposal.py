@@ -26,7 +26,7 @@ def desk(practice: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_looks(desk: Desk, size: tuple[int, int], language: str) -> None:
-    assert await faults(desk, (SCENE,), size, "sumi", language) == []
+    assert await faults(desk, (SCENE,), size, ("sumi",), language) == []
 
 
 @pytest.mark.asyncio

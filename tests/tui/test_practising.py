@@ -13,17 +13,15 @@ from tui.memory import Memory
 from tui.messages import OpenNotice, OpenWhy, Wrote
 from tui.practising import TASKS, done_by_step
 from tui.screens.tasks import Tasks
-from tui.theme import LOOKS, Look
 from tui.widgets.tasks import TaskLine
 
 pytestmark = pytest.mark.asyncio
 
 
-@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize(("size", "language"), [*zip(SIZES, LANGUAGES, strict=True)])
-async def test_looks(desk: Desk, look: Look, size: tuple[int, int], language: str) -> None:
+async def test_looks(desk: Desk, size: tuple[int, int], language: str) -> None:
     scene = Scene("tasks", lambda pilot: pilot.press("T"))
-    assert await faults(desk, [scene], size, look, language) == []
+    assert await faults(desk, [scene], size, language=language) == []
 
 
 async def test_the_tasks_are_a_line_where_there_is_room_and_a_page_by_key(desk: Desk) -> None:

@@ -16,12 +16,11 @@ import tui.app
 from engine.desk import Desk, Submission, open_desk
 from engine.desk.drafts import Drafts
 from tests.formoffice import NOW, ORG, REQUEST, make
-from tests.tui.harness import LOOKS, SIZES, Scene, drawn, faults, opened, settled
+from tests.tui.harness import SIZES, Scene, drawn, faults, opened, settled
 from tui.screens.confirm import Confirm
 from tui.screens.form_pane import FormPane
 from tui.screens.request import RequestRoom
 from tui.screens.step import StepScreen
-from tui.theme import Look
 from tui.widgets.form.popups import FieldWhy
 from tui.widgets.form.rail import REVIEW
 from tui.widgets.rows import RowList
@@ -316,11 +315,10 @@ SCENES = [
 ]
 
 
-@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("size", SIZES)
-async def test_looks(desk: Desk, size: tuple[int, int], look: Look) -> None:
-    assert await faults(desk, SCENES, size, look) == []
+async def test_looks(desk: Desk, size: tuple[int, int]) -> None:
+    assert await faults(desk, SCENES, size) == []
 
 
 async def test_looks_in_english(desk: Desk) -> None:
-    assert await faults(desk, SCENES, (80, 24), "sumi", "en") == []
+    assert await faults(desk, SCENES, (80, 24), ("sumi",), "en") == []

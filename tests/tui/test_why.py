@@ -43,7 +43,7 @@ SCENES = [
 
 @pytest.mark.parametrize(("size", "look", "language"), DRESSES[:3])
 async def test_looks(desk: Desk, size: tuple[int, int], look: Look, language: str) -> None:
-    assert await faults(desk, SCENES, size, look, language) == []
+    assert await faults(desk, SCENES, size, (look,), language) == []
 
 
 async def test_the_four_parts_stand_in_order_and_each_line_can_be_chosen(desk: Desk) -> None:

@@ -57,7 +57,7 @@ SCENES = (
     ids=str,
 )
 async def test_looks(desk: Desk, size: tuple[int, int], look: Look, language: str) -> None:
-    assert await faults(desk, SCENES, size, look, language) == []
+    assert await faults(desk, SCENES, size, (look,), language) == []
 
 
 @pytest.mark.asyncio

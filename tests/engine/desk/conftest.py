@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.practice import without_waiting
+from tests.faults.harness import without_waiting
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -25,19 +25,19 @@ from engine.desk import (
     ask_fee,
     ask_letter,
     ask_retention,
-    bundled,
     check,
     create_office,
     load,
     open_desk,
 )
 from engine.desk.clock import JAPAN, Clock
+from engine.desk.definitions import library_of
 from engine.desk.scenarios import Scenario, each_scenario
 from engine.load.snapshot import program_root
 
 PATTERNS = Path(__file__).resolve().parents[2] / "patterns"
 ORGANISATIONS = sorted(path.name for path in PATTERNS.iterdir() if (path / "workflows").is_dir())
-BUNDLED = [one["id"] for one in bundled()]
+BUNDLED = library_of().organisations()
 MIHON = "mihon_union"
 # A scenario of another setting, of a changed definition or of cases that were never typed is no office's.
 SCENARIOS = [

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import redirect_stdout
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.commands import Run, Typist, written
 from tui.cli.main import main
 
 NOW = "2026-11-24T09:00"
@@ -27,51 +27,10 @@ REQUEST = {
 }
 
 
-@dataclass(frozen=True)
-class Said:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def answer(self) -> Any:
-        """The one JSON document on standard output."""
-        assert self.code == 0, self.err
-        return json.loads(self.out)
-
-    @property
-    def error(self) -> dict[str, Any]:
-        """The error object on standard error; nothing else was printed."""
-        assert self.out == ""
-        found = json.loads(self.err)
-        assert set(found) == {"error"}
-        error: dict[str, Any] = found["error"]
-        assert set(error) == {"code", "message", "reasons"}
-        for reason in error["reasons"]:
-            assert {"field", "rule", "basis", "message"} <= set(reason)
-        return error
-
-
-Run = Callable[..., Said]
-
-
 @pytest.fixture
 def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Type a command: `run("case", "list", office, stdin=…)`."""
-
-    def typed(*words: object, stdin: str | bytes | dict[str, Any] | None = None) -> Said:
-        if stdin is not None:
-            text = json.dumps(stdin, ensure_ascii=False) if isinstance(stdin, dict) else stdin
-            data = text if isinstance(text, bytes) else text.encode()
-            monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
-        capfd.readouterr()
-        code = main([str(word) for word in words])
-        out, err = capfd.readouterr()
-        return Said(code, out, err)
-
-    return typed
+    return Typist(capfd, monkeypatch)
 
 
 @pytest.fixture(autouse=True)
@@ -85,10 +44,9 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def quietly(*words: object, stdin: str | dict[str, Any] = "") -> dict[str, Any]:
     """A command typed while something is prepared: it must succeed. Gives its last answer."""
     out = io.StringIO()
-    data = (stdin if isinstance(stdin, str) else json.dumps(stdin, ensure_ascii=False)).encode()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out):
         patch.setenv("MADOGUCHI_NOW", NOW)
-        patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
+        patch.setattr("sys.stdin", written(stdin))
         assert main([*map(str, words), "--json"]) == 0
     found: dict[str, Any] = json.loads(out.getvalue().splitlines()[-1])
     return found

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.cli.conftest import AICHI, GUNMA, Run
+from tests.commands import Run
+from tests.tui.cli.conftest import AICHI, GUNMA
 
 DUE = ("ask", GUNMA, "due", "disclosure")
 

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.tui.cli.conftest import REQUEST, Run
+from tests.commands import Run
+from tests.tui.cli.conftest import REQUEST
 
 NEW = {"op": "new", "kind": "disclosure", "form": REQUEST}
 

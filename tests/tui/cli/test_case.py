@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.cli.conftest import AICHI, GUNMA, REQUEST, Run
+from tests.commands import Run
+from tests.tui.cli.conftest import AICHI, GUNMA, REQUEST
 
 CHECKED = {"checked": "運転免許証の提示", "why": "写真と氏名が一致した"}
 

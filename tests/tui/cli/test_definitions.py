@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.cli.conftest import AICHI, GUNMA, Run
+from tests.commands import Run
+from tests.tui.cli.conftest import AICHI, GUNMA
 
 ROOT = Path(__file__).resolve().parents[3]
 FORMS = ROOT / "workflows" / GUNMA / "scenarios" / "periods.yaml"

@@ -14,7 +14,8 @@ from engine.desk.drafts import Draft, Drafts
 from engine.desk.forms import Errand
 from engine.desk.log import log_of
 from engine.desk.yearly import year_of
-from tests.tui.cli.conftest import Run, quietly
+from tests.commands import Run
+from tests.tui.cli.conftest import quietly
 
 OITA = "oita_kyosai"
 WRITTEN = "2024-09-30T09:00"

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import Run
 from tests.practice import NOW, PracticeOf
-from tests.tui.cli.conftest import GUNMA, Run
+from tests.tui.cli.conftest import GUNMA
 
 
 @pytest.fixture(scope="module")

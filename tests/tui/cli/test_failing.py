@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine.desk import Conflict, DefinitionError, Objection, Problem, Refused, StoreError, UsageError
-from tests.tui.cli.conftest import Run
+from tests.commands import Run
 from tui.cli import main as program
 from tui.cli.failing import Failure, problem_reason
 

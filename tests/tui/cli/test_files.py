@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.tui.cli.conftest import GUNMA, Run
+from tests.commands import Run
+from tests.tui.cli.conftest import GUNMA
 from tui.cli.failing import Stop, Unusable
 from tui.cli.files import parse_object, read_form, read_settings, write_whole
 

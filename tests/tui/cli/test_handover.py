@@ -10,8 +10,8 @@ from pathlib import Path
 
 import openpyxl
 
+from tests.commands import Run
 from tests.faults.harness import failing
-from tests.tui.cli.conftest import Run
 
 
 def test_everything_can_be_read_without_the_program(

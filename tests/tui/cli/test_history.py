@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from types import SimpleNamespace
 
-from tests.tui.cli.conftest import REQUEST, Run
+from tests.commands import Run
+from tests.tui.cli.conftest import REQUEST
 from tui.cli.days import day, recorded
 from tui.cli.history import _name
 

@@ -13,7 +13,8 @@ import pytest
 from engine.desk import open_desk
 from engine.desk.books import book_of, sifted
 from engine.desk.yearly import year_of, years
-from tests.tui.cli.conftest import AICHI, Run, make_office
+from tests.commands import Run
+from tests.tui.cli.conftest import AICHI, make_office
 
 LEDGER = "disclosure_ledger"
 TITLES = ("番号", "受付日", "申出の種類", "本人の氏名", "決定の内容", "通知した日", "備考")

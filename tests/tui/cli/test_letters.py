@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.tui.cli.conftest import AICHI, GUNMA, REQUEST, Run, make_office, quietly
+from tests.commands import Run
+from tests.tui.cli.conftest import AICHI, GUNMA, REQUEST, make_office, quietly
 
 CHECK = {"checked": "運転免許証の提示を受けた", "why": "氏名と住所が申出書と一致した"}
 PAPERS = [{"type": "accuracy_proof", "description": "発令通知書"}]

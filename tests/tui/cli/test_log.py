@@ -14,7 +14,8 @@ from engine.desk.attempts import FILE
 from engine.desk.leaving import exports_of
 from engine.desk.output import outputs
 from engine.store.keys import PUBLISHED_COST
-from tests.tui.cli.conftest import AICHI, REQUEST, Run, quietly
+from tests.commands import Run
+from tests.tui.cli.conftest import AICHI, REQUEST, quietly
 from tests.tui.harness import opened
 from tests.tui.rooms import press
 from tui.cli.commands.open import _erase

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.tui.cli.conftest import AICHI, GUNMA, Run
+from tests.commands import Run
+from tests.tui.cli.conftest import AICHI, GUNMA
 
 
 def test_an_office_may_hold_several_organisations(tmp_path: Path, run: Run) -> None:

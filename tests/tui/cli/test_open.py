@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.cli.conftest import Run
+from tests.commands import Run
 from tui.app import Madoguchi
 from tui.doorway import Doorway
 from tui.memory import Memory

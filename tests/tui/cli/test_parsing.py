@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.tui.cli.conftest import Run
+from tests.commands import Run
 from tui.cli.failing import Wrong
 from tui.cli.parsing import language_of, look, parse, wants
 from tui.cli.table import COMMANDS, UNBUILT, find, options_with_value, usage

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from tests.tui.cli.conftest import GUNMA, REQUEST, Run, quietly
+from tests.commands import Run
+from tests.tui.cli.conftest import GUNMA, REQUEST, quietly
 
 PASSWORD, NEXT = "見本の長いパスワード", "つぎの長いパスワード"
 FIRST = ("--as", "hanako", "--name", "見本 花子", "--role", "window_clerk,privacy_officer")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from engine.desk import create_office, open_desk
-from tests.tui.cli.conftest import GUNMA, Run
+from tests.commands import Run
+from tests.tui.cli.conftest import GUNMA
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from engine.desk import Submission, leave_copy, open_desk
-from tests.tui.cli.conftest import GUNMA, REQUEST, Run
+from tests.commands import Run
+from tests.tui.cli.conftest import GUNMA, REQUEST
 from tui.cli.commands.safety import leave, older_notes
 from tui.cli.printing import Printer
 from tui.memory import Memory

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from engine.store import lease, open_office, platform
-from tests.tui.cli.conftest import REQUEST, Run
+from tests.commands import Run
+from tests.tui.cli.conftest import REQUEST
 
 
 def test_the_second_pc_is_told_who_writes(
