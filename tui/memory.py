@@ -106,17 +106,14 @@ class Memory:
         if self._file is None:
             self._kept = kept
             return
+        from engine.desk import private  # ids of members are nobody else's to read on this machine
+
         beside = self._file.with_name(f"{self._file.name}.{os.getpid()}")
         with contextlib.suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            with open(beside, "w", encoding="utf-8", newline="\n", opener=_private) as file:
+            with open(beside, "w", encoding="utf-8", newline="\n", opener=private) as file:
                 file.write(json.dumps(kept, ensure_ascii=False))
             beside.replace(self._file)
-
-
-def _private(path: str, flags: int) -> int:
-    """Ids of members are nobody else's to read on this machine."""
-    return os.open(path, flags, 0o600)
 
 
 def _part(kept: Kept, name: str) -> Kept:

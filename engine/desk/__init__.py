@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     )
     from engine.export.registers import Sheet, to_csv, to_xlsx
     from engine.load.build import Built
+    from engine.store.platform import private
     from engine.wareki import DateError, format_wareki, parse_date, short_wareki, weekday
 
 _HOME = {
@@ -133,6 +134,7 @@ _HOME = {
     "Objection": "engine.errors",
     "Problem": "engine.errors",
     "system_reason": "engine.errors",
+    "private": "engine.store.platform",
 }
 
 __all__ = [
@@ -211,6 +213,7 @@ __all__ = [
     "Objection",
     "Problem",
     "system_reason",
+    "private",
 ]
 
 

@@ -37,6 +37,18 @@ def raw(desk: Desk) -> dict[str, list[dict[str, Any]]]:
     return {book: lines for book in desk.ledger.books() if (lines := desk.office.read(book)[0])}
 
 
+def told(desk: Desk) -> dict[str, list[dict[str, Any]]]:
+    """The same, to be compared with that of another office.
+
+    With keys no two offices have the same chain: the end of the book that a slip bears, and so its bytes, are its own.
+    """
+    found = raw(desk)
+    for letter in _letters(found) if desk.keyed else ():
+        if letter.get("mark"):
+            letter["mark"] = letter["hash"] = ""
+    return found
+
+
 class Stepping(Story):
     """The whole life of three cases and a scan: new, do, amend, take back, letters, attach."""
 
@@ -50,9 +62,9 @@ class Stepping(Story):
         self.stood: list[dict[str, list[dict[str, Any]]]] = []
         with life.opened(whole) as desk:
             for number in range(len(LIFE) + 1):
-                self.stood.append(raw(desk))
+                self.stood.append(told(desk))
                 self._step(desk, number)
-            self.stood.append(raw(desk))
+            self.stood.append(told(desk))
         shutil.rmtree(whole)
 
     def act(self, world: Path, promise: Promise) -> None:
@@ -65,14 +77,14 @@ class Stepping(Story):
         with life.opened(world / "o") as desk:
             desk.rows()
             with desk.office.lock():
-                found = raw(desk)
+                found = told(desk)
             assert found in self.stood[len(promised) : len(promised) + 2], f"{len(promised)} were promised"
             count = self.stood.index(found)
-            for letter in _letters(found):
+            for letter in _letters(raw(desk)):
                 assert desk.office.get_file(letter["hash"]).startswith(b"%PDF")
             if count <= len(LIFE):
                 self._step(desk, count)
-                assert raw(desk) == self.stood[count + 1]
+                assert told(desk) == self.stood[count + 1]
         require_sound(world / "o")
 
     def _step(self, desk: Desk, number: int) -> None:

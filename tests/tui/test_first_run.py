@@ -1,13 +1,14 @@
 """The first run: three choices, a new office by keys and by mouse, opening one, in every look and both languages."""
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
+from textual.worker import WorkerCancelled
 
 from engine.desk import bundled, create_office, load, open_desk
 from tests.practice import NOW
@@ -63,8 +64,9 @@ async def typed(pilot: Pilot[None], text: str) -> None:
 
 
 async def finished(pilot: Pilot[None]) -> None:
-    """Wait for what is made on another thread."""
-    await pilot.app.workers.wait_for_complete()
+    """Wait for what is made on another thread; what it made may be the end of the program, which ends it, too."""
+    with suppress(WorkerCancelled):
+        await pilot.app.workers.wait_for_complete()
     await settled(pilot)
 
 
