@@ -18,7 +18,8 @@ _RANGE: Final = re.compile(r"第([0-9]+)条から第([0-9]+)条まで")
 # Not an article of the same rules where the name of another law stands before it, nor a branch of it (条の2).
 _ARTICLE: Final = r"(?<![法令程則例約針律]){}(?!の[0-9])"
 
-
+_MAP: Final = ("its values",)
+_LIST: Final = ("its entries",)
 _WITHOUT: Final = (str, int, type(None), Rule, Text, Place)  # most of what there is, and no basis is in it
 
 
@@ -173,21 +174,24 @@ def _bases(roots: list[Any]) -> Iterator[str]:
     stack, seen = list(roots), set[int]()
     while stack:
         one = stack.pop()
+        kind: type = type(one)
+        names = _names(kind)
         if isinstance(one, Basis):
             yield one.text
-        elif isinstance(one, _WITHOUT) or id(one) in seen:
-            continue
-        else:
+        elif names is not None and id(one) not in seen:
             seen.add(id(one))
-            if is_dataclass(one):
-                kind: type = type(one)
-                stack += [getattr(one, name) for name in _names(kind)]
-            elif isinstance(one, Mapping):
-                stack += one.values()
-            elif isinstance(one, tuple | list | frozenset):
-                stack += one
+            stack += (
+                one.values() if names is _MAP else one if names is _LIST else [getattr(one, n) for n in names]
+            )
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(part.name for part in fields(kind) if part.name != "calendar")
+def _names(kind: type) -> tuple[str, ...] | None:
+    """The parts of a thing of this type that may hold others; None if it has none."""
+    if issubclass(kind, _WITHOUT):
+        return None
+    if is_dataclass(kind):
+        return tuple(part.name for part in fields(kind) if part.name != "calendar")
+    if issubclass(kind, Mapping):
+        return _MAP
+    return _LIST if issubclass(kind, tuple | list | frozenset) else None

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from engine.errors import DefinitionError, Problem, system_reason
-from engine.load.merge import ABOVE, Layers, Merged, effective
+from engine.load.merge import ABOVE, Known, Merged, effective
 from engine.load.near import nearest
 from engine.load.refs import inline
 from engine.load.text import MAX_BYTES
@@ -32,7 +32,7 @@ class Library:
         self._trees: dict[Path, Node] = {}
         self._forms: dict[tuple[str, str], Map] = {}
         self._own: dict[str, Node | None] = {}
-        self._layers: Layers = {}
+        self._known = Known()
 
     # What there is
 
@@ -61,14 +61,14 @@ class Library:
 
     def workflow(self, name: str) -> Merged:
         """The workflow `folder/stem` with its parents and forms merged in. Raises DefinitionError."""
-        return effective(self.own, name, self._forms_of, self._definitions, self._layers)
+        return effective(self.own, name, self._forms_of, self._definitions, self._known)
 
     def organisation(self, org: str) -> Merged:
         """`organisation.yaml` of a folder with its parents merged in. Raises DefinitionError."""
         if f"{org}/{_ORGANISATION}" not in self._definitions():
             ja, en = f"組織「{org}」はありません。", f"There is no organisation “{org}”."
             raise _unknown(ja, en, org, nearest(org, self.organisations()))
-        return effective(self.own, f"{org}/{_ORGANISATION}", None, self._definitions, self._layers)
+        return effective(self.own, f"{org}/{_ORGANISATION}", None, self._definitions, self._known)
 
     def own(self, name: str) -> Node | None:
         """The file of a definition by itself, with `$ref` of its forms copied in; None if there is none."""

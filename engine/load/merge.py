@@ -60,11 +60,24 @@ ELEMENTS: Final = frozenset(
 _VALUE_KEYS: Final = frozenset({"basis", "to", "default", "const", "x-number"})
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,63}/[a-z][a-z0-9_]{0,63}\Z")
 _MAX_CHAIN: Final = 20
-Layers = dict[tuple[tuple[str, tuple[str, ...]], ...], Node]
-"""What files laid one over the other come to, by their names and the forms taken with each, the lowest first."""
 
 ABOVE: Final = "^"
 """Marks a name that is looked up one root further on (an office's file that extends its own name)."""
+
+
+class Known:
+    """What is worked out once for all definitions of a library, whose files do not change."""
+
+    def __init__(self) -> None:
+        self.named: dict[str, frozenset[str]] = {}
+        """The forms that a file has or names."""
+        self.layers: dict[tuple[tuple[str, tuple[str, ...]], ...], Node] = {}
+        """What files laid one over the other come to, by their names and the forms taken with each, lowest first."""
+
+    def forms_of(self, part: str, node: Node) -> frozenset[str]:
+        if part not in self.named:
+            self.named[part] = frozenset(_forms_in(node))
+        return self.named[part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +112,7 @@ def effective(
     name: str,
     forms: Callable[[str], Map | None] | None = None,
     names: Callable[[], Iterable[str]] = tuple,
-    known: Layers | None = None,
+    known: Known | None = None,
 ) -> Merged:
     """The definition `name` (`folder/stem`) with every parent merged in, without `extends`.
 
@@ -108,9 +121,9 @@ def effective(
     a folder may hold several workflows. `names` are offered when a name is unknown. `known` keeps what a chain of
     files comes to, for the definitions that share its parents.
     """
-    known = {} if known is None else known
+    known = Known() if known is None else known
     chain = _chain(read, name, names)
-    wanted = {form for _, node in chain for form in _forms_in(node)}
+    wanted = {form for part, node in chain for form in known.forms_of(part, node)}
     result: Node | None = None
     seen: set[str] = set()
     layers: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -120,13 +133,13 @@ def effective(
         seen.add(folder)
         own_forms = extra.without(*(extra.entries.keys() - wanted)) if extra else None
         layers += ((part, tuple(own_forms) if own_forms else ()),)
-        if layers not in known:
+        if layers not in known.layers:
             if extra and own_forms:
                 layer = Map({"forms": own_forms}, {"forms": extra.place}, extra.place)
                 result = settle(layer) if result is None else merge(result, layer)
             own = node.without("extends")
-            known[layers] = settle(own) if result is None else merge(result, own)
-        result = known[layers]
+            known.layers[layers] = settle(own) if result is None else merge(result, own)
+        result = known.layers[layers]
     assert isinstance(result, Map)
     return Merged(name, result, tuple(part for part, _ in chain))
 
