@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from engine.desk.abreast import abreast
 from engine.errors import DefinitionError, Problem, UsageError
 from engine.load.build import Builder, Built, build_library
 from engine.load.library import Library
@@ -111,18 +112,22 @@ def _root(here: Path) -> tuple[Path, str | None]:
     )
 
 
-def check(paths: Sequence[Path]) -> list[Problem]:
-    """Every problem and open point of the organisations at these paths, blocking ones first."""
+def check(paths: Sequence[Path], *, alone: bool = False) -> list[Problem]:
+    """Every problem and open point of the organisations at these paths, blocking ones first.
 
+    `alone`: nothing else goes on in this process, so several may be judged at once in copies of it.
+    """
     problems: list[Problem] = []
     for root, folders in roots_of(paths):
         library = library_of(root)
         own = _organisations_of(library, root)
-        for org in own:
-            if folders is None or org in folders:
-                problems += _check_one(library, org)
         there = {f for f in library.folders() if (root / "workflows" / f).is_dir()}
-        problems += _check_templates(library, (there if folders is None else folders) - set(own))
+        templates = _check_templates(library, (there if folders is None else folders) - set(own))
+        for found in _check_each(
+            library, [org for org in own if folders is None or org in folders], root, alone
+        ):
+            problems += found
+        problems += templates  # looked at first: what organisations share is read by then
     rank = {"block": 0, "warn": 1, "note": 2}
     return sorted(dict.fromkeys(problems), key=lambda p: rank[p.severity])
 
@@ -136,6 +141,18 @@ def prove(library: Library, org: str) -> None:
 
 def _organisations_of(library: Library, root: Path) -> list[str]:
     return [o for o in library.organisations() if (root / "workflows" / o).is_dir()]
+
+
+def _check_each(library: Library, organisations: list[str], root: Path, alone: bool) -> list[list[Problem]]:
+    """The findings of each organisation; at once, the one with the most to read first."""
+    if not alone:
+        return [_check_one(library, org) for org in organisations]
+    sizes = {
+        org: sum(f.stat().st_size for f in (root / "workflows" / org).glob("*.yaml")) for org in organisations
+    }
+    order = sorted(organisations, key=lambda org: -sizes[org])
+    found = dict(zip(order, abreast(_check_one, library, order), strict=True))
+    return [found[org] for org in organisations]
 
 
 def _check_one(library: Library, org: str) -> list[Problem]:

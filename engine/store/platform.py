@@ -23,13 +23,17 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
 
 Place = Literal["local", "network", "synced"]
 PLACE = "MADOGUCHI_PLACE"
 _PLACES: tuple[Place, ...] = ("local", "network", "synced")
 
 WINDOWS = sys.platform == "win32"
+LINUX = sys.platform == "linux"
 OPERATIONS = (
     "make_folder",
     "create_file",
@@ -345,3 +349,17 @@ else:
             if here.startswith(folder) and len(folder) >= len(best):
                 best, kind = folder, fields[2]
         return kind in _NETWORK_TYPES
+
+
+def copying() -> BaseContext | None:
+    """How this process is copied with all it holds; None where it cannot be, or where that would gain nothing."""
+    if not LINUX or processors() < 2:  # elsewhere a new process begins with nothing, or a copy is unsafe
+        return None
+    from multiprocessing import get_context
+
+    return get_context("fork")
+
+
+def processors() -> int:
+    """How many processes can work at once."""
+    return os.cpu_count() or 1

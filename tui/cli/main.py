@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.set_threshold(*PATIENCE)
     words = list(sys.argv[1:] if argv is None else argv)
     speak_utf8()
-    printer = Printer(language_of(words), wants(words, "--json"))
+    printer = Printer(language_of(words), wants(words, "--json"), alone=argv is None)
     ending = Ending(printer)
     with ending:
         ending.code = do(words, printer)

@@ -46,11 +46,15 @@ def _plain(value: Any) -> Any:
 
 
 class Printer:
-    """Where a command says what it did. `json` is what the caller asked for, `language` is `ja` or `en`."""
+    """Where a command says what it did. `json` is what the caller asked for, `language` is `ja` or `en`.
 
-    def __init__(self, language: str = "ja", json: bool = False) -> None:
+    `alone` says that the process is there for this command and nothing else goes on in it.
+    """
+
+    def __init__(self, language: str = "ja", json: bool = False, *, alone: bool = False) -> None:
         self.language = language
         self.json = json
+        self.alone = alone
 
     def line(self, text: str = "") -> None:
         """One line for a person. Line breaks inside it are kept, everything else hidden is shown."""

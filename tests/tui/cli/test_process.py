@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import Run
+
 ROOT = Path(__file__).resolve().parents[3]
 HEAVY = ("textual", "lark", "jsonschema", "yaml", "pendulum", "typst", "openpyxl")
 
@@ -45,6 +47,25 @@ def test_a_closed_pipe_ends_in_silence() -> None:
     script = f"{sys.executable} -m tui check workflows | head -c 1"
     done = subprocess.run(["bash", "-c", script], capture_output=True, cwd=ROOT, timeout=120, check=False)
     assert done.stderr == b""
+
+
+def test_organisations_judged_at_once_have_the_findings_they_have_alone(run: Run) -> None:
+    done = _start("check", "workflows")
+    assert done.returncode == 0
+    assert done.stdout.decode("utf-8") == run("check", ROOT / "workflows").out
+
+
+def test_work_is_done_here_where_a_copy_of_the_process_dies() -> None:
+    code = (
+        "import os; from engine.desk.abreast import abreast\n"
+        "def work(first, one):\n"
+        "    return one.upper() if os.getpid() == first else os._exit(9)\n"
+        "print(abreast(work, os.getpid(), ['a', 'b', 'c']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, cwd=ROOT, timeout=60, check=False
+    )
+    assert (done.stdout, done.stderr) == (b"['A', 'B', 'C']\n", b"")
 
 
 def test_starting_imports_nothing_heavy() -> None:

@@ -35,7 +35,7 @@ def check(printer: Printer, args: Namespace) -> int:
         return _effective(printer, args)
     from engine.desk import check as judge
 
-    problems = judge([Path(path) for path in args.path])
+    problems = judge([Path(path) for path in args.path], alone=printer.alone)
     blocking = [p for p in problems if p.severity == "block"]
     if blocking:
         reasons = [{**problem_reason(p, printer.language), "severity": p.severity} for p in problems]
