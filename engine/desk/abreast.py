@@ -32,6 +32,8 @@ def abreast(work: Callable[[Held, str], Found], held: Held, over: Sequence[str])
             return list(pool.map(_work, repeat(work), over))
     except (BrokenProcessPool, OSError):  # no room for another process
         return [work(held, one) for one in over]
+    finally:
+        _held = None
 
 
 def _work(work: Callable[[Any, str], Found], one: str) -> Found:

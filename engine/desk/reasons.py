@@ -111,13 +111,14 @@ class Teller:
         yield from said.values()
 
     def _article(self, text: str, status: str) -> str:
+        silent = self.both("規程に定めなし", "The rules are silent")
         lead = {
-            "silent": self.both("規程に定めなし: ", "The rules are silent: "),
-            "appi_gap": self.both("規程に定めなし。補うもの: ", "The rules are silent; filled by: "),
+            "silent": f"{silent}: ",
+            "appi_gap": f"{silent}{self.both('。補うもの: ', '; filled by: ')}",
             "own": self.both("団体の定め: ", "Own rule: "),
             "derived": self.both("条文から導いたもの: ", "Derived: "),
         }.get(status, "")
-        return text if text.startswith("規程に定めなし") else f"{lead}{text}"  # it says so itself
+        return text if text.startswith(silent) else f"{lead}{text}"  # one that says so itself needs no lead
 
     def help(self, text: str, goto: str = "", basis: str = "") -> Reason:
         return Reason("help", text, goto=goto, basis=basis)
