@@ -171,14 +171,14 @@ async def test_after_a_crash_the_same_form_opens_with_the_same_field(desk: Desk)
         assert form.model.value("/target") == "給付記録"
 
 
-async def test_leaving_keeps_a_draft_that_stands_on_the_list(desk: Desk) -> None:
+async def test_leaving_keeps_a_draft_that_stands_first_on_the_list_and_under_the_cursor(desk: Desk) -> None:
     async with room(desk) as pilot:
         await filled(pilot)
         await press(pilot, "escape", "escape")
         await settled(pilot)
         assert "下書きに残しました" in drawn(pilot).text
-        await press(pilot, "end")
-        await settled(pilot)
+        rows = pilot.app.screen.query_one(RowList)
+        assert rows.cursor == rows.keys()[0] == f"draft:{Drafts(desk).all('sato')[0].id}"
         await press(pilot, "enter")
         await settled(pilot)
         assert pane(pilot).model.value("/name") == "見本 太郎"

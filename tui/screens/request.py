@@ -72,15 +72,10 @@ class RequestRoom(Filling, Place):
     # --- choosing
 
     def fill(self) -> None:
-        """The kinds of every organisation, and the drafts of the one signed in."""
+        """What the one signed in began and has not finished, then the kinds of every organisation."""
         language = self.house.language
         items: list[Item] = []
         known, heading = kinds(self.desk), ""
-        for org, title, kind, kind_title in known:
-            if title.within(language) != heading:
-                heading = title.within(language)
-                items.append(Item("", heading=clean(heading)))
-            items.append(Item(f"{org}/{kind}", (Cell(clean(kind_title.within(language))), Cell(""))))
         drafts = [d for d in Drafts(self.desk).all(self.member) if not d.errand.case]
         self._drafts = {f"draft:{d.id}": d for d in drafts}
         titles = {(org, kind): t.within(language) for org, _, kind, t in known}
@@ -90,6 +85,11 @@ class RequestRoom(Filling, Place):
             label = titles.get((draft.errand.organisation, draft.errand.kind), draft.errand.kind)
             said = f"{draft.saved[5:10]} {draft.saved[11:16]}"
             items.append(Item(f"draft:{draft.id}", (Cell(clean(label)), Cell(said, "muted"))))
+        for org, title, kind, kind_title in known:
+            if title.within(language) != heading:
+                heading = title.within(language)
+                items.append(Item("", heading=clean(heading)))
+            items.append(Item(f"{org}/{kind}", (Cell(clean(kind_title.within(language))), Cell(""))))
         self.rows.empty = word("no_kinds", language)
         self.rows.show(items, _columns(language))
 
@@ -118,9 +118,11 @@ class RequestRoom(Filling, Place):
     def close(self) -> None:
         """Back to the list of kinds; what was typed is a draft."""
         if self.pane is not None:
-            if self.pane.leave():
-                self.house.tell(word("draft_kept", self.house.language))
+            kept, left = self.pane.leave(), f"draft:{self.pane.keeper.draft.id}"
             self._put_away()
+            if kept:
+                self.rows.cursor = left
+                self.house.tell(word("draft_kept", self.house.language))
 
     def _put_away(self) -> None:
         if self.pane is not None:
