@@ -39,7 +39,7 @@ BREAKS: tuple[tuple[str, str, str], ...] = (
     ("      partial: {outcome: partial, form: 第3号様式}\n", "", "通知の様式: 決まっていない組合せ: 決定の内容＝一部する"),
     ("refuse: {outcome: refuse, form", "refuse: {outcome: [refuse, partial], form", "通知の様式: 二重に決まる組合せ: 決定の内容＝一部する（行 partial と refuse）"),
     ("when: application.channel = post", "when: application.chanel = post", "application.chanel という項目はありません。"),
-    ("{title: 延長後の期限, text: \"{extension.new_due}\"}", "{title: 決定の理由, text: \"{decision.reason}\"}", "「決定の理由」が空のまま出ることがあります。 例: 受け付ける → 延長する（種類＝開示）"),
+    ("{title: 延長後の期限, text: \"{extension.new_due}\"}", "{title: 決定の理由, text: \"{decision.reason}\"}", "「決定の理由」が空のまま出ることがあります。 例: 受け付ける → 延長する（種別＝開示）"),
     ("states:\n", "states:\n  approving: {title: 承認, phase: deciding, after: deciding}\n", "通知: どこからも来られない状態です。"),
     ("extends: base/request", "extends: base/requests", "「base/requests」という定義はありません。（もしかして: base/request）"),
     ("      grant: {", "      grant: {outcome: grant, form: 第9号様式}\n      grant: {", "「grant」が二度書かれています"),

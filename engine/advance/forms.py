@@ -146,7 +146,7 @@ def _linked(path: str, one: Field, value: str, facts: CaseFacts, pointer: str) -
     elif one.link_kinds and link.get("kind") not in one.link_kinds:
         yield Objection(
             "form",
-            f"「{value}」は「{one.title.ja}」に使える種類の件ではありません。",
+            f"「{value}」は「{one.title.ja}」に使える種別の件ではありません。",
             f"Case “{value}” is not of a kind that may be named here.",
             pointer,
         )

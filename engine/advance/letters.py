@@ -178,7 +178,7 @@ def _number_objections(notice: Notice, numbered: Numbered) -> list[Objection]:
     return [
         _objection(
             notice,
-            f"この種類と決定の組合せに定めた様式がありません{offer}。用いる様式とその理由を入れてください。",
+            f"この種別と決定の組合せに定めた様式がありません{offer}。用いる様式とその理由を入れてください。",
             f"No form is laid down for this kind and outcome{en_offer}. Give the form to use and why.",
         )
     ]

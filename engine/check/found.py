@@ -53,7 +53,7 @@ class Findings:
         ja = f"{finding.title}: {finding.sentence.ja}"
         en = f"{finding.title.within('en')}: {finding.sentence.within('en')}"
         if some:
-            ja += f"（種類: {'、'.join(t.ja for t in some)}）"
+            ja += f"（種別: {'、'.join(t.ja for t in some)}）"
             en += f" (kinds: {', '.join(t.within('en') for t in some)})"
         if finding.example.ja:
             ja += f" 例: {finding.example.ja}"
@@ -71,7 +71,7 @@ def told(names: Names, kind: str, commands: Iterable[Text], env: Env) -> Text:
         (title[0], title[1], value) for title, value in decided if title and isinstance(value, str | bool)
     ]
     title = names.workflow.kinds[kind].title if kind in names.workflow.kinds else Text(kind)
-    ja = "、".join([f"種類＝{title.ja}", *(f"{t.ja}＝{_label(type_, v).ja}" for t, type_, v in facts)])
+    ja = "、".join([f"種別＝{title.ja}", *(f"{t.ja}＝{_label(type_, v).ja}" for t, type_, v in facts)])
     en = ", ".join(
         [
             f"kind = {title.within('en')}",

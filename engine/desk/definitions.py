@@ -202,7 +202,7 @@ def _ownerless(node: Map, name: str) -> Problem:
     return Problem(
         "organisation",
         folder,
-        f"種類のある手続がありますが、workflows/{folder}/organisation.yaml がありません。団体の定義を置いてください。",
+        f"種別のある手続がありますが、workflows/{folder}/organisation.yaml がありません。団体の定義を置いてください。",
         f"A workflow with kinds, but no workflows/{folder}/organisation.yaml. Add the organisation.",
         node.key_places.get("kinds", node.place),
     )

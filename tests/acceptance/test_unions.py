@@ -59,7 +59,7 @@ def test_a_fee_for_correction_is_refused_with_file_line_and_reason(
     assert said.code == 1
     (wrong,) = [line for line in said.err.splitlines() if "may_charge" in line]
     assert re.search(r"mihon_rokumi/request\.yaml:8:5: 手数料: .*個人情報保護法第38条", wrong)
-    assert "種類＝訂正等" in wrong
+    assert "種別＝訂正等" in wrong
     assert run("init", tmp_path / "office", "--from", own, "--no-encryption").code == 1
     file = own / "workflows/mihon_rokumi/request.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace(", correction]", "]"), encoding="utf-8")

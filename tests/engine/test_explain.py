@@ -66,7 +66,7 @@ def test_a_blocked_command_with_its_conditions_and_facts() -> None:
     assert (links[0].ja, links[0].basis, links[0].met) == ("枚数が足りない", "第5条", False)
     assert [k.met for k in links if k.place and k.met is not None] == [False, True]
     facts = [(k.ja, k.en) for k in links if k.part == "fact"]
-    assert facts == [("枚数: 2", "枚数: 2"), ("種類: 閲覧", "kind: 閲覧")]
+    assert facts == [("枚数: 2", "枚数: 2"), ("種別: 閲覧", "kind: 閲覧")]
 
 
 def test_a_possible_command_says_so() -> None:

@@ -93,7 +93,7 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "arg.OFFICE": ("事務所のフォルダー", "folder of the office"),
     "arg.DIR": ("作る場所", "where to make it"),
     "arg.ORG": ("団体の id、または定義のフォルダー", "id of an organisation, or a folder of definitions"),
-    "arg.KIND": ("請求の種類（disclosure など）", "kind of request (disclosure …)"),
+    "arg.KIND": ("請求の種別（disclosure など）", "kind of request (disclosure …)"),
     "arg.CASE": ("受付番号（R6-001 など）", "number of the case (R6-001 …)"),
     "arg.COMMAND": ("操作の id（decide など）", "id of the step (decide …)"),
     "arg.FORM": ("様式の id（application など）", "id of the form (application …)"),

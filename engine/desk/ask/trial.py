@@ -51,7 +51,7 @@ def workflow_of(built: Built, kind: str, received: date | None = None) -> Workfl
     """The workflow of a kind, in the version for a case received on a day. UsageError with the nearest name."""
     found = built.of_kind(kind, received)
     if found is None:
-        raise unknown("種類", "kind", kind, built.kinds)
+        raise unknown("種別", "kind", kind, built.kinds)
     return found
 
 
@@ -68,7 +68,7 @@ def start_of(workflow: Workflow, kind: str) -> Command:
     """The command that takes a request of this kind in."""
     found = workflow.start_for(kind)
     if found is None:
-        raise unknown("種類", "kind", kind, workflow.kinds)
+        raise unknown("種別", "kind", kind, workflow.kinds)
     return found
 
 

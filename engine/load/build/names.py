@@ -167,7 +167,7 @@ class Names:
     def _case_names(self) -> None:
         add = self._add
         add(
-            self.base, "kind", Type("choice", values=self.kinds, known=self.known_kinds), Text("種類", "kind")
+            self.base, "kind", Type("choice", values=self.kinds, known=self.known_kinds), Text("種別", "kind")
         )
         add(self.base, "today", DATE, Text("きょう", "today"))
         add(self.base, "actor", MEMBER, Text("行う人", "the person acting"))

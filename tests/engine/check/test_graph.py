@@ -25,7 +25,7 @@ states: {deciding: {commands: {decide: {to: waiting}}}, waiting: {title: 保留,
     )
     stuck = found["stuck:states.waiting"]
     assert stuck.ja.startswith("保留: ここから終わりに行けません。")
-    assert stuck.example.startswith("受け付ける → 確認する → 決定する（種類＝閲覧")
+    assert stuck.example.startswith("受け付ける → 確認する → 決定する（種別＝閲覧")
 
 
 def test_a_condition_that_never_holds_makes_stuck(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ def test_what_only_one_kind_uses_is_not_dead(tmp_path: Path) -> None:
     overlay = "states: {carrying_out: {commands: {carry_out: {when: kind = see}}}}\n"
     found = findings(tmp_path, overlay)
     assert set(found) == {"stuck:states.carrying_out"}
-    assert "（種類: 訂正）" in found["stuck:states.carrying_out"].ja
+    assert "（種別: 訂正）" in found["stuck:states.carrying_out"].ja
 
 
 def test_a_command_that_waits_for_what_never_happened_is_dead(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_blank_because_nothing_asks_for_the_reason(tmp_path: Path) -> None:
     found = findings(tmp_path, overlay)
     blank = found["blank:notices.answer.reason"]
     assert "「理由」が空のまま出ることがあります" in blank.ja
-    assert blank.example == "受け付ける → 確認する → 決定する → 通知する（種類＝閲覧、結果＝しない）"
+    assert blank.example == "受け付ける → 確認する → 決定する → 通知する（種別＝閲覧、結果＝しない）"
     assert blank.place is not None
 
 
@@ -214,9 +214,9 @@ notices:
 def test_one_finding_names_the_kinds_that_share_it(tmp_path: Path) -> None:
     overlay = "notices: {answer: {when: kind = see}}\n"
     found = findings(tmp_path, overlay)
-    assert "（種類: 訂正）" in found["no_letter:states.closed"].ja
+    assert "（種別: 訂正）" in found["no_letter:states.closed"].ja
     both = findings(tmp_path, "states: {deciding: {commands: {decide: {require: {reason: ~}}}}}\n")
-    assert "種類:" not in both["blank:notices.answer.reason"].ja
+    assert "種別:" not in both["blank:notices.answer.reason"].ja
 
 
 def test_a_combination_called_impossible_must_be(tmp_path: Path) -> None:
@@ -271,7 +271,7 @@ def test_an_invariant_over_choices_is_proved(tmp_path: Path) -> None:
     rule = "invariants: {first: {title: 確認が先, rule: event.notify is present implies %s, basis: 第1条}}\n"
     assert blocking(tmp_path, rule % "event.confirm is present") == set()
     broken = findings(tmp_path, rule % "decision.outcome = grant")
-    assert broken["broken:invariants.first"].example.endswith("通知する（種類＝閲覧、結果＝しない）")
+    assert broken["broken:invariants.first"].example.endswith("通知する（種別＝閲覧、結果＝しない）")
     # It is enforced all the same, so a refusal could never be sent.
     assert "stuck:states.notifying" in broken
 

@@ -9,20 +9,20 @@ from tests.engine.check.small import blocking, findings
 
 def test_a_gap_is_shown_in_labels(tmp_path: Path) -> None:
     found = findings(tmp_path, "tables: {form: {rows: {fix_grant: ~}}}\n")
-    assert found["gap:tables.form"].ja == "様式: 決まっていない組合せ: 種類＝訂正、結果＝する"
+    assert found["gap:tables.form"].ja == "様式: 決まっていない組合せ: 種別＝訂正、結果＝する"
     assert set(found) == {"gap:tables.form"}
 
 
 def test_an_overlap_names_both_rows(tmp_path: Path) -> None:
     overlay = "tables: {form: {rows: {twice: {kind: see, outcome: refuse, number: 様式第9号}}}}\n"
     assert findings(tmp_path, overlay)["overlap:tables.form"].ja == (
-        "様式: 二重に決まる組合せ: 種類＝閲覧、結果＝しない（行 refuse と twice）"
+        "様式: 二重に決まる組合せ: 種別＝閲覧、結果＝しない（行 refuse と twice）"
     )
 
 
 def test_several_gaps_are_counted(tmp_path: Path) -> None:
     found = findings(tmp_path, "tables: {form: {rows: {refuse: ~}}}\n")
-    assert found["gap:tables.form"].ja.endswith("種類＝閲覧、結果＝しない、ほか1通り")
+    assert found["gap:tables.form"].ja.endswith("種別＝閲覧、結果＝しない、ほか1通り")
 
 
 def numbers(*rows: str) -> str:

@@ -54,7 +54,7 @@ def test_the_derivation_shows_the_row_and_its_article() -> None:
     assert found["derivation"] == [
         {
             "date": "",
-            "text": "決定通知書の様式: 種類＝訂正等、決定の内容＝全部する",
+            "text": "決定通知書の様式: 種別＝訂正等、決定の内容＝全部する",
             "basis": "第19条第1号ハ",
             "result": "別紙様式第6号の3",
         }

@@ -50,7 +50,7 @@ def test_rows_are_counted_for_each_year_and_each_value_of_the_columns() -> None:
         case("2025-05-01", "mend", "grant"),
         case("2025-05-01"),
     )
-    assert found.titles == ("年度", "種類", "結果", "件数")
+    assert found.titles == ("年度", "種別", "結果", "件数")
     assert [tuple(row.values()) for row in found.rows] == [
         ("R6", "閲覧", "しない", "1"),
         ("R7", "閲覧", "する", "2"),

@@ -89,11 +89,11 @@ def test_the_row_of_a_table_is_its_conditions_and_its_cells_are_the_columns(gunm
     one = row(gunma, *path)
     assert one.title == "利用停止等/第三者提供停止 x 全部する"
     assert [(c.title, c.said) for c in cells(gunma, one)][:2] == [
-        ("種類", "利用停止等/第三者提供停止"),
+        ("種別", "利用停止等/第三者提供停止"),
         ("決定の内容", "全部する"),
     ]
     grid = grid_of(gunma, ("tables", "decision_form"))
-    assert grid.columns[: grid.inputs] == ("種類", "決定の内容")
+    assert grid.columns[: grid.inputs] == ("種別", "決定の内容")
     assert dict(grid.rows)["nonexistent"][:2] == ("-", "不存在")
 
 
