@@ -13,6 +13,7 @@ ROOM_LABELS: Final[dict[str, tuple[str, str]]] = {
     "places": ("{count}件", "{count}"),
     # the calendar
     "calendar.now": ("今", "*"),
+    "calendar.shut": ("休業", "shut"),
     "calendar.due_count": ("期限{count}", "{count}due"),
     "calendar.week": ("月 火 水 木 金 土 日", "Mon Tue Wed Thu Fri Sat Sun"),
     "calendar.open": ("開いている日", "Office open"),

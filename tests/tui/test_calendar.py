@@ -43,6 +43,9 @@ async def test_by_keys(desk: Desk) -> None:
         assert "休業日" not in shown.text
         shown = await press(pilot, "t", "left")
         assert "休業日 勤労感謝の日" in shown.text
+        shown = await press(pilot, "greater_than_sign")
+        assert shown.text.count("休業") >= 3  # from the 29th on: a span of dates is not cut in the middle
+        assert "12/2" not in shown.text
 
 
 def cases_of(desk: Desk) -> dict[str, bytes]:

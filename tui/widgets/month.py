@@ -116,9 +116,14 @@ class Month(Widget, can_focus=True):
         if day.rows:
             return house_of(self).word("calendar.due_count", count=len(day.rows)), self.inks[day.day], True
         name = clean(day.closed) if day.closed and day.day.weekday() < 5 else ""
-        return f" {short(name, CELL - 2)}", "faint", False
+        return f" {short(name, CELL - 2, house_of(self).word('calendar.shut'))}", "faint", False
 
 
-def short(name: str, room: int) -> str:
-    """As much of a holiday's name as fits, without a mark: the whole stands beside the grid."""
-    return cut(name, room + 2).removesuffix("..") if width(name) > room else name
+def short(name: str, room: int, shut: str) -> str:
+    """As much of a holiday's name as fits, without a mark: the whole stands beside the grid.
+
+    A date or a word in Latin letters says something else when it is cut: `shut` stands for it.
+    """
+    if width(name) <= room:
+        return name
+    return shut if name[0].isascii() else cut(name, room + 2).removesuffix("..")
