@@ -25,7 +25,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a form. `path` is its dotted path below the form (`agent.name`)."""
+    """One field of a form. `path` is its dotted path below the form (`agent.name`).
+
+    `entry_title` is how one entry of a list is called: the title of its items, else of the list.
+    """
 
     name: str
     path: str
@@ -48,6 +51,7 @@ class Field:
     format: str = ""
     fields: Mapping[str, Field] = field(default_factory=dict)
     item_fields: Mapping[str, Field] = field(default_factory=dict)
+    entry_title: Text = field(default_factory=lambda: Text(""))
 
     @property
     def lenient(self) -> bool:

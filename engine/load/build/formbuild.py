@@ -265,6 +265,7 @@ def _field(
         format=spec.format,
         fields={p.name: _field(shape, p, rule, f"{where}.properties.{p.name}") for p in spec.fields},
         item_fields={p.name: _entry(shape, spec, p, rule, f"{where}.items") for p in items},
+        entry_title=spec.item.title if spec.item is not None and "title" in spec.item.node else spec.title,
     )
 
 

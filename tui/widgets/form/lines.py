@@ -84,6 +84,10 @@ class Lines(Typed):
     def _said(self, text: Text) -> str:
         return text.within(self.language)
 
+    def _numbered(self, one: Field, index: int) -> str:
+        """What an entry of a list is, with its number: 書類 1."""
+        return f"{self._said(one.entry_title)} {index + 1}"
+
     def _rows(self, one: Field, pointer: str, depth: int) -> Iterator[Row]:
         title = self._said(one.title)
         if one.type.kind == "object":
@@ -100,7 +104,7 @@ class Lines(Typed):
                 fresh = index == len(listed)
                 place = f"{pointer}/{index}"
                 needed = one.required and not listed
-                yield Row("text", place, one, str(index + 1), needed, entry=place, fresh=fresh)
+                yield Row("text", place, one, self._numbered(one, index), needed, entry=place, fresh=fresh)
         else:
             yield self._single(one, pointer, title, one.required, depth)
 
@@ -137,7 +141,7 @@ class Lines(Typed):
                 part = one.item_fields[name]
                 mark = self.form.mark_title(kind, name)
                 label = self._said(mark or part.title)
-                label = f"{index + 1} {label}" if number == 0 else label
+                label = f"{self._numbered(one, index)} {label}" if number == 0 else label
                 yield from self._part(part, f"{above}/{name}", label, min(number, 1), above)
         first = next(iter(one.item_fields))
         label = word("add", self.language, title)

@@ -116,6 +116,7 @@ def test_papers_ask_for_their_marks_and_are_judged_under_their_field(model: Form
     fill(model, channel="post", requester="mandated_agent")
     model.set("/documents/0/type", "power_of_attorney")
     assert {"/documents/0/signed", "/documents/0/sealed", "/documents/1/type"} <= set(places(model))
+    assert [row(model, f"/documents/{n}/type").title for n in (0, 1)] == ["書類 1 種類", "書類 を足す"]
     model.set("/documents/0/issued_on", "-35")
     model.leave("/documents/0/issued_on")
     fault = model.faults(row(model, "/documents/0/issued_on"))[0]
