@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.desk import Desk, open_desk
+from engine.store.lease import Holder
 from tests.tui.harness import LANGUAGES, SIZES, Scene, drawn, faults, opened, settled
 from tests.tui.on_case import row, show
 from tui.app import Madoguchi
@@ -116,6 +117,18 @@ async def test_an_office_that_turns_read_only_while_it_is_open_says_so(desk: Des
         app.language = "en"
         await settled(pilot)
         assert drawn(pilot).lines[1].strip() == "Cannot write.  Before."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_who_uses_an_office_elsewhere_is_told_to_the_end(desk: Desk, language: str) -> None:
+    """What to do stands at the end of the sentence: it is not cut, and no more lines are taken than it needs."""
+    used = Holder("id", "見本課のパソコン", "見本 花子", "2026-11-24T08:12", 1500.0)
+    desk.office.notes.append(used.said())
+    async with opened(desk, language=language) as pilot:
+        lines = drawn(pilot).lines
+        assert "--take-over" in lines[1] + lines[2]
+        assert ".." not in lines[1] + lines[2]
+        assert "R8-0" not in lines[2]
 
 
 async def test_looks_and_language_are_kept_by_member(practice: Path, tmp_path: Path) -> None:

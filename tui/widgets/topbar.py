@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.widget import Widget
 
-from tui.cleaning import clean, cut, width
+from tui.cleaning import clean, cut, width, wrap
 from tui.house import House, house_of
 from tui.sentences import sentence
 
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
     from engine.desk import Problem
 
 
+MOST: Final = 3  # lines under the bar
+
+
 class TopBar(Vertical):
-    """Two lines at most; the second only when there is something to say."""
+    """Where one is; under it, only when there is something to say, as many lines as that takes."""
 
     def compose(self) -> ComposeResult:
         yield RoomLine()
@@ -29,19 +33,28 @@ class TopBar(Vertical):
 
 
 class NoteLine(Widget):
-    """Read-only, a torn line that was cut off, a network share: in words, never in front of what one does."""
+    """Read-only, a torn line that was cut off, a network share: in words, never in front of what one does.
+
+    What to do stands at the end of a sentence, so it is wrapped and cut only after `MOST` lines.
+    """
 
     def on_mount(self) -> None:
         self.watch(house_of(self), "notes", self._changed)
 
     def _changed(self, notes: tuple[str, ...]) -> None:
         self.set_class(not notes, "hidden")
-        self.refresh()
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        return len(self._lines(width))
 
     def render(self) -> Text:
-        house = house_of(self)
-        said = "  ".join(house.notes)
-        return Text(cut(said, max(self.size.width, 0)), style=house.palette.style("soon", "side"))
+        style = house_of(self).palette.style("soon", "side")
+        return Text("\n".join(self._lines(self.size.width)), style=style)
+
+    def _lines(self, room: int) -> list[str]:
+        lines = wrap("  ".join(house_of(self).notes), max(room, 1))
+        return [*lines[: MOST - 1], cut(" ".join(lines[MOST - 1 :]), room)] if len(lines) > MOST else lines
 
 
 def under_bar(house: House) -> tuple[str, ...]:
