@@ -6,7 +6,7 @@ case of it is needed; another process's lines are read before every step.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -61,7 +61,7 @@ class _Published:
     """A published version. Its name is the hash of its content, so two of one name are the same."""
 
     version: str
-    data: dict[str, Any] = field(compare=False)
+    read: Callable[[str], dict[str, Any]] = field(compare=False)
 
 
 @lru_cache(maxsize=16)
@@ -69,7 +69,7 @@ def _built(published: _Published) -> Built:
     from engine.load.build import Builder
     from engine.load.snapshot import Snapshot
 
-    snapshot = Snapshot(published.data)
+    snapshot = Snapshot(published.read(published.version))
     return Builder(snapshot, snapshot.org, {}, shapes=False).build()
 
 
@@ -103,7 +103,7 @@ class Ledger:
     def built(self, version: str) -> Built:
         """The definitions of a published version."""
         if version not in self._built:
-            self._built[version] = _built(_Published(version, self.office.get_version(version)))
+            self._built[version] = _built(_Published(version, self.office.get_version))
         return self._built[version]
 
     def current(self, organisation: str) -> Built:

@@ -19,7 +19,7 @@ from tui.theme import Palette
 from tui.widgets.chips import Chips
 from tui.widgets.path import path_lines
 from tui.widgets.preview import Preview
-from tui.widgets.rows import Cell, Item, RowList, widths
+from tui.widgets.rows import Cell, Item, RowList, longest, widths
 from tui.widgets.ruler import marks, scale
 
 pytestmark = pytest.mark.asyncio
@@ -189,7 +189,7 @@ async def test_narrow_panes_shrink_then_drop_columns_and_never_overflow() -> Non
     texts = ("R8-005", "群馬", "第三者への提供の停止", "見本 さくら", "本人確認", "R8.11.16 月", "8日超過")
     row = Item("k", tuple(map(Cell, texts)))
     for room in range(44, 140):
-        found, gap = widths(columns, [row], room)
+        found, gap = widths(columns, longest(columns, [row]), room)
         kept = [w for w in found if w]
         assert sum(kept) + gap * (len(kept) - 1) <= room
         assert found[0] >= 6

@@ -18,6 +18,7 @@ from tui.house import own_drafts
 from tui.screens.desk_deeds import ACTIONS, command_action, key_of, open_case
 from tui.screens.desk_rows import COLUMNS, INK, columns_for, draft_item, group_label, item_of, short_names
 from tui.widgets.chips import Chip, Chips
+from tui.widgets.footer import Footer
 from tui.widgets.preview import Divider, Preview
 from tui.widgets.rows import Item, RowList
 from tui.widgets.tasks import TaskLine
@@ -31,6 +32,7 @@ THREE = 140
 TALL = 34
 MANY = 300  # cases from which on the list waits for a pause in typing
 PATIENCE = 0.15
+SOON = 0.02  # seconds after which a long list has been drawn, and the book of its first case is opened
 
 
 class DeskRoom(Filtered):
@@ -50,6 +52,7 @@ class DeskRoom(Filtered):
         self._offers: tuple[str, list[Offer]] = ("", [])
         self._found: frozenset[tuple[str, str]] = frozenset()
         self._typing: Timer | None = None
+        self._early = False  # the list is to be seen before the book of the case under the cursor is read
 
     def body(self) -> ComposeResult:
         yield TaskLine(id="desk-tasks")
@@ -62,10 +65,15 @@ class DeskRoom(Filtered):
 
     def on_mount(self) -> None:
         self._fit(self.app.size.width, self.app.size.height)
+        self._early = True
         self.office_changed()
+        if len(self.standings) < MANY:
+            self._whole()
+        else:
+            self.call_after_refresh(self.set_timer, SOON, self._whole)
         self.rows.focus()
         # At once and not by its message: list and pane are drawn together then, in half the time.
-        self.watch(self.rows, "cursor", self._preview, init=False)
+        self.watch(self.rows, "cursor", self._moved, init=False)
 
     @property
     def rows(self) -> RowList:
@@ -190,9 +198,25 @@ class DeskRoom(Filtered):
             found.append(self.word("desk.marked", count=len(self.marked)))
         return found
 
+    def _whole(self) -> None:
+        """The case under the cursor beside the list, and its commands in the footer."""
+        if self._early:
+            self._early = False
+            self._preview()
+            self.query_one(Footer).refresh()
+
+    def _moved(self) -> None:
+        self._early = False
+        self._preview()
+
+    def pressed(self, key: str, event: events.Key) -> None:
+        """A key may be that of a command of the case under the cursor."""
+        self._whole()
+        super().pressed(key, event)
+
     def _preview(self) -> None:
         preview = self.query_one(Preview)
-        if self.has_class("wide"):
+        if self.has_class("wide") and not self._early:
             preview.show_case(self.selected(), self.offers(), self.command_keys())
 
     # --- what is selected
@@ -212,7 +236,7 @@ class DeskRoom(Filtered):
     def offers(self) -> list[Offer]:
         """What may be done next with the case under the cursor."""
         one = self.selected()
-        if one is None:
+        if one is None or self._early:
             return []
         if self._offers[0] != key_of(one):
             self._offers = key_of(one), self.house.desk.offers(one.row.number, one.row.organisation)

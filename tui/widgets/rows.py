@@ -98,6 +98,7 @@ class RowList(ScrollView, can_focus=True):
         self._lines: list[Item | None] = []
         self._keys: list[str] = []
         self._at: dict[str, int] = {}  # the line of each row
+        self._wanted = longest(self.columns, ())
         self._widths: tuple[int, ...] = ()
         self._gap = GAP
 
@@ -106,10 +107,13 @@ class RowList(ScrollView, can_focus=True):
     def show(self, items: Sequence[Item], columns: Sequence[Column] | None = None) -> None:
         """Other rows; the cursor stays on its row, or near where that was."""
         before = self._place(self.cursor)
+        known = self.items, self.columns
         self.items = tuple(items)
-        self._keys = [i.key for i in self.items if i.cells]
         if columns is not None:
             self.columns = tuple(columns)
+        if known[0] is not self.items or known[1] != self.columns:
+            self._keys = [i.key for i in self.items if i.cells]
+            self._wanted = longest(self.columns, self.items)
         self._arrange()
         keys = self._keys
         if self.cursor not in self._at:
@@ -131,7 +135,7 @@ class RowList(ScrollView, can_focus=True):
             self._lines.append(item)
         self._at = {item.key: n for n, item in enumerate(self._lines) if item and item.cells}
         room = self.scrollable_content_region.width - GUTTER - 1
-        self._widths, self._gap = widths(self.columns, self.items, room)
+        self._widths, self._gap = widths(self.columns, self._wanted, room)
         self.virtual_size = Size(max(self.size.width - 1, 0), len(self._lines) + self.header)
 
     def on_resize(self) -> None:
@@ -263,13 +267,16 @@ class RowList(ScrollView, can_focus=True):
         return parts
 
 
-def widths(columns: Sequence[Column], items: Sequence[Item], room: int) -> tuple[tuple[int, ...], int]:
-    """The width of each column in `room` cells (0 = left out), and the gap between them."""
+def longest(columns: Sequence[Column], items: Sequence[Item]) -> tuple[int, ...]:
+    """The cells each column takes where there is room: its label's, or those of its longest text."""
     rows = [i.cells for i in items if i.cells]
-    wanted = [
-        min(c.most, max([width(c.label), *(width(clean(row[n].text)) for row in rows)]))
-        for n, c in enumerate(columns)
-    ]
+    texts = ({column.label, *(clean(row[n].text) for row in rows)} for n, column in enumerate(columns))
+    return tuple(min(c.most, max(map(width, said))) for c, said in zip(columns, texts, strict=True))
+
+
+def widths(columns: Sequence[Column], longest: Sequence[int], room: int) -> tuple[tuple[int, ...], int]:
+    """The width of each column in `room` cells (0 = left out), and the gap; `longest` is what each would take."""
+    wanted = list(longest)
     least = [min(w, c.least) for w, c in zip(wanted, columns, strict=True)]
     kept = list(range(len(columns)))
     while _taken(least, kept, 1) > room and (droppable := [n for n in kept if columns[n].drop]):
