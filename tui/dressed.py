@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from inspect import isawaitable
+from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from textual import events
@@ -32,7 +33,7 @@ class PlainBar(ScrollBarRender):
 class Dressed(House, inherit_bindings=False):
     """An app in our colours whose screens are `Keyed`."""
 
-    CSS_PATH = "style.tcss"
+    CSS_PATH = Path(__file__).with_name("style.tcss")
     TITLE = "Madoguchi"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -411,14 +412,15 @@ class Desk:
         from engine.desk.standing import GROUPS, Standing, group_of
 
         me = people.member(self.office, self._member)
-        found = []
+        holds = cache(me.holds)
+        grouped: dict[str, list[Standing]] = {group: [] for group in GROUPS}
         for row in self.rows():
             if row.open:
                 document = self._listing.documents[row.organisation, row.number]
                 group = group_of(row, document["waiting"], document["stage"])
-                mine = any(me.holds(role, unit) for role, unit in document["next_by"])
-                found.append(Standing(row, group, mine))
-        return sorted(found, key=lambda one: GROUPS.index(one.group))
+                mine = any(holds(role, unit) for role, unit in document["next_by"])
+                grouped[group].append(Standing(row, group, mine))
+        return [standing for group in GROUPS for standing in grouped[group]]
 
     def path_of(self, case: str, organisation: str = "") -> tuple[Stop, ...]:
         """The drawn path of a case: its steps in order with their dates, and the tasks that hung on them."""

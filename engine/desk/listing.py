@@ -147,22 +147,22 @@ def row_of(document: Mapping[str, Any], today: date, language: str = "ja") -> Ro
     overdue = bool(due and left is not None and left < 0 and not document["soft"] and not document["stopped"])
     english = language == "en"
     return Row(
-        organisation=document["organisation"],
-        number=document["number"],
-        kind=document["kind"],
-        kind_title=document["kind_title_en" if english else "kind_title"],
-        name=document["name"],
-        state=document["state"],
-        state_title=document["state_title_en" if english else "state_title"],
-        received=document["received"],
-        due=document["due"],
-        left=left,
-        elapsed=elapsed,
-        paused=document["paused"],
-        overdue=overdue,
-        open=document["open"],
-        days=_days(document, left, elapsed, english),
-        version=document["version"],
+        document["organisation"],
+        document["number"],
+        document["kind"],
+        document["kind_title_en" if english else "kind_title"],
+        document["name"],
+        document["state"],
+        document["state_title_en" if english else "state_title"],
+        document["received"],
+        document["due"],
+        left,
+        elapsed,
+        document["paused"],
+        overdue,
+        document["open"],
+        _days(document, left, elapsed, english),
+        document["version"],
     )
 
 

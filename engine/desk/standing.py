@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from engine.desk.words import Row
 
@@ -23,8 +23,7 @@ GROUPS: Final[tuple[Group, ...]] = ("over", "soon", "paused", "intake", "decidin
 SOON: Final = 3  # days left that count as pressing on a list; a look, not a rule
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """An open case in a group. `mine`: the one signed in holds a role that may do something next."""
 
     row: Row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,11 @@ class Receipt:
         }
 
 
-@dataclass(frozen=True)
-class Row:
-    """One case in a list. `days` is the word shown (あと 3日, 4日超過, 停止中 残り21日, 12日目)."""
+class Row(NamedTuple):
+    """One case in a list. `days` is the word shown (あと 3日, 4日超過, 停止中 残り21日, 12日目).
+
+    A tuple, because lists make thousands of them.
+    """
 
     organisation: str
     number: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from rich.segment import Segment
 from textual import events
@@ -40,8 +40,9 @@ class Column:
     drop: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
+    """What stands in one column of a row."""
+
     text: str
     ink: Token = "ink"
     bold: bool = False

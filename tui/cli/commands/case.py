@@ -114,7 +114,7 @@ def _past(desk: Desk, text: str, organisation: str) -> list[Any]:
 
 def row_object(row: Row) -> dict[str, Any]:
     """A row as JSON, by the names the desk gives them."""
-    return {name: getattr(row, name) for name in row.__dataclass_fields__}
+    return row._asdict()
 
 
 def _organisation_titles(desk: Desk) -> dict[str, str]:
