@@ -136,8 +136,8 @@ WORKSHOP_LABELS: Final[dict[str, tuple[str, str]]] = {
     "publish.ready": ("公開できます", "It can be published"),
     "publish.stopped": ("まだ公開できません", "It cannot be published yet"),
     "publish.keys": (
-        "Ctrl+S 公開する  Enter 理由を書く・版に戻す  a まとめて理由  Esc 戻る (公開しない)",
-        "Ctrl+S publish  Enter reason, or back to a version  a reason for all  Esc back",
+        "Ctrl+S 公開する  Enter その場所へ・理由・版に戻す  a まとめて理由  Esc 戻る",
+        "Ctrl+S publish  Enter go there, reason, back to it  a reason for all  Esc back",
     ),
     "publish.changes": ("変わること", "Changes"),
     "publish.open": ("規程に定めのない所 (認めるなら理由を)", "Open points (a reason accepts one)"),

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from engine.clocks.words import period
 from engine.facts import CaseFacts
 from engine.model.basics import Basis, Missing, Period, Value
 from engine.model.rule import Type
 from engine.model.workflow import Piece
 from engine.wareki import format_wareki
-
-_UNITS = {"day": "日", "week": "週間", "month": "月", "year": "年", "business_day": "開庁日"}
 
 
 def text_of(basis: Basis | None) -> str:
@@ -35,7 +34,7 @@ def spoken(value: Value, kind: Type, language: str = "ja") -> str:
     if isinstance(value, int):
         return f"{value:,}" if abs(value) >= 1000 else str(value)
     if isinstance(value, Period):
-        return f"{value.number}{_UNITS[value.unit]}" if language == "ja" else str(value)
+        return period(value).within(language)
     if isinstance(value, list):
         return "、".join(spoken(one, kind.item or Type("text"), language) for one in value)
     if isinstance(value, Mapping):

@@ -52,7 +52,8 @@ class Hand:
         assert "silent:" not in shown.text
         await self.press("a")
         await self.type("規程に定めがないため")
-        assert "公開できます" in (await self.press("enter")).text
+        shown = await self.press("enter")
+        assert "公開できます" in shown.text and "変わること" in shown.text  # read again from the top
         return await self.press("ctrl+s")
 
 
@@ -85,6 +86,10 @@ async def test_a_telephone_number(desk: Desk) -> None:
         shown = await hand.press("enter")
         assert "草案 1か所" in shown.text and "進行中の 1件は いまの版のまま" in shown.text
         assert hand.keys == 6
+        shown = await press(pilot, "P", "home")
+        assert "「電話」を" in next(line for line in shown.lines if line.startswith(" >"))
+        await press(pilot, "enter")  # a sentence of change leads to its cell
+        assert page(pilot).item is not None and page(pilot).item.label == "電話"
         await hand.publish()
         assert hand.keys == 10
     assert [phone(desk, case) for case in (before, take_in(desk))] == ["", "000-000-0000"]

@@ -86,7 +86,7 @@ async def test_a_paper_is_added_by_keys_and_taken_back(desk: Desk) -> None:
         await keys(pilot, "down", "enter", "=期間を", "enter", "=3か月", "enter")
         await keys(pilot, "down", "enter", "=日を", "enter", "=令和12年3月31日", "enter")
         shown = await keys(pilot, "down", "enter", "=規程に定めなし", "enter", "=窓口の運用", "enter")
-        assert "作成から3月以内" in shown.text and "2030-03-31" in shown.text and "窓口の運用" in shown.text
+        assert "作成から3か月以内" in shown.text and "2030-03-31" in shown.text and "窓口の運用" in shown.text
         shown = await keys(pilot, *["down"] * 5, "space", "down", "space")
         assert shown.text.count("[ ]") == 2
         shown = await press(pilot, "ctrl+s")

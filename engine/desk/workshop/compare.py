@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from engine.clocks.words import period
 from engine.desk.workshop.slots import title_at, which_of
+from engine.desk.workshop.told import Teller, differing
 from engine.desk.workshop.tree import title_of
 from engine.desk.workshop.words import Difference, Path
 from engine.load.edit.overlay import same
@@ -45,8 +47,6 @@ _NAMED: Final = (
     "roles", "units", "phases", "states", "commands", "forms", "tasks", "documents", "parties", "tables",
 )  # fmt: skip
 
-_ROW: Final = 4  # steps of a path to a row: tables, its id, rows, the row
-
 
 def tab_of(definition: str, path: Path) -> str:
     """The tab on which an element stands."""
@@ -62,7 +62,8 @@ def compare(old: Mapping[str, Map], new: Mapping[str, Map], language: str) -> tu
     found: list[Difference] = []
     titles = _titles([*new.values(), *old.values()])
     for name in dict.fromkeys([*old, *new]):
-        found += _Compare(name, old.get(name), new.get(name), language, titles).differences()
+        tellers = Teller(old, name, language), Teller(new, name, language)
+        found += _Compare(name, old.get(name), new.get(name), language, titles, tellers).differences()
     order = list(TABS)
     return tuple(sorted(found, key=lambda one: order.index(one.tab)))
 
@@ -77,7 +78,9 @@ class _Compare:
         new: Map | None,
         language: str,
         titles: Mapping[str, tuple[str, str]],
+        tellers: tuple[Teller, Teller],
     ) -> None:
+        self.was, self.now = tellers
         self.definition = definition
         self.old = old
         self.new = new
@@ -98,19 +101,41 @@ class _Compare:
         yield from self._maps(self.old, self.new, ())
 
     def _maps(self, old: Map, new: Map, path: Path) -> Iterator[Difference]:
+        again = self._again(old, new, path) if are_ids(path) else {}
         for key in dict.fromkeys([*new, *old]):
+            if key in again.values():
+                continue
             here = (*path, key)
-            before, after = old.get(key), new.get(key)
+            before, after = old.get(again.get(key, key)), new.get(key)
+            if key in again and path[-1] != "rows" and after is not None and before is not None:
+                yield self._anew(after, here)
             if isinstance(before, Map) and isinstance(after, Map) and not is_value(here, after):
                 yield from self._maps(before, after, here)
             elif before is None or after is None:
                 yield self._came_or_went(before, after, here)
             elif not same(plain(before), plain(after)):
                 yield from self._changed(before, after, here)
+        yield from self._order(old, new, path)
+
+    def _again(self, old: Map, new: Map, path: Path) -> dict[str, str]:
+        """Elements taken out and made again under another id: the new id of each and the old one, by their titles."""
+        gone = [(self._title(old[key], (*path, key), self.was)[0], key) for key in old if key not in new]
+        come = [(self._title(new[key], (*path, key))[0], key) for key in new if key not in old]
+        went, came = Counter(said for said, _ in gone), Counter(said for said, _ in come)
+        alike = {said: key for said, key in gone if went[said] == 1 == came[said]}
+        return {key: alike[said] for said, key in come if said in alike}
+
+    def _anew(self, after: Node, path: Path) -> Difference:
+        """An element with the title of one that went: what names the old one by its id does not name this."""
+        title, of = self._title(after, path), self._where(path[:-1])
+        ja = f"{of[0]}の「{title[0]}」を作りなおします。"
+        return self._said(path, ja, f"{of[1]}: “{title[1]}” is made anew.", None, after)
+
+    def _order(self, old: Map, new: Map, path: Path) -> Iterator[Difference]:
         kept_old, kept_new = [k for k in old if k in new], [k for k in new if k in old]
         if are_ids(path) and kept_old != kept_new:
-            rows = "、".join(title_of(new[k], (*path, k), "ja") for k in new)
-            rows_en = ", ".join(title_of(new[k], (*path, k), "en") for k in new)
+            rows = "、".join(self._title(new[k], (*path, k))[0] for k in new)
+            rows_en = ", ".join(self._title(new[k], (*path, k))[1] for k in new)
             name = self._keyword(path)
             yield self._said(
                 path,
@@ -123,8 +148,9 @@ class _Compare:
     def _came_or_went(self, before: Node | None, after: Node | None, path: Path) -> Difference:
         node = after if after is not None else before
         assert node is not None
+        side = self.now if after is not None else self.was
         if are_ids(path[:-1]):
-            title, of = self._title(node, path), self._where(path[:-1])
+            title, of = self._title(node, path, side), self._where(path[:-1])
             if after is not None:
                 ja, en = f"{of[0]}に「{title[0]}」を足します。", f"{of[1]}: “{title[1]}” is added."
             else:
@@ -136,7 +162,7 @@ class _Compare:
             else:
                 ja, en = f"{of[0]}を外します: {rows[0]}。", f"{of[1]} is removed: {rows[1]}."
         else:
-            of, value = self._where(path), self._value(node, path)
+            of, value = self._where(path), self._value(node, path, side)
             if after is not None:
                 ja, en = f"{of[0]}を「{value[0]}」とします。", f"{of[1]}: “{value[1]}”."
             else:
@@ -171,7 +197,8 @@ class _Compare:
                     after,
                 )
                 return
-        a, b = self._value(before, path), self._value(after, path)
+        a, b = self._value(before, path, self.was), self._value(after, path, self.now)
+        (a, b) = zip(*(differing(*pair) for pair in zip(a, b, strict=True)), strict=True)
         ja = f"{of[0]}を「{a[0]}」から「{b[0]}」に変えます。"
         yield self._said(path, ja, f"{of[1]}: from “{a[1]}” to “{b[1]}”.", before, after)
 
@@ -194,7 +221,8 @@ class _Compare:
             if are_ids(path[: depth - 1]):
                 node = self._node(path[:depth])
                 if node is not None:
-                    rows.append(self._title(node, path[:depth]))
+                    side = self.now if self.new and find(self.new, *path[:depth]) is not None else self.was
+                    rows.append(self._title(node, path[:depth], side))
         names = [r[0] for r in rows[-2:]], [r[1] for r in rows[-2:]]
         key = self._keyword(path)
         if path and are_ids(path[:-1]):
@@ -218,30 +246,15 @@ class _Compare:
                 return found
         return None
 
-    def _title(self, node: Node, path: Path) -> tuple[str, str]:
-        if path[:1] == ("tables",) and path[2:3] == ("rows",) and len(path) == _ROW and isinstance(node, Map):
-            return self._conditions(node, path)
-        return title_of(node, path, "ja"), title_of(node, path, "en")
-
-    def _conditions(self, row: Map, path: Path) -> tuple[str, str]:
-        """A row of a table by what it is for, as the table itself shows it."""
-        table = self._node(path[:2])
-        inputs = table.map("in") if isinstance(table, Map) else {}
-        said = [self._condition(plain(fact), plain(row[key])) for key, fact in inputs.items() if key in row]
-        return " x ".join(s[0] for s in said) or path[-1], " x ".join(s[1] for s in said) or path[-1]
-
-    def _condition(self, fact: Any, cell: Any) -> tuple[str, str]:
-        """One cell: kinds and values of fields by their labels."""
-        form, _, field = str(fact).partition(".")
-        values: Path = ("forms", form, "properties", field, "x-values") if field else ("kinds",)
-        found = []
-        for one in cell if isinstance(cell, list) else [cell]:
-            node = self._node((*values, str(one)))
-            found.append(self._title(node, (*values, str(one))) if node is not None else self._one(one, ()))
-        return "/".join(f[0] for f in found), "/".join(f[1] for f in found)
+    def _title(self, node: Node, path: Path, side: Teller | None = None) -> tuple[str, str]:
+        """What the tables call an element of the new version, or of `side`."""
+        said = (side or self.now).title(node, path)
+        return (said, said) if said else (title_of(node, path, "ja"), title_of(node, path, "en"))
 
     def _keyword(self, path: Path) -> tuple[str, str]:
-        """What a key of the language is called."""
+        """What a key of the language is called; in a row of a table what its column is."""
+        if column := self.now.column(path):
+            return column, column
         key = path[-1] if path else ""
         english = key.removeprefix("x-").replace("_", " ")
         japanese = title_at(which_of(self.definition), path).partition("（")[0] if path else ""
@@ -251,7 +264,9 @@ class _Compare:
         said = [self._one(v, path) for v in values]
         return "、".join(s[0] for s in said), ", ".join(s[1] for s in said)
 
-    def _value(self, node: Node, path: Path) -> tuple[str, str]:
+    def _value(self, node: Node, path: Path, side: Teller) -> tuple[str, str]:
+        if said := side.value(node, path):
+            return said, said
         value = plain(node)
         if isinstance(value, list):
             return self._list(value, path)

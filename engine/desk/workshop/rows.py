@@ -116,8 +116,8 @@ def _elements(view: View, name: str, path: Path, shape: str, depth: int) -> Iter
         yield from _inner(view, name, (*path, key), shape_of(view.which(name), shape).slots, depth + 1)
     for key, gone in node.removed.items():
         if view.origin(name, (*path, key)) == "off":
-            title = _title(view, (*path, key), shape, gone.node)
-            yield Row(name, (*path, key), shape, title, "", depth, "off", str(gone.place))
+            said = title(view, (*path, key), shape, gone.node)
+            yield Row(name, (*path, key), shape, said, "", depth, "off", str(gone.place))
 
 
 def _inner(view: View, name: str, path: Path, slots: tuple[Slot, ...], depth: int) -> Iterator[Row]:
@@ -150,16 +150,16 @@ def _needs(view: View, name: str, path: Path, slot: Slot, depth: int) -> Iterato
 
 
 def _element(
-    view: View, name: str, path: Path, shape: str, node: Node, depth: int, title: Text | None = None
+    view: View, name: str, path: Path, shape: str, node: Node, depth: int, named: Text | None = None
 ) -> Row:
-    said = title.within(view.language) if title else _title(view, path, shape, node)
+    said = named.within(view.language) if named else title(view, path, shape, node)
     return Row(
         name, path, shape, said, _telling(view, name, path, shape, node), depth, view.origin(name, path),
         view.place(name, path),
     )  # fmt: skip
 
 
-def _title(view: View, path: Path, shape: str, node: Node) -> str:
+def title(view: View, path: Path, shape: str, node: Node) -> str:
     """The label of an element; without one the words that say most about it. An id is never shown where words are."""
     if not isinstance(node, Map) or "title" in node:
         return view.title(node, path[-1])

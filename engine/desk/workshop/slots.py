@@ -240,6 +240,15 @@ def title_at(which: Which, path: Sequence[str]) -> str:
     return str(_at(which, tuple(path)).get("title", ""))
 
 
+@cache
+def slot_at(which: Which, path: tuple[str, ...]) -> Slot | None:
+    """The place for a value at a path of a definition; None where nothing may be written."""
+    here: Any = _schema(which)
+    for step in path:
+        here = _below(_whole(which, here), step)
+    return _slot(which, path[-1], here, frozenset()) if path and isinstance(here, Mapping) else None
+
+
 def short_at(which: Which, path: Sequence[str]) -> str:
     """The cell for which an element written as one value stands, `ja` of a label; nothing where none may be moved."""
     part = _at(which, tuple(path))

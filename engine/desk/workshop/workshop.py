@@ -31,6 +31,7 @@ from engine.desk.workshop.periods import said
 from engine.desk.workshop.problems import Judgement
 from engine.desk.workshop.publication import Publication
 from engine.desk.workshop.publishing import Act
+from engine.desk.workshop.slots import title_at, which_of
 from engine.desk.workshop.starting import new_files, new_workflow, require_free, sources
 from engine.desk.workshop.tree import Reader
 from engine.desk.workshop.words import (
@@ -46,6 +47,7 @@ from engine.desk.workshop.words import (
 )
 from engine.errors import DefinitionError, UsageError
 from engine.load.build import Built
+from engine.load.merge import are_ids
 
 if TYPE_CHECKING:
     from engine.desk.desk import Desk
@@ -295,16 +297,23 @@ class Workshop:
     def _edit(self, definition: str, path: Path, edit: Callable[[Editing], None], what: Words) -> Edited:
         editing = Editing(self._copy.library, self._copy.broken)
         edit(editing)
-        said = self._said(definition, path)
-        changes = self._copy.write(editing.texts, (f"{said}: {what[0]}", f"{said}: {what[1]}"))
+        ja, en = (self._said(definition, path, language) for language in ("ja", "en"))
+        changes = self._copy.write(editing.texts, (f"{ja}: {what[0]}", f"{en}: {what[1]}"))
         now = self.element(definition, path)
         if not changes:
             return Edited(definition, path, now, "")
         return Edited(definition, path, now, changes[0].file, unified(changes[0].old, changes[0].new))
 
-    def _said(self, definition: str, path: Path) -> str:
-        reader = Reader(self._copy.library, definition, self.desk.language)
-        titles = [e.title for d in range(1, len(path) + 1) if (e := reader.element(path[:d])) is not None]
+    def _said(self, definition: str, path: Path, language: str) -> str:
+        """The last of the labels down to a path: elements by their titles, keys by what the schema calls them."""
+        reader, which = Reader(self._copy.library, definition, language), which_of(definition)
+        titles = []
+        for depth in range(1, len(path) + 1):
+            here = path[:depth]
+            key = "" if are_ids(here[:-1]) or language == "en" else title_at(which, here).partition("（")[0]
+            found = reader.element(here)
+            said = key or (found.title if found is not None else "")
+            titles += [said] if said else []
         return " > ".join(titles[-3:]) or definition
 
     # --- comparing and publishing

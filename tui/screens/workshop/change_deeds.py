@@ -95,17 +95,13 @@ def tables(place: ChangeScreen) -> None:
 def compare(place: ChangeScreen) -> None:
     from tui.screens.workshop.publishing import ComparePage
 
-    def take(aim: tuple[str, tuple[str, ...]] | None) -> None:
-        if aim is not None:
-            place.go(*aim)
-
-    place.app.push_screen(ComparePage(place.shop), take)
+    place.app.push_screen(ComparePage(place.shop), deeds.goes(place))
 
 
 def publish(place: ChangeScreen) -> None:
     from tui.screens.workshop.publishing import PublishPage
 
-    place.app.push_screen(PublishPage(place.shop, place.accepted))
+    place.app.push_screen(PublishPage(place.shop, place.accepted), deeds.goes(place))
 
 
 def _chosen(place: ChangeScreen) -> str:

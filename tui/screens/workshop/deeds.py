@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui.actions import Action
@@ -12,6 +13,7 @@ from tui.sentences import sentence
 if TYPE_CHECKING:
     from tui.screens.workshop.editing import Editing
     from tui.screens.workshop.tables import TablesScreen
+    from tui.screens.workshop.working import Working
 
 
 def edit(place: TablesScreen) -> None:
@@ -156,14 +158,20 @@ def lines(place: TablesScreen) -> None:
         place.app.push_screen(FileLines(place, row))
 
 
-def compare(place: TablesScreen) -> None:
-    from tui.screens.workshop.publishing import ComparePage
+def goes(place: Working) -> Callable[[tuple[str, tuple[str, ...]] | None], None]:
+    """What a page about changes and problems answers: the place to go to."""
 
     def take(aim: tuple[str, tuple[str, ...]] | None) -> None:
         if aim is not None:
             place.go(*aim)
 
-    place.app.push_screen(ComparePage(place.shop), take)
+    return take
+
+
+def compare(place: TablesScreen) -> None:
+    from tui.screens.workshop.publishing import ComparePage
+
+    place.app.push_screen(ComparePage(place.shop), goes(place))
 
 
 def try_out(place: Editing) -> None:
@@ -175,7 +183,7 @@ def try_out(place: Editing) -> None:
 def publish(place: TablesScreen) -> None:
     from tui.screens.workshop.publishing import PublishPage
 
-    place.app.push_screen(PublishPage(place.shop))
+    place.app.push_screen(PublishPage(place.shop), goes(place))
 
 
 def form(place: TablesScreen) -> None:

@@ -23,6 +23,9 @@ from tui.widgets.blocks import Block, BlockList, Line, Piece, sided, text_lines
 if TYPE_CHECKING:
     from engine.desk.workshop import Difference, Page, Trouble, Workshop
 
+Aim = tuple[str, tuple[str, ...]]
+"""Where to go: a definition and a path in it."""
+
 # The tabs of the engine's differences that are called otherwise on the screen.
 _TABS = {"papers": "documents", "choices": "settings"}
 _CSS = """
@@ -32,7 +35,7 @@ _CSS = """
 """
 
 
-class ComparePage(Dialog[tuple[str, tuple[str, ...]]]):
+class ComparePage(Dialog[Aim]):
     """The difference to the published version, sentence by sentence; Enter answers the place of one."""
 
     DEFAULT_CSS = _CSS.replace("%s", "ComparePage").replace("%%", "%")
@@ -72,8 +75,10 @@ class ComparePage(Dialog[tuple[str, tuple[str, ...]]]):
             super().pressed(key, event)
 
 
-def difference_blocks(found: Sequence[Difference], room: int, word: object) -> Iterator[Block]:
-    """The sentences of change under the names of their tabs."""
+def difference_blocks(
+    found: Sequence[Difference], room: int, word: object, mark: str = ""
+) -> Iterator[Block]:
+    """The sentences of change under the names of their tabs; `mark` and a number is the key of each."""
     say = word if callable(word) else str
     tab = ""
     for n, one in enumerate(found):
@@ -81,11 +86,11 @@ def difference_blocks(found: Sequence[Difference], room: int, word: object) -> I
             tab = one.tab
             name = say(f"workshop.{_TABS.get(tab, tab)}")
             yield Block("", ((Piece(name, "accent", True),),))
-        yield Block(str(n), tuple(text_lines(told(sentence(one.text)), room, "ink", 2)))
+        yield Block(f"{mark}{n}", tuple(text_lines(told(sentence(one.text)), room, "ink", 2)))
 
 
-class PublishPage(Dialog[int]):
-    """One page before publishing; answers the number of the version that was published."""
+class PublishPage(Dialog[Aim]):
+    """One page before publishing; answers the place of a change or a problem that is to be gone to."""
 
     DEFAULT_CSS = _CSS.replace("%s", "PublishPage").replace("%%", "%")
 
@@ -136,7 +141,7 @@ class PublishPage(Dialog[int]):
         for text in self.refused or page.stops:
             yield Block("", tuple(text_lines(told(sentence(f"! {self._named(text)}")), room, "over")))
         yield self._heading("publish.changes", len(page.differences))
-        yield from difference_blocks(page.differences, room, self.word)
+        yield from difference_blocks(page.differences, room, self.word, "change ")
         if page.to_accept:
             yield self._heading("publish.open", len(page.to_accept))
             for n, one in enumerate(page.to_accept):
@@ -146,9 +151,10 @@ class PublishPage(Dialog[int]):
             for name, why in page.accepted:
                 yield Block("", self._point(name, why, room, "muted"))
         yield self._heading("publish.problems", sum(one.blocks for one in page.troubles))
-        for one in page.troubles:
+        for n, one in enumerate(page.troubles):
             if one.blocks:
-                yield Block("", tuple(text_lines(told(sentence(f"{one.text} {one.place}")), room, "over", 2)))
+                said = told(sentence(f"{one.text} {one.place}"))
+                yield Block(f"trouble {n}" if one.path else "", tuple(text_lines(said, room, "over", 2)))
         yield from self._rest(page, room)
 
     def _point(self, name: str, said: str, room: int, ink: Token) -> tuple[Line, ...]:
@@ -197,14 +203,18 @@ class PublishPage(Dialog[int]):
     # --- what is done
 
     def accept(self) -> None:
-        """Enter: a reason for the open point under the cursor, or back to the version under it."""
-        at = self.blocks.cursor
-        kind, _, rest = at.partition(" ")
-        if kind == "open" and self.page is not None:
-            one = self.page.to_accept[int(rest)]
-            self._because([one], one.text)
-        elif kind == "version":
+        """Enter: to a change or a problem; a reason for the open point under the cursor; back to a version."""
+        kind, _, rest = self.blocks.cursor.partition(" ")
+        if kind == "version":
             self._back_to(int(rest))
+        elif self.page is None or not rest:
+            return
+        elif kind == "open":
+            point = self.page.to_accept[int(rest)]
+            self._because([point], point.text)
+        else:
+            one = (self.page.differences if kind == "change" else self.page.troubles)[int(rest)]
+            self.dismiss((one.definition, one.path))
 
     def accept_all(self) -> None:
         """a: one reason for every open point that is left."""
@@ -216,6 +226,8 @@ class PublishPage(Dialog[int]):
             if why:
                 self.accepted |= {one.name: why for one in points}
                 self.look()
+                if self.page is not None and not self.page.to_accept:
+                    self.blocks.cursor = next(iter(self.blocks.order()), "")  # to be read again from the top
 
         self.app.push_screen(AskText(title, self.word("publish.because")), take)
 
@@ -252,7 +264,7 @@ class PublishPage(Dialog[int]):
             return
         self.house.post_message(Published(self.shop.organisation))
         self.house.tell(self.word(said, number=number))
-        self.dismiss(number)
+        self.dismiss(None)
 
     def pressed(self, key: str, event: events.Key) -> None:
         deeds = {"Enter": self.accept, "a": self.accept_all, "Ctrl+S": self.publish, "F12": self.publish}

@@ -7,6 +7,8 @@ import pytest
 
 from engine.desk import Desk, Submission, open_desk
 from engine.desk.workshop import Example, Workshop
+from engine.desk.workshop.looking import look
+from engine.desk.workshop.making import period_by_kind
 from engine.errors import Conflict, Refused
 from tests.engine.desk.workshop.conftest import ORG, OWN, REQUEST
 
@@ -108,6 +110,57 @@ def test_the_difference_is_said_in_the_words_of_the_office(shop: Workshop) -> No
     ]
     shop.desk.language = "en"
     assert "by of Notification, Issue the letter: plus “President”." in [d.text for d in shop.differences()]
+
+
+def test_facts_rules_papers_and_periods_by_kind_are_said_as_the_tables_show_them(shop: Workshop) -> None:
+    head = ("notices", "decision_notice", "body", "head")
+    text = shop.element(REQUEST, (*head, "text"))
+    assert text is not None
+    shop.set(REQUEST, (*head, "text"), f"{text.text}対象は、{{application.target}}です。")
+    shop.set(REQUEST, (*head, "when"), "decision.outcome = grant")
+    paper = {"any": ["drivers_license"], "as": {"post": "copy"}, "max_age": "3 months"}
+    shop.set(REQUEST, ("evidence", "identity", "need"), {"shown": paper})
+    period_by_kind(shop, look(shop, REQUEST, "ja"), PERIOD[:2], "disclosure", "14 days", "第20条第1項")
+    said = "\n".join(one.text for one in shop.differences())
+    for part in (
+        "「求めるもの」を「規程に定めなし」から「運転免許証（経路ごとの出し方 郵送 写しでもよい、",
+        "3か月",
+        "の「期間」を「30日」から「14日 開示 / 30日 ほか」に変えます。",
+        "を「...ましたので、通知します。」から「...ましたので、通知します。対象は、【対象の個人データ】です。」に",
+        "から「決定の内容が「全部する」であること」に変えます。",
+    ):
+        assert part in said, said
+    assert "application" not in said
+
+
+def test_a_row_taken_out_and_made_again_is_said_by_what_changed_in_it(shop: Workshop) -> None:
+    rows = ("tables", "decision_form", "rows")
+    table = shop.element(REQUEST, rows)
+    assert table is not None
+    old = table.children[0]
+    shop.remove(REQUEST, old.path)
+    shop.add(REQUEST, rows, "", dict(old.value))
+    new = shop.element(REQUEST, rows)
+    assert new is not None and old.path not in [one.path for one in new.children]
+    assert shop.differences() == ()
+    shop.set(REQUEST, (*new.children[-1].path, "form"), "別紙様式第9号")
+    (said,) = shop.differences()
+    row, form = "利用目的の通知 x 全部する", old.value["form"]
+    assert (
+        said.text == f"「決定通知書の様式」の「{row}」の「結果」を「{form}」から「別紙様式第9号」に変えます。"
+    )
+
+
+def test_a_field_made_again_under_another_id_is_no_silent_change(shop: Workshop) -> None:
+    fields = ("forms", "investigation", "properties")
+    old = shop.element(REQUEST, (*fields, "provided_under"))
+    assert old is not None
+    shop.remove(REQUEST, old.path)
+    value = dict(old.value)
+    shop.add(REQUEST, fields, value.pop("title"), value)
+    assert [one.text for one in shop.differences()] == [
+        f"「調査の結果」の「項目」の「{old.title}」を作りなおします。"
+    ]
 
 
 def test_a_version_for_a_later_day_leaves_earlier_requests_to_the_one_before(
