@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -65,13 +64,14 @@ _WORDS: Final = {
 # What a Japanese keyboard gives for the keys of hyphen, full stop and slash.
 _KEYS: Final = str.maketrans("ー‐‑–—―−。．・", "-------../")
 
+# Patterns of what is typed, compiled when somebody types: most commands only write dates.
 _MARK = r"[-./]"
-_ERA = re.compile(rf"([^\W\d_]+?)(\d+|元)(?:年|{_MARK})(\d+)(?:月|{_MARK})(\d+)日?")
-_ERA_YEAR = re.compile(r"([^\W\d_]+?)(\d+|元)年?")
-_YEAR = re.compile(rf"(\d+)(年|{_MARK})(\d+)(?:月|{_MARK})(\d+)日?")
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_THIS_YEAR = re.compile(r"(\d\d?)(?:月|[-/])(\d\d?)日?|(\d\d)(\d\d)")
-_MOVED = re.compile(r"([+-])(\d{1,6})")
+_ERA = rf"([^\W\d_]+?)(\d+|元)(?:年|{_MARK})(\d+)(?:月|{_MARK})(\d+)日?"
+_ERA_YEAR = r"([^\W\d_]+?)(\d+|元)年?"
+_YEAR = rf"(\d+)(年|{_MARK})(\d+)(?:月|{_MARK})(\d+)日?"
+_COMPACT = r"(\d{4})(\d\d)(\d\d)"
+_THIS_YEAR = r"(\d\d?)(?:月|[-/])(\d\d?)日?|(\d\d)(\d\d)"
+_MOVED = r"([+-])(\d{1,6})"
 
 
 def era_of(d: date) -> Era | None:
@@ -124,13 +124,13 @@ def parse_date(text: str, today: date | None = None) -> date:
     typed = "".join(unicodedata.normalize("NFKC", text).split()).translate(_KEYS)
     if not typed:
         raise DateError("日付を入れてください。", "Enter a date.")
-    if found := _ERA.fullmatch(typed):
+    if found := re.fullmatch(_ERA, typed):
         return _of_era(*found.groups())
-    if found := _ERA_YEAR.fullmatch(typed):
+    if found := re.fullmatch(_ERA_YEAR, typed):
         raise _only_a_year(*found.groups())
-    if found := _COMPACT.fullmatch(typed):
+    if found := re.fullmatch(_COMPACT, typed):
         return _day(*map(_number, found.groups()))
-    if found := _YEAR.fullmatch(typed):
+    if found := re.fullmatch(_YEAR, typed):
         return _of_year(*found.groups(), today=today)
     return _by_today(typed, today)
 
@@ -209,7 +209,7 @@ def _guess_era(year: int, month: int, day: int, today: date | None) -> str:
 
 
 def _by_today(typed: str, today: date | None) -> date:
-    moved, this_year = _MOVED.fullmatch(typed), _THIS_YEAR.fullmatch(typed)
+    moved, this_year = re.fullmatch(_MOVED, typed), re.fullmatch(_THIS_YEAR, typed)
     days = _WORDS.get(typed.lower())
     if moved is None and this_year is None and days is None:
         raise _unreadable(typed)
@@ -234,6 +234,8 @@ def _day(year: int, month: int, day: int) -> date:
         raise DateError("年は西暦1年から9999年までです。", "Years run from 1 to 9999.")
     if not 1 <= month <= 12:
         raise DateError(f"{month}月はありません。", f"There is no month {month}.")
+    from calendar import monthrange  # reading a day is not what most commands do
+
     last = monthrange(year, month)[1]
     if not 1 <= day <= last:
         raise DateError(

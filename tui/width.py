@@ -30,18 +30,19 @@ def table(rows: Iterable[Sequence[str]], right: frozenset[int] = frozenset(), ga
 
     `right` names the columns (from 0) whose values stand at the right.
     """
-    all_rows = [tuple(visible(cell.replace("\n", " ")) for cell in row) for row in rows]
-    if not all_rows:
-        return []
-    taken = [tuple(map(cells, row)) for row in all_rows]
-    widths = [max(column) for column in zip(*taken, strict=True)]
-    return [
-        gap.join(
-            " " * (width - own) + cell if i in right else cell + " " * (width - own)
-            for i, (cell, own, width) in enumerate(zip(row, sizes, widths, strict=True))
-        ).rstrip(" ")
-        for row, sizes in zip(all_rows, taken, strict=True)
+    columns = [
+        _column([visible(cell.replace("\n", " ")) for cell in column], i in right)
+        for i, column in enumerate(zip(*rows, strict=True))
     ]
+    return [gap.join(row).rstrip(" ") for row in zip(*columns, strict=True)]
+
+
+def _column(texts: Sequence[str], right: bool) -> list[str]:
+    """Texts in the width of the longest; one that comes often is measured once."""
+    taken = {text: cells(text) for text in set(texts)}
+    width = max(taken.values())
+    spaces = {text: " " * (width - own) for text, own in taken.items()}
+    return [spaces[text] + text if right else text + spaces[text] for text in texts]
 
 
 @cache

@@ -6,7 +6,6 @@ trials) there is nothing to prove it by, and `--as` is taken at its word.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -130,6 +129,8 @@ def set_password(desk: Desk, member: str, password: str, *, given: bool = False)
 
 def first_password() -> str:
     """A password for somebody else: 80 random bits, in signs that are not mistaken for each other."""
+    import secrets  # for new passwords only, and every command opens the door
+
     return "-".join("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(4))
 
 

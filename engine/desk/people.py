@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from engine.model.case import Person
     from engine.model.workflow import Organisation
 
-_ID: Final = re.compile(r"[a-z][a-z0-9_]{0,31}\Z")
+_ID: Final = r"[a-z][a-z0-9_]{0,31}"
 
 
 def members(office: Office) -> dict[str, dict[str, Any]]:
@@ -114,7 +114,7 @@ def require_new_id(office: Office, member_id: str, name: str) -> None:
 
 
 def require_id(member_id: str) -> None:
-    if not _ID.match(member_id):
+    if not re.fullmatch(_ID, member_id):
         raise UsageError(
             f"ID「{member_id}」は使えません（英小文字で始まる英数字と _、32文字まで）。",
             f"The id “{member_id}” cannot be used (lower-case letters, digits and _, 32 at most).",

@@ -34,8 +34,7 @@ class Submission:
     paper: str = ""
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(NamedTuple):
     """What a durable step gave: the case with its version and state, and every number given out.
 
     `state` is the id of the state, or the `shown_as` of an open task. `letters` are (number of the letter in the
@@ -95,8 +94,7 @@ class Line:
     met: bool | None = None
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """What a scenario did differently: the step or expectation, what was expected, what came."""
 
     file: str
@@ -106,8 +104,7 @@ class Finding:
     got: str
 
 
-@dataclass(frozen=True)
-class Tried:
+class Tried(NamedTuple):
     """The result of running scenario files."""
 
     passed: int

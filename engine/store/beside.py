@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 from pathlib import Path
 
 from engine.store import platform
@@ -41,4 +40,6 @@ def clean(root: Path) -> None:
     for left in (root / FOLDER).glob("*.tmp"):
         platform.remove(left)
     for left in (root / FOLDER).glob("rehearsal-*"):
+        import shutil  # a rehearsal that was killed is rare, and every command would pay for it
+
         shutil.rmtree(left, ignore_errors=True)

@@ -6,10 +6,10 @@ import re
 
 from engine.errors import UsageError
 
-_BOOK = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
-_HASH = re.compile(r"[0-9a-f]{64}")
-_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
-_CACHE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_BOOK = r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}"
+_HASH = r"[0-9a-f]{64}"
+_VERSION = r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}"
+_CACHE = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 
 LOG = "log"
 """Books of this name and of `log-…` hold who did what, no records."""
@@ -37,9 +37,9 @@ def require_cache(name: str) -> None:
 
 def is_hash(name: object) -> bool:
     """Whether a value can be the hash of a file."""
-    return isinstance(name, str) and _HASH.fullmatch(name) is not None
+    return isinstance(name, str) and re.fullmatch(_HASH, name) is not None
 
 
-def _require(pattern: re.Pattern[str], name: str, ja: str, en: str) -> None:
-    if pattern.fullmatch(name) is None:
+def _require(pattern: str, name: str, ja: str, en: str) -> None:
+    if re.fullmatch(pattern, name) is None:
         raise UsageError(f"{name!r} は{ja}に使えません。", f"{name!r} cannot be {en}.")

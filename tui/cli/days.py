@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-_ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_ISO: Final = r"\d{4}-\d{2}-\d{2}"
 
 
 @cache
@@ -16,7 +16,7 @@ def day(value: date | str | None, language: str) -> str:
     from engine.desk import short_wareki, weekday
 
     if value is None or isinstance(value, str):
-        if not value or not _ISO.match(value):
+        if not value or not re.fullmatch(_ISO, value):
             return value or ""
         try:
             value = date.fromisoformat(value)

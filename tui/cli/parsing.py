@@ -12,17 +12,12 @@ from tui.cli.table import COMMANDS, COMMON, GROUPS, UNBUILT, Arg, Command, find,
 
 # argparse has no messages in Japanese: its sentences are known by their shape and said in ours.
 _SENTENCES: Final = (
-    ("usage.required", re.compile(r"the following arguments are required: (?P<names>.+)")),
-    ("usage.unknown_option", re.compile(r"unrecognized arguments: (?P<names>.+)", re.DOTALL)),
-    ("usage.needs_value", re.compile(r"argument (?P<name>\S+): expected (?:one|at least one) argument")),
-    ("usage.no_value", re.compile(r"argument (?P<name>\S+): ignored explicit argument .*", re.DOTALL)),
-    (
-        "usage.choice",
-        re.compile(
-            r"argument (?P<name>\S+): invalid choice: (?P<got>.*) \(choose from (?P<choices>.*)\)", re.DOTALL
-        ),
-    ),
-    ("usage.whole", re.compile(r"argument (?P<name>\S+): WHOLE (?P<least>\d+) (?P<got>.*)", re.DOTALL)),
+    ("usage.required", r"the following arguments are required: (?P<names>.+)"),
+    ("usage.unknown_option", r"unrecognized arguments: (?P<names>.+)"),
+    ("usage.needs_value", r"argument (?P<name>\S+): expected (?:one|at least one) argument"),
+    ("usage.no_value", r"argument (?P<name>\S+): ignored explicit argument .*"),
+    ("usage.choice", r"argument (?P<name>\S+): invalid choice: (?P<got>.*) \(choose from (?P<choices>.*)\)"),
+    ("usage.whole", r"argument (?P<name>\S+): WHOLE (?P<least>\d+) (?P<got>.*)"),
 )
 
 
@@ -74,7 +69,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         said = usage(self.command)
         for word, shape in _SENTENCES:
-            if found := shape.fullmatch(message):
+            if found := re.fullmatch(shape, message, re.DOTALL):
                 raise Wrong(word, usage=said, **found.groupdict())
         raise Wrong("usage.other", usage=said, message=message)
 
