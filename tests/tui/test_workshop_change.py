@@ -89,7 +89,7 @@ async def test_a_telephone_number(desk: Desk) -> None:
         shown = await press(pilot, "P", "home")
         assert "「電話」を" in next(line for line in shown.lines if line.startswith(" >"))
         await press(pilot, "enter")  # a sentence of change leads to its cell
-        assert page(pilot).item is not None and page(pilot).item.label == "電話"
+        assert (item := page(pilot).item) is not None and item.label == "電話"
         await hand.publish()
         assert hand.keys == 10
     assert [phone(desk, case) for case in (before, take_in(desk))] == ["", "000-000-0000"]

@@ -151,7 +151,7 @@ async def test_e_row_of_a_decision_table(desk: Desk) -> None:
         assert "直すまで公開できません" in shown  # it is the number of another letter
         await keys(pilot, "enter", "ctrl+u", "=別紙様式第2号", "enter")
         shown = await keys(pilot, "c")
-        assert "「決定通知書の様式」の「利用目的の通知 x 全部する」の「根拠」" in shown  # all that differs from before
+        assert "「決定通知書の様式」の「利用目的の通知 x 全部する」の「根拠」" in shown
         assert "足します" not in shown and "外します" not in shown
         assert "問題はありません" in await keys(pilot, "escape")
         await publish(pilot)
