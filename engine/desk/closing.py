@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -22,7 +22,9 @@ def closed_lines(calendar: OfficeCalendar, today: date, language: str = "ja") ->
     week = [weekday(date.fromordinal(_MONDAY + day), language) for day in sorted(calendar.closed_weekdays)]
     years = [f"{m}/{d}-{n}/{e}" for (m, d), (n, e) in calendar.closed_yearly]
     end = today.replace(year=today.year + 1, day=min(today.day, 28))
-    named = sorted(day for day in calendar.closed_days if today <= day < end)
+    # asked day by day: the holidays of a year are worked out when one of its days is asked for
+    coming = (today + timedelta(days=n) for n in range((end - today).days))
+    named = [day for day in coming if day in calendar.closed_days]
     said = [" ".join(week), *years, *(f"{day.isoformat()} {calendar.closed_days[day]}" for day in named)]
     return [one for one in said if one]
 
