@@ -64,6 +64,9 @@ async def test_the_footer_shows_what_fits_and_always_help(desk: Desk) -> None:
     async with opened(desk) as pilot:
         assert "/ 探す" in footer(pilot)
         assert footer(pilot).rstrip().endswith("? ヘルプ")
+        await press(pilot, "slash")  # in a text field these are letters
+        assert footer(pilot).rstrip().endswith("F1 ヘルプ")
+        assert "/ 探す" not in footer(pilot) and "n 受付" not in footer(pilot)
 
 
 async def test_the_footer_is_cut_between_actions_never_inside_one() -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.cleaning import clean, wrap
@@ -195,17 +196,22 @@ class MemberPage(SeveralStep):
         if at + 1 < len(stops):
             stops[at + 1].focus()
             return
-        why = self._lacking()
-        self.wrong(self.word(why) if why else "")
-        if not why:
+        lacking = self._lacking()
+        if lacking is None:
+            self.wrong("")
             self.app.push_screen(PasswordPage(self.plan))
+        else:
+            why, field = lacking
+            self.wrong(self.word(why))
+            field.focus()
 
-    def _lacking(self) -> str:
+    def _lacking(self) -> tuple[str, Widget] | None:
+        """What is not right yet, and where it is typed or chosen."""
         if not _ID.match(self.plan.member):
-            return "new.member.no_id"
+            return "new.member.no_id", self.query_one("#new-id")
         if not self.plan.name:
-            return "new.member.no_name"
-        return "" if self.plan.roles else "new.member.no_role"
+            return "new.member.no_name", self.query_one("#new-name")
+        return None if self.plan.roles else ("new.member.no_role", self.rows)
 
 
 class PasswordPage(Fields):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 from textual import events
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
-from tui.actions import Action, shown
+from tui.actions import Action, in_fields, shown
 from tui.cleaning import clean, cut, width
 from tui.house import house_of
 
@@ -17,12 +19,16 @@ if TYPE_CHECKING:
 
 
 class Footer(Widget):
-    """As many keys as fit, help always; not those of what the one signed in may never do. A key is a button."""
+    """As many keys as fit, help always; not those of what the one signed in may never do. A key is a button.
+
+    In a text field only keys that are not typed there.
+    """
 
     def on_mount(self) -> None:
         house = house_of(self)
         for name in ("said", "language", "look"):
             self.watch(house, name, self._changed, init=False)
+        self.watch(self.screen, "focused", self._changed, init=False)
 
     def _changed(self, *_: object) -> None:
         self.refresh()
@@ -37,6 +43,8 @@ class Footer(Widget):
         line = Text(style=palette.style("muted", "side"))
         place = self._place()
         offered = [action for action in place.actions() if not action.right(place)]
+        if isinstance(self.screen.focused, Input | TextArea):
+            offered = [replace(action, keys=_untyped(action)) for action in offered]
         for action in chosen(offered, room, house.language):
             if line.plain:
                 line.append("  ")
@@ -68,6 +76,11 @@ def chosen(actions: list[Action], room: int, language: str) -> list[Action]:
             break
         taken.append(action)
     return [*taken, last]
+
+
+def _untyped(action: Action) -> tuple[str, ...]:
+    """The keys of an action that do it also from a text field, which leaves Enter to its screen."""
+    return tuple(key for key in action.keys if in_fields(key) or key == "Enter")
 
 
 def _room_of(action: Action, language: str) -> int:
