@@ -86,7 +86,7 @@ ROOM_LABELS: Final[dict[str, tuple[str, str]]] = {
     "log.exported": ("書き出し", "exported"),
     "log.checked": ("検証", "verified"),
     "log.viewed": ("閲覧", "viewed"),
-    "log.signed": ("サインイン", "signed in"),
+    "log.signed": ("成功", "succeeded"),
     "log.failed": ("失敗", "failed"),
     "log.viewed_only": ("閲覧だけ {count}件", "Views only {count}"),
     "log.signed_only": ("サインインだけ {count}件", "Sign-ins only {count}"),
