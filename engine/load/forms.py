@@ -7,7 +7,7 @@ any validator understands. Rules stay text here; the builder of the model reads 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from engine.errors import DefinitionError, Problem
@@ -127,11 +127,11 @@ def _fields(owner: Map, above: str, problems: list[Problem]) -> list[FieldSpec]:
             problems.append(Problem("shape", path, ja, en, place))
             continue
         problems += _unnamed(path, node, place)
-        spec = _field(name, path, node, place, problems)
-        found.append(replace(spec, required=spec.required or name in required))
+        spec = _field(name, path, node, place, problems, required=name in required, order=len(found))
+        found.append(spec)
         if spec.open and f"{name}_{OTHER}" not in properties:
             found.append(_description(spec))
-    return [replace(spec, order=order) for order, spec in enumerate(found)]
+    return found
 
 
 def _unnamed(path: str, node: Map, place: Place) -> list[Problem]:
@@ -147,7 +147,16 @@ def _unnamed(path: str, node: Map, place: Place) -> list[Problem]:
     return found
 
 
-def _field(name: str, path: str, node: Map, place: Place, problems: list[Problem]) -> FieldSpec:
+def _field(
+    name: str,
+    path: str,
+    node: Map,
+    place: Place,
+    problems: list[Problem],
+    *,
+    required: bool = False,
+    order: int = 0,
+) -> FieldSpec:
     kind = _type(path, node, place, problems)
     opened = node.get("x-open")
     hide = node.map("x-hide-when")
@@ -160,9 +169,10 @@ def _field(name: str, path: str, node: Map, place: Place, problems: list[Problem
         type=kind,
         place=place,
         node=node,
+        order=order,
         group=node.text("x-group"),
         help=node.text("help") or node.text("description"),
-        required=_flag(node, "x-required"),
+        required=required or _flag(node, "x-required"),
         when=written(node, "x-when"),
         values={} if is_list else listed,
         known={} if is_list else _known(node),
@@ -239,6 +249,7 @@ def _description(spec: FieldSpec) -> FieldSpec:
         type="text",
         place=spec.place,
         node=Map(entries, {}, spec.place),
+        order=spec.order + 1,
         group=spec.group,
         required=True,
         when=Written(f"{spec.path} {how} {OTHER}", spec.place),

@@ -97,10 +97,13 @@ def _dump(node: Node, files: dict[str, int]) -> list[Any]:
     return ["v", here, node.value, node.text]
 
 
+_new = tuple.__new__  # what a named tuple does in Python, without the call: there are thousands of places
+
+
 def _read(raw: list[Any], files: list[str]) -> Node:
     """A node; written out in one function, because a published office is read by it at every start."""
     file, line, column = raw[1]
-    place = Place(files[file], line, column)
+    place = _new(Place, (files[file], line, column))
     kind = raw[0]
     if kind == "v":
         return Scalar(raw[2], place, raw[3])
@@ -110,7 +113,7 @@ def _read(raw: list[Any], files: list[str]) -> Node:
     places: dict[str, Place] = {}
     for key, (file, line, column), node in raw[2]:
         entries[key] = _read(node, files)
-        places[key] = Place(files[file], line, column)
+        places[key] = _new(Place, (files[file], line, column))
     removed = {key: Removed(_at(at, files), Scalar(None, _at(at, files), "")) for key, at in raw[3]}
     return Map(entries, places, place, removed)
 
