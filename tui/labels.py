@@ -111,6 +111,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
         "The Japanese input method is on. Switch it off with the half/full-width key",
     ),
     "why.no_case": ("案件を選んでいません", "No case is selected"),
+    "why.one_procedure": ("手続は一つだけです", "Only one procedure"),
     "why.one_org": ("団体は一つだけです", "Only one organisation"),
     "look.sumi": ("墨", "Sumi (dark)"),
     "look.washi": ("和紙", "Washi (light)"),

@@ -52,6 +52,7 @@ WORKSHOP_LABELS: Final[dict[str, tuple[str, str]]] = {
     "tables.empty": ("ここにはまだありません。a で足します", "Nothing here yet. a adds"),
     "tables.order": ("J K で動かします  x 外す", "J and K move it, x takes it out"),
     "tables.off": ("外してあります。z で戻します", "Switched off. z brings it back"),
+    "tables.procedures": ("o 手続 {at}/{count}", "o procedure {at}/{count}"),
     "tables.draft": ("草案 {count}か所", "{count} changes"),
     "tables.clean": ("公開した版のまま", "as published"),
     "tables.problems": ("問題 {count}  直すまで公開できません", "Problems {count}: cannot be published"),

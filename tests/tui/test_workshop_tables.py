@@ -177,9 +177,10 @@ async def test_an_inherited_step_is_switched_off_and_brought_back(desk: Desk) ->
 @pytest.mark.asyncio
 async def test_a_problem_is_told_at_once_and_f3_goes_to_its_cell(desk: Desk) -> None:
     async with opened(desk) as pilot:
-        await enter(pilot, *["right"] * 4)
+        await enter(pilot, "f3", "f3")  # among the warnings
         screen = tables(pilot)
-        screen.left.cursor = f"{ORG}/request#tables/decision_form/rows/grant_purpose"
+        screen.turn("tables", f"{ORG}/request#tables/decision_form/rows/grant_purpose")
+        screen.left.focus()
         await settled(pilot)
         shown = await press(pilot, "x")
         assert "直すまで公開できません" in shown.text
@@ -190,6 +191,42 @@ async def test_a_problem_is_told_at_once_and_f3_goes_to_its_cell(desk: Desk) -> 
         shown = await press(pilot, "enter")  # it is under the cursor
         assert "様式なし" in shown.text
         assert "直すまで公開できません" not in shown.text
+
+
+@pytest.mark.asyncio
+async def test_what_is_not_there_yet_is_typed_over_and_what_no_list_has_is_typed(desk: Desk) -> None:
+    before = own(desk, "organisation"), own(desk)
+    async with opened(desk) as pilot:
+        await at("organisation:windows/main/phone", "enter")(pilot)
+        assert tables(pilot).pane.field.value == ""  # the word of the file is `silent`
+        await press(pilot, "enter")
+        tables(pilot).go(f"{ORG}/request", ("clocks", "decision", "basis"))
+        await press(pilot, "enter")
+        assert "文字で入れる" in (await typed(pilot, "運用規則第3条")).text
+        await press(pilot, "enter")
+        assert tables(pilot).pane.field.value == "運用規則第3条"
+        await press(pilot, "escape", "escape")
+        tables(pilot).go(f"{ORG}/request", ("clocks", "decision", "pauses", "hosei"))
+        shown = await press(pilot, "a")  # what pauses is a procedure that there is: no name to make up
+        assert "名前: 止める並行手続" not in shown.text
+    assert (own(desk, "organisation"), own(desk)) == before
+
+
+@pytest.mark.asyncio
+async def test_each_procedure_of_an_organisation_has_its_tables(desk: Desk) -> None:
+    async with opened(desk) as pilot:
+        await press(pilot, "5")
+        room = pilot.app.screen
+        assert isinstance(room, WorkshopRoom)
+        while room.organisation != "oita_kyosai":
+            await press(pilot, "o")
+        shown = await press(pilot, "t")
+        assert "o 手続 1/2" in shown.text
+        shown = await press(pilot, "o")
+        assert "第三者提供の記録" in shown.lines[1] and "提供を続けている" in shown.text
+        tables(pilot).go("oita_kyosai/request", ("clocks", "decision", "period"))
+        await settled(pilot)
+        assert "o 手続 1/2" in drawn(pilot).text and tables(pilot).tab == "periods"
 
 
 @pytest.mark.asyncio

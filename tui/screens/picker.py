@@ -48,7 +48,7 @@ class Picker(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Static(self._headline(), classes="line")
+            yield Static(self._headline(), classes="line", id="picker-title")
             field = Field(id="picker-field")
             yield field
             rows = RowList(self.COLUMNS, header=False, id="picker-rows", surface="field")

@@ -132,13 +132,33 @@ def add_field(
 
 
 def add(
-    shop: Workshop, view: View, name: str, path: Path, shape: str, label: str, after: str | None = None
+    shop: Workshop,
+    view: View,
+    name: str,
+    path: Path,
+    shape: str,
+    label: str,
+    after: str | None = None,
+    key: str = "",
 ) -> Edited:
-    """A new element called `label` in the map at `path`, with what it cannot be without."""
+    """A new element called `label` in the map at `path`, with what it cannot be without.
+
+    `key` is its id where that names something else (the task of a pause): then it has no label of its own.
+    """
     found = shape_of(view.which(name), shape)
     value = beginning(view, name, (*path, "_"), found, label)
     value = {**value, **({"properties": {}} if path == FORMS else begun(view, path, shape, label))}
-    return shop.add(name, path, label, value, after=after)
+    return shop.add(name, path, None if key else label, value, key=key, after=after)
+
+
+def nameable(view: View, name: str, path: Path, slot: Slot) -> dict[str, str] | None:
+    """What an element of a map may be called, where its ids name something else; those that are there already not."""
+    if not slot.of:
+        return None
+    held = view.find(name, path)
+    taken = set(held) if isinstance(held, Map) else set()
+    known = {key: title for of in slot.of for key, title in view.labels.get(of, {}).items()}
+    return {key: title for key, title in known.items() if key not in taken}
 
 
 # --- a step between two steps

@@ -8,10 +8,12 @@ from engine.desk.definitions import findings_of
 from engine.desk.workshop.filled import Known
 from engine.desk.workshop.library import WorkingLibrary
 from engine.desk.workshop.proving import kept, pages
+from engine.desk.workshop.slots import title_at, which_of
 from engine.desk.workshop.tree import title_of
 from engine.desk.workshop.words import Path, Trouble
 from engine.errors import DefinitionError, Problem
 from engine.load.build import Builder, Built
+from engine.load.merge import are_ids
 from engine.load.tree import Map, Node, Seq, find
 from engine.model.basics import Place
 
@@ -88,6 +90,8 @@ class Judgement:
 def _trouble(problem: Problem, is_open: bool, homes: _Homes, language: str) -> Trouble:
     definition, path = homes.of(problem)
     said = problem.en if language == "en" else problem.ja
+    if is_open:
+        said = _of_cell(said, problem, homes, definition, path, language)
     if problem.near:
         said += f" (did you mean: {problem.near})" if language == "en" else f"（もしかして: {problem.near}）"
     return Trouble(
@@ -101,6 +105,16 @@ def _trouble(problem: Problem, is_open: bool, homes: _Homes, language: str) -> T
         problem.example,
         is_open,
     )
+
+
+def _of_cell(said: str, problem: Problem, homes: _Homes, definition: str, path: Path, language: str) -> str:
+    """An open point by the cell that is open: an element may have several, and its dotted path is no name."""
+    label = homes.label(definition, path, language)
+    said = said.replace(problem.path, label, 1) if problem.path and label else said
+    if not path or are_ids(path[:-1]) or path[-1] == "basis":
+        return said
+    key = "" if language == "en" else title_at(which_of(definition), path).partition("（")[0]
+    return f"{key or path[-1].replace('_', ' ')} {said}"
 
 
 class _Homes:

@@ -88,20 +88,29 @@ def _label(place: TablesScreen, title: str, then: Callable[[str], None]) -> None
 
 
 def _add_element(place: TablesScreen, name: str, path: Path, slot: Slot, after: str | None) -> None:
-    from engine.desk.workshop.making import FORMS
+    from engine.desk.workshop.making import FORMS, nameable
     from engine.desk.workshop.making import add as make
     from engine.desk.workshop.slots import shape_of
 
     title = shape_of(place.view.which(name), slot.element).title.within(place.house.language)
 
-    def then(label: str) -> None:
+    def then(label: str, key: str = "") -> None:
         if slot.element == "field" and path != FORMS:
             _kind(place, path, label, after)
             return
-        done = place.doing(lambda: make(place.shop, place.view, name, path, slot.element, label, after))
+        done = place.doing(lambda: make(place.shop, place.view, name, path, slot.element, label, after, key))
         if done is not None:
             arrive(place, name, done.path)
 
+    named = nameable(place.view, name, path, slot)
+    if named == {}:
+        place.house.tell(place.word("tables.cannot"))
+        return
+    if named is not None:
+        entries = [entry(key, said) for key, said in named.items()]
+        page = Chooser(f"{place.word('ask.label')}: {title}", "", entries)
+        place.app.push_screen(page, lambda key: then(named[key], key) if key else None)
+        return
     _label(place, f"{place.word('ask.label')}: {title}", then)
 
 

@@ -16,6 +16,9 @@ from tui.screens.picker import Entry, Picker
 from tui.widgets.form.editors import TextEditor
 from tui.widgets.rows import Column, RowList
 
+TYPE = "*type"
+"""The entry of a list that leads to a field: what is not in the list may be typed."""
+
 
 class AskText(Dialog[str]):
     """One line of text; Enter gives it, Esc nothing."""
@@ -67,6 +70,7 @@ class Chooser(Picker):
         super().__init__(title, about)
         self._listed = tuple(listed)
         self.begin_at = ""
+        self.typed = ""
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._begin)
@@ -77,10 +81,16 @@ class Chooser(Picker):
             rows.cursor = self.begin_at
 
     def entries(self, text: str) -> Sequence[Entry]:
+        """Those whose words, or the words of their group, hold all that was typed; those to be typed always."""
         from engine.desk import folded
 
         words = [folded(part) for part in text.split()]
-        found = [one for one in self._listed if all(word in folded(one.search) for word in words)]
+        found = [
+            one
+            for one in self._listed
+            if all(word in folded(f"{one.search} {one.group}") for word in words)
+            or (text and one.key == TYPE)
+        ]
         exact = folded(text.strip())
         return sorted(found, key=lambda one: not exact or folded(one.cells[1].strip()) != exact)
 
@@ -89,6 +99,7 @@ class Chooser(Picker):
         event.prevent_default()  # the list of pickers takes whatever is chosen
         chosen = next((one for one in self._listed if one.key == event.key), None)
         if chosen is not None and not chosen.why:
+            self.typed = self.query_one(Input).value.strip()
             self.dismiss(event.key)
 
 

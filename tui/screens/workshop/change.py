@@ -260,8 +260,6 @@ class ChangeScreen(Editing):
         """A value is changed here; what is made of elements of its own, in the tables."""
         if cell.slot.kind in ("elements", "one", "group", "map"):
             self.to_tables(cell.file, cell.path)
-        elif cell.slot.kind in TYPED and cell.text == "silent":
-            self.pane.edit(cell.key, "", self.column())  # what fills the silence is written from nothing
         else:
             super().edit_cell(cell)
 

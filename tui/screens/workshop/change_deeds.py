@@ -73,8 +73,7 @@ def next_problem(place: ChangeScreen) -> None:
     if not leading:
         place.house.tell(place.word("tables.sound"))
         return
-    place.problem = (place.problem + 1) % len(leading)
-    one = leading[place.problem]
+    one = place.next_trouble(leading)
     place.go(one.definition, one.path)
     place.tell_of(one.text, "over" if one.blocks else "soon")
 

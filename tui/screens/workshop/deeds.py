@@ -51,10 +51,15 @@ def next_problem(place: TablesScreen) -> None:
     if not leading:
         place.house.tell(place.word("tables.sound"))
         return
-    place.problem = (place.problem + 1) % len(leading)
-    one = leading[place.problem]
+    one = place.next_trouble(leading)
     place.go(one.definition, one.path)
     place.tell_of(one.text + (f"  {one.place}" if one.place else ""), "over" if one.blocks else "soon")
+
+
+def other_procedure(place: TablesScreen) -> None:
+    """o: the tables of the organisation's next procedure."""
+    names = list(place.procedures)
+    place.to_procedure(names[(names.index(place.workflow) + 1) % len(names)])
 
 
 def find(place: TablesScreen) -> None:
@@ -201,6 +206,10 @@ def may(place: Editing) -> str:
     return sentence(place.shop.barred)
 
 
+def _only_one(place: TablesScreen) -> str:
+    return "" if len(place.procedures) > 1 else place.word("why.one_procedure")
+
+
 def _movable(place: TablesScreen) -> str:
     row = place.row
     chosen = row is not None and row.path and not row.group
@@ -228,6 +237,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("tables.form", "様式", "Form", ("f",), "tables", form, _in_a_form, kana="ようしき ためす", rank=12,
            help_ja="係の人が見る様式に入れてみる", help_en="Type into the form as the clerk sees it"),
     Action("tables.find", "探す", "Find", ("/",), "tables", find, kana="さがす", rank=12),
+    Action("tables.procedure", "手続", "Procedure", ("o",), "tables", other_procedure, _only_one, kana="てつづき",
+           rank=11, help_ja="この団体の次の手続", help_en="The next procedure of the organisation"),
     Action("tables.up", "前へ", "Up", ("K",), "tables", up, _movable, kana="まえへ", rank=13),
     Action("tables.down", "後へ", "Down", ("J",), "tables", down, _movable, kana="あとへ", rank=14),
     Action("tables.back", "ひな形に戻す", "Give back", ("z",), "tables", give_back, _changeable,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textual import events, on
 
 from tui.cleaning import clean, width
-from tui.screens.workshop.asking import AskText, Chooser, entry
+from tui.screens.workshop.asking import TYPE, AskText, Chooser, entry
 from tui.screens.workshop.drawing import FOLD, is_paragraph
 from tui.screens.workshop.working import Working
 from tui.sentences import sentence
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from engine.desk.workshop.choices import Choice
     from engine.desk.workshop.rows import Cell
 
-TYPE = "*type"
 NONE = "*none"
+OPEN = frozenset(
+    ("silent", "unmapped")
+)  # words of the files for what is not there yet: typed over, never shown
 CHOSEN = frozenset(("bool", "choice", "list", "basis"))
 
 
@@ -101,9 +103,11 @@ class Editing(Working):
         else:
             self.type_in(cell)
 
-    def type_in(self, cell: Cell) -> None:
-        self.pane.edit(cell.key, cell.text, self.column())
-        self._read(cell, cell.text)
+    def type_in(self, cell: Cell, text: str = "") -> None:
+        """Type in a cell, from `text` on if something was typed already."""
+        text = text or ("" if cell.text in OPEN else cell.text)
+        self.pane.edit(cell.key, text, self.column())
+        self._read(cell, text)
 
     def fill_hole(self) -> None:
         """A row for the combination that no row decides."""
@@ -190,7 +194,9 @@ class Editing(Working):
         if cell is None:
             self.pane.close()
             return
-        if event.text.strip() == cell.text or self.take_text(cell, event.text):
+        typed = event.text.strip()
+        same = typed == cell.text or (not typed and cell.text in OPEN)
+        if same or self.take_text(cell, event.text):
             self.pane.close()
             self.show_strip()
             if event.step:
@@ -249,7 +255,7 @@ class Editing(Working):
 
         def take(key: str | None) -> None:
             if key == TYPE:
-                self.type_in(cell)
+                self.type_in(cell, page.typed)
             elif key == NONE:
                 self.take_away(cell.file, cell.path)
             elif key is not None:

@@ -169,14 +169,16 @@ class TablesScreen(Beside):
         return found
 
     def _heads(self) -> None:
-        from engine.desk.workshop.looking import workflows_of
         from engine.desk.workshop.slots import TABS
 
-        palette = self.house.palette
-        names = dict(workflows_of(self.shop))
+        palette, names = self.house.palette, self.procedures
         org = self.view.title(self.view.org, self.organisation)
         line = Text(clean(org), style=palette.style("ink", "bg", bold=True))
         line.append(f"  {clean(names.get(self.workflow, ''))}", palette.style("muted", "bg"))
+        if len(names) > 1:
+            at = list(names).index(self.workflow) + 1 if self.workflow in names else 0
+            said = self.word("tables.procedures", at=at, count=len(names))
+            line.append(f"  {said}", palette.style("faint", "bg"))
         count = self.changes
         said = self.word("tables.draft", count=count) if count else self.word("tables.clean")
         line.append(f"  {said}", palette.style("accent" if count else "faint", "bg"))
@@ -230,12 +232,28 @@ class TablesScreen(Beside):
         self.fill()
         self._heads()
 
+    @property
+    def procedures(self) -> dict[str, str]:
+        """The procedures of the organisation that run, by their names in the files."""
+        from engine.desk.workshop.looking import workflows_of
+
+        return dict(workflows_of(self.shop))
+
+    def to_procedure(self, workflow: str) -> None:
+        """The tables of another procedure, on the same tab."""
+        if workflow != self.workflow:
+            self.workflow = workflow
+            self.renew()
+            self.left.cursor = next(iter(self.left.keys()), "")
+
     def go(self, definition: str, path: tuple[str, ...]) -> None:
         """To the row and the cell of a path."""
         from engine.desk.workshop.uses import element_at, tab_of
 
         if not path:
             return
+        if definition in self.procedures:
+            self.to_procedure(definition)
         tab = tab_of(self.view, definition, path)
         row = element_at(self.view, tab, definition, path)
         self.turn(tab, row.key if row is not None else "")

@@ -47,6 +47,8 @@ class Working(LazyPlace):
         self.unfolded = False
         self.opened: frozenset[str] = frozenset()
         self.problem = -1
+        self._walked: tuple[object, ...] = ()
+        self._blockers: frozenset[tuple[object, ...]] = frozenset()
         self.filled = ""
         self.refused = ""
         self.told_of: tuple[str, str, Token] = ("", "", "ink")  # a row, and what was said of its problem
@@ -155,6 +157,17 @@ class Working(LazyPlace):
     def show_judged(self) -> None:
         """Draw what is wrong where it is."""
         raise NotImplementedError
+
+    def next_trouble(self, leading: Sequence[Trouble]) -> Trouble:
+        """What F3 goes to: what has come to stop publishing since, else the next one, after the last the first."""
+        names = [(one.name, one.definition, one.path, one.text) for one in leading]
+        blockers = frozenset(n for n, one in zip(names, leading, strict=True) if one.blocks)
+        fresh = [at for at, name in enumerate(names) if name in blockers - self._blockers]
+        step = 1 if not self._walked or self._walked in names else 0  # what was mended has left its place
+        self.problem = fresh[0] if fresh else (self.problem + step) % len(leading)
+        self._blockers = blockers
+        self._walked = names[self.problem]
+        return leading[self.problem]
 
     # --- drawn by the screen
 
