@@ -15,6 +15,9 @@ from engine.model.forms import Field, Form
 OTHER: Final = "other"
 """The value of an open list for what is not on it."""
 
+SHOWN: Final = 12
+"""So many choices are named where one was refused: more would hide the rest of the message."""
+
 
 def shown_data(form: Form, data: Mapping[str, Any], facts: CaseFacts) -> dict[str, Any]:
     """The data without fields whose condition does not hold: they are not judged."""
@@ -153,12 +156,16 @@ def _linked(path: str, one: Field, value: str, facts: CaseFacts, pointer: str) -
 
 
 def _not_offered(one: Field, word: str, facts: CaseFacts, pointer: str) -> Objection:
-    """The refusal of a choice with everything that may be chosen, by label and id, and what the field rests on."""
-    offered = list(_offered(facts, one).items())[:12]
+    """The refusal of a choice with what may be chosen, by label and id: first what is called as was typed."""
+    choices = _offered(facts, one)
+    offered = sorted(choices.items(), key=lambda choice: not _called(word, choice[1]))[:SHOWN]
+    left = len(choices) - len(offered)
     ja = "、".join(f"{text.ja}（{key}）" if text.ja != key else key for key, text in offered)
+    ja += f" ほか{left}件" if left else ""
     en = ", ".join(
         f"{text.within('en')} ({key})" if text.within("en") != key else key for key, text in offered
     )
+    en += f" and {left} more" if left else ""
     about = f"（{one.help}）" if one.help else ""
     return Objection(
         "form",
@@ -166,6 +173,11 @@ def _not_offered(one: Field, word: str, facts: CaseFacts, pointer: str) -> Objec
         f"“{word}” cannot be chosen for “{one.title.within('en')}”. Choices: {en or 'none'}",
         pointer,
     )
+
+
+def _called(word: str, label: Text) -> bool:
+    """Whether what was typed is the label of a choice, or a part of it."""
+    return bool(word) and (word in label.ja or word in label.within("en"))
 
 
 def allowed_values(facts: CaseFacts, one: Field) -> dict[str, str]:

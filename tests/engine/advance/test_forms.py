@@ -47,6 +47,18 @@ def test_choices_come_from_lists() -> None:
     assert "郵送（post）" in objection.ja and "郵送 (post)" in objection.en
 
 
+MANY = f"""
+forms: {{application: {{properties: {{
+  paper: {{title: 書類, x-values: {{{", ".join(f"p{n}: 証明書{n}" for n in range(20))}, register: 住民票の写し}}}}}}}}}}
+"""
+
+
+def test_of_many_choices_those_called_as_was_typed_come_first_and_the_rest_is_counted() -> None:
+    (objection,) = play(MANY).objections("receive", "2024-04-01", {**APPLIED, "paper": "住民票"})
+    assert "選べるもの: 住民票の写し（register）、証明書0（p0）" in objection.ja
+    assert objection.ja.endswith(" ほか9件") and objection.en.endswith(" and 9 more")
+
+
 def test_choices_from_a_table_are_those_that_apply_now() -> None:
     there = play(OPEN)
     assert there.refused("receive", "2024-04-01", {**APPLIED, "ground": ["g_see", "g_both"]}) == []
