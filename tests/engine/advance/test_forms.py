@@ -48,8 +48,9 @@ def test_choices_come_from_lists() -> None:
 
 
 MANY = f"""
-forms: {{application: {{properties: {{
-  paper: {{title: 書類, x-values: {{{", ".join(f"p{n}: 証明書{n}" for n in range(20))}, register: 住民票の写し}}}}}}}}}}
+forms: {{application: {{properties: {{paper: {{title: 書類, x-options: table.papers.paper}}}}}}}}
+tables: {{papers: {{title: 書類, hit: collect, in: {{kind: kind}}, out: {{paper: id}},
+  rows: {{{", ".join(f"p{n}: {{title: 証明書{n}}}" for n in range(20))}, register: {{title: 住民票の写し}}}}}}}}
 """
 
 
