@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from engine.errors import Objection
 from engine.evidence import OTHER, Rejection, Verdict, judge
-from engine.facts import CaseFacts, demanded, presented
+from engine.facts import CaseFacts, demanded, demands, presented
 from engine.model.basics import Period, Text
 from engine.model.forms import Field
 from engine.model.workflow import EvidenceRule, Item, Workflow
@@ -79,7 +79,7 @@ def _of_rule(
             yield Paper(rule.title, rule.title, verdict.status, Text(""), str(rule.basis or ""), pointer)
         return
     entries = list(presented(facts))
-    for item in (part for whole in _demands(rule.need, facts) for part in _each(whole, facts)):
+    for item in (part for whole in demands(rule.need, facts) for part in _each(whole, facts)):
         alone = replace(rule, need=item, refuse=())
         own = judge(alone, entries, facts, facts.workflow.org.documents, tuple(demanded(facts)))
         yield _paper(rule, item, own, facts, owner.name, offset)
@@ -187,19 +187,6 @@ def _before(facts: CaseFacts, fields: Mapping[str, Field]) -> int:
         if one.evidence
     )
     return sum(1 for _ in presented(facts)) - own
-
-
-def _demands(item: Item, facts: CaseFacts) -> Iterator[Item]:
-    """The demands that stand beside each other: alternatives count as one."""
-    if item.when is not None and item.when.run(facts) is not True:
-        return
-    if item.on_demand and item.id not in set(demanded(facts)):
-        return
-    if item.join == "all" and item.parts:
-        for part in item.parts.values():
-            yield from _demands(part, facts)
-    else:
-        yield item
 
 
 def _each(item: Item, facts: CaseFacts) -> Iterator[Item]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.facts.values import UnfitError
-from engine.model.workflow import Fee
+from engine.model.workflow import Fee, Item
 
 if TYPE_CHECKING:
     from engine.facts.case import CaseFacts
@@ -39,6 +39,19 @@ def demanded(facts: CaseFacts) -> Iterator[str]:
         one = form.fields.get("demanded") if form else None
         listed = data.get("demanded") if one is not None and facts.shown(one) else None
         yield from (word for word in (listed if isinstance(listed, list) else ()) if isinstance(word, str))
+
+
+def demands(item: Item, facts: CaseFacts) -> Iterator[Item]:
+    """The demands within one that apply now and stand beside each other: alternatives count as one."""
+    if item.when is not None and item.when.run(facts) is not True:
+        return
+    if item.on_demand and item.id not in set(demanded(facts)):
+        return
+    if item.join == "all" and item.parts:
+        for part in item.parts.values():
+            yield from demands(part, facts)
+    else:
+        yield item
 
 
 def paid_so_far(facts: CaseFacts, fee: Fee) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 from engine.desk.ask.trial import Line, line, received_on, trial_facts, unread, workflow_of
 from engine.evidence import Verdict, judge
 from engine.evidence.judging import together
-from engine.facts import CaseFacts, demanded, presented
+from engine.facts import CaseFacts, demanded, demands, presented
 from engine.load.build.assemble import Built
 from engine.model.workflow import EvidenceRule, Item
 
@@ -81,26 +81,13 @@ def _lines(rule: EvidenceRule, verdict: Verdict, facts: CaseFacts, language: str
     elif rule.need is None and verdict.active:
         yield line(rule.title.within(language), rule.basis, words[verdict.status])
     asked = list(presented(facts))
-    for item in _demands(rule.need, facts) if rule.need is not None and verdict.active else ():
+    for item in demands(rule.need, facts) if rule.need is not None and verdict.active else ():
         status = "accepted"
         if any(part.id in lacking for part in _walk(item)):
             alone = replace(rule, need=item, refuse=())
             own = judge(alone, asked, facts, facts.workflow.org.documents, tuple(demanded(facts)))
             status = "pending" if own.status == "pending" else "missing"
         yield line(item.title.within(language), item.basis or rule.basis, words[status])
-
-
-def _demands(item: Item, facts: CaseFacts) -> Iterator[Item]:
-    """The demands that stand beside each other: alternatives count as one."""
-    if item.when is not None and item.when.run(facts) is not True:
-        return
-    if item.on_demand and item.id not in set(demanded(facts)):
-        return
-    if item.join == "all" and item.parts:
-        for part in item.parts.values():
-            yield from _demands(part, facts)
-    else:
-        yield item
 
 
 def _walk(item: Item) -> Iterator[Item]:
