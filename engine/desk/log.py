@@ -61,6 +61,7 @@ HOW: Final = {
     "problems": ("欠けか改変", "damage"),
 }
 """How somebody signed in, and what was found: the word in the book → how it is called."""
+_ROLES: Final = ("member.add", "member.role")
 _TELLING: Final = ("sign_in", "unlock", "verify", "rehearsal")
 
 
@@ -237,6 +238,9 @@ def _logged(desk: Desk, raw: dict[str, Any]) -> Logged:
 def _details(desk: Desk, raw: Mapping[str, Any]) -> list[str]:
     """What stands beside; a member whom it is about by name, since only some may see who has which id."""
     details = [str(one) for one in raw.get("details", ())]
+    if raw["what"] in _ROLES:
+        titles = desk.role_titles()
+        details = [*details[:1], *(titles.get(one, one) for one in details[1:])]
     if raw["what"] == "register":
         details = [_title(desk, str(raw["organisation"]), one) for one in details]
     at = {"member": 0, "download": 1}.get(str(raw["what"]).partition(".")[0], len(details))

@@ -89,6 +89,8 @@ def test_every_look_refusal_print_export_and_sign_in_is_kept(
         ("不明", "failed", "サインイン", ""),
         (NAMES["sitei"], "done", "職員を加える", ""),
     }
+    added = [one["detail"] for one in lines(run, office) if one["what"] == "職員を加える"]
+    assert added and not [detail for detail in added if "_" in detail], "roles by title, not by id"
     assert {one["result"] for one in lines(run, office, "--result", "viewed")} == {"viewed"}
     assert all("R8-001" in one["case"] for one in lines(run, office, "--text", "R8-001"))
     assert lines(run, office, "--until", "2026-11-23") == []
