@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from engine.desk.ledger import Key, book_of
-from engine.desk.printing import press, whole_document
+from engine.desk.printing import pressed, whole_document
 from engine.desk.tombstone import case_of
 from engine.errors import MadoguchiError, Refused, StoreError, UsageError
 from engine.export.events import event_from_json
@@ -254,6 +254,5 @@ def _numbered(number: int, case: str, record: dict[str, Any], events: list[Event
 
 
 def _print_again(desk: Desk, letters: Iterable[tuple[Workflow, Case, Issued]]) -> None:
-    for workflow, case, letter in letters:
-        if letter.hash:
-            desk.office.put_file(press(whole_document(workflow, case, letter)))
+    for paper in pressed(whole_document(w, case, letter) for w, case, letter in letters if letter.hash):
+        desk.office.put_file(paper)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -78,6 +78,13 @@ def press(document: Document) -> bytes:
     return render_pdf(document)
 
 
+def pressed(documents: Iterable[Document]) -> Iterator[bytes]:
+    """Many documents as PDF/A, in their order, printed beside each other."""
+    from engine.notices.pdf import render_pdfs  # late, too
+
+    yield from render_pdfs(documents)
+
+
 def rendered(document: Document, kind: str) -> bytes:
     """The document as `pdf`, as `docx` (UsageError where the part for it is not installed) or as plain text."""
     if kind == "pdf":
@@ -100,8 +107,8 @@ def printed(
     same wherever that is read in.
     """
     letters = [replace(one, mark=mark) if one.slip else one for one in event.letters]
-    pressed = [press(whole_document(workflow, case, one)) for one in letters]
-    kept = (replace(one, hash=keep(data)) for one, data in zip(letters, pressed, strict=True))
+    papers = [press(whole_document(workflow, case, one)) for one in letters]
+    kept = (replace(one, hash=keep(data)) for one, data in zip(letters, papers, strict=True))
     return replace(event, letters=tuple(kept)) if letters else event
 
 

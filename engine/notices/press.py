@@ -7,10 +7,10 @@ font above all) is a failure: a letter that does not look as designed must not l
 from __future__ import annotations
 
 import json
-from functools import cache
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
-from typing import Any
+from typing import Any, Final
 
 import typst
 
@@ -22,7 +22,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 
 class Press:
-    """Compiles the templates; one at a time, as typst's compiler is not shared between threads."""
+    """Compiles the templates; for one thread at a time, as typst's compiler is not shared."""
 
     def __init__(self) -> None:
         fonts = typst.Fonts(
@@ -37,7 +37,6 @@ class Press:
             package_path=nowhere,
             package_cache_path=nowhere,
         )
-        self._lock = Lock()
 
     def pdf(self, template: str, data: dict[str, Any]) -> bytes:
         """The document as PDF/A-2b (ISO 19005-2); equal data give equal bytes."""
@@ -51,8 +50,7 @@ class Press:
         inputs = {"data": json.dumps(data, ensure_ascii=False, sort_keys=True)}
         source = str(_TEMPLATES / f"{template}.typ")
         try:
-            with self._lock:
-                made, warnings = self._compiler.compile_with_warnings(input=source, sys_inputs=inputs, **how)
+            made, warnings = self._compiler.compile_with_warnings(input=source, sys_inputs=inputs, **how)
         except typst.TypstError as failure:
             raise _refusal(str(failure.message)) from None
         if warnings:
@@ -72,7 +70,18 @@ def _refusal(message: str) -> MadoguchiError:
     )
 
 
-@cache
-def press() -> Press:
-    """The one press of this process: loading fonts takes longer than printing a letter."""
-    return Press()
+_FREE: Final[list[Press]] = []
+"""Presses nobody prints with: loading fonts takes longer than printing a letter, so they are kept."""
+
+
+@contextmanager
+def press() -> Iterator[Press]:
+    """A press that nobody else uses meanwhile: as many are made as documents are printed at once."""
+    try:
+        one = _FREE.pop()
+    except IndexError:
+        one = Press()
+    try:
+        yield one
+    finally:
+        _FREE.append(one)

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -15,7 +16,7 @@ from pypdf.generic import DictionaryObject
 
 from engine.notices.blanks import UnprintableError
 from engine.notices.letter import Document, Line, Paragraph
-from engine.notices.pdf import render_pdf, render_pictures
+from engine.notices.pdf import render_pdf, render_pdfs, render_pictures
 from tests.engine.notices.pictures import is_white
 from tests.engine.notices.samples import (
     HOSTILE,
@@ -216,3 +217,10 @@ def test_pages_can_be_looked_at_before_printing() -> None:
     pictures = render_pictures(long_letter(), ppi=30)
     assert len(pictures) == 2
     assert all(picture.startswith(b"\x89PNG") for picture in pictures)
+
+
+def test_many_are_printed_in_their_order_and_as_one_by_one() -> None:
+    documents: list[Document] = [letter(), slip(), long_letter(), sheet(), *([slip()] * 12), letter()]
+    assert list(render_pdfs(documents)) == [render_pdf(one) for one in documents]
+    with pytest.raises(UnprintableError):
+        list(render_pdfs([letter(), replace(letter(), title="\U0001f600"), letter()]))
