@@ -151,8 +151,9 @@ class Writer:
             event = printed(workflow, case, event, self.office.put_file, mark)
             case = _reissued(case, event)
         entry = {"organisation": key[0], "case": key[1], "events": [event_to_json(event)]}
-        self.ledger.positions[book] = self.office.append(book, entry, self.ledger.positions[book])
-        self.desk.written += 1
+        before = self.ledger.positions[book]
+        reached = self.ledger.positions[book] = self.office.append(book, entry, before)
+        self.desk.written += reached.lines - before.lines  # the first line of a book brings its head along
         self.ledger.take([entry])
         self.ledger.put(key, case)
         before_count = sum(len(e.letters) for e in case.events[:-1])

@@ -95,6 +95,10 @@ async def test_a_request_is_taken_in_by_keys_alone(desk: Desk) -> None:
         await settled(pilot)
         assert [(r.number, r.name) for r in desk.rows()] == [("R8-001", "見本 太郎")]
         assert Drafts(desk).all() == []
+        app = pilot.app
+        assert isinstance(app, tui.app.Madoguchi)
+        app._compare(desk.revision())  # the first step of an office, which begins a book
+        assert app.said.startswith("R8-001")
 
 
 async def test_sections_by_name_why_of_a_paper_and_the_draft_by_f2(desk: Desk) -> None:
