@@ -188,6 +188,18 @@ async def test_leaving_keeps_a_draft_that_stands_first_on_the_list_and_under_the
         assert pane(pilot).model.value("/name") == "見本 太郎"
 
 
+async def test_what_is_wrong_is_broken_where_a_sentence_may_break(desk: Desk) -> None:
+    async with room(desk) as pilot:
+        form = await filled(pilot, kana="漢字")
+        assert "Enter 次の欄  * 必ず書く" in drawn(pilot).text
+        form.go("person", "/kana")
+        form.model.leave("/kana")
+        await press(pilot, "tab")
+        lines = drawn(pilot).lines
+        at = next(n for n, line in enumerate(lines) if "書き方が違います" in line)
+        assert lines[at].strip().startswith("ふりがな の書き方が違います。")
+
+
 async def test_the_review_leads_back_to_a_field(desk: Desk) -> None:
     async with room(desk) as pilot:
         form = await filled(pilot, name="")

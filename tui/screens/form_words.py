@@ -19,6 +19,9 @@ def heading(model: FormModel, title: str, room: int, wide: bool) -> Text:
     legend = f"* {word('required', language)}"
     said = [] if wide else [form.organisation_title, form.kind_title]
     words = " / ".join(clean(w) for w in (form.errand.case, *(t.within(language) for t in said)) if w)
+    led = f"{word('onward', language)}  {legend}"
+    if width(clean(title)) + width(words) + width(led) + 4 <= room:
+        legend = led
     left = room - width(clean(title)) - width(legend) - 4
     text = Text(clean(title), "bold", no_wrap=True)
     text.append(f"  {fit(words, max(left, 0))}  {legend}", "not bold")

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from tui.cleaning import clean, wrap
+from tui.cleaning import clean, width, wrap
 from tui.widgets.form.editors import LongEditor, PickEditor, TextEditor
 from tui.widgets.form.model import OPEN_CHOICES, Fault, Row
 from tui.widgets.form.words import word
@@ -82,6 +82,7 @@ class FieldRow(Widget):
         self.known = value  # what the form holds here, as far as this line was told or told it
         self._faults: tuple[Fault, ...] = ()
         self._said: Any = None
+        self._note = ""
         self._label = Static(markup=False, classes="label")
         self._back = Static(markup=False, classes="back")
         self._below = Static(markup=False, classes="said")
@@ -157,21 +158,26 @@ class FieldRow(Widget):
         text.append(("\n  " + inner).join(wrap(inner + title, room)))
         self._label.update(text)
 
+    def on_resize(self) -> None:
+        self._tell(self._note)
+
     def _tell(self, note: str) -> None:
-        said = (self._faults, note if self.holds_cursor else "", self.app.theme)
+        self._note = note
+        room = max((self.size.width or self.app.size.width) - LABEL - 2, LABEL)
+        said = (self._faults, note if self.holds_cursor else "", self.app.theme, room)
         if said == self._said:
             return
         self._said = said
-        colours = self.app.theme_variables
+        colours, why = self.app.theme_variables, word("why", self.language)
         text = Text()
         for fault in self._faults:
             ink = colours["over"] if fault.hard else colours["soon"]
-            text.append(("\n" if text else "") + clean(fault.text), ink)
+            text.append(("\n" if text else "") + _broken(fault.text, room), ink)
             if fault.basis:
-                text.append("\n" + clean(fault.basis), ink)
-                text.append("  " + word("why", self.language), colours["muted"])
+                text.append("\n" + _broken(fault.basis, room - width(why) - 2), ink)
+                text.append("  " + why, colours["muted"])
         if said[1]:
-            text.append(("\n" if text else "") + clean(said[1]), colours["muted"])
+            text.append(("\n" if text else "") + _broken(said[1], room), colours["muted"])
         self._below.update(text)
         self._below.display = bool(text)
 
@@ -223,3 +229,8 @@ class FieldRow(Widget):
     def _lines(self, event: TextEditor.Lines) -> None:
         event.stop()
         self.post_message(self.Lines(self, event.text))
+
+
+def _broken(said: str, room: int) -> str:
+    """A sentence in lines: where a line ends is decided, never accidental."""
+    return "\n".join(wrap(clean(said), max(room, 10)))

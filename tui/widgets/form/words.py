@@ -8,6 +8,7 @@ from engine.desk.dates import spelled
 from engine.desk.form_words import Outcome
 
 WORDS: Final = {
+    "onward": ("Enter 次の欄", "Enter: next field"),
     "required": ("必ず書く", "required"),
     "yes": ("はい", "Yes"),
     "no": ("いいえ", "No"),
