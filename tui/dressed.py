@@ -19,7 +19,7 @@ from tui.place import Keyed
 from tui.stylesheet import KeptStylesheet
 from tui.theme import LOOKS, Look, theme_of, variables
 
-MOVING: Final = frozenset(("enter", "tab", "shift+tab"))  # keys that may move the focus
+MOVING: Final = frozenset(("enter", "tab", "shift+tab", "up", "down", "f3"))  # keys that may move the focus
 PATIENCE: Final = 1.0  # seconds after which keys go on, whatever a moving one still does
 
 
@@ -120,7 +120,7 @@ class Dressed(House, inherit_bindings=False):
             self._hold([*self.focused.ancestors_with_self])
 
     def _hold(self, way: Sequence[MessagePump]) -> None:
-        """Keys wait until this one has run its way up and moved the focus: a password is no part of an id."""
+        """Keys wait until this one has run its way up and moved the focus: a password is no part of an id, a name none of an address."""
         self._held = True
         patience = self.set_timer(PATIENCE, self._let_go)
 

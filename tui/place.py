@@ -32,7 +32,7 @@ class Keyed(Screen[Answer]):
     FOCUSES: ClassVar[bool] = True
     """Whether something on it gets the focus when it opens; until then keys wait."""
     HOLDS: ClassVar[bool] = False
-    """Whether keys wait for one that moves the focus: where some fields hide what is typed and others show it."""
+    """Whether keys wait for one that moves the focus: where a text that goes astray does harm or is lost."""
     _come = False
 
     def on_mount(self) -> None:

@@ -240,6 +240,39 @@ async def test_what_is_typed_while_the_next_section_comes_is_in_its_field(desk: 
         assert form.model.value(view.at) == "1n見本"
 
 
+async def test_a_form_typed_faster_than_it_is_drawn_has_every_text_in_its_field(desk: Desk) -> None:
+    async with room(desk) as pilot:
+        form = await to_form(pilot)
+        keys = (
+            "1",
+            "enter",
+            "1",
+            "enter",
+            "=見本 太郎",
+            "enter",
+            "=みほん",
+            "tab",
+            "down",
+            "=前橋市見本町1-1",
+        )
+        for one in keys:
+            text = one.removeprefix("=")
+            pilot.app.post_message(
+                events.Paste(text) if text != one else events.Key(one, one if one.isdigit() else None)
+            )
+        for _ in range(40):
+            await settled(pilot)
+            if form.model.value("/address"):
+                break
+        found = {name: form.model.value(f"/{name}") for name in ("requester", "name", "kana", "address")}
+        assert found == {
+            "requester": "data_subject",
+            "name": "見本 太郎",
+            "kana": "みほん",
+            "address": "前橋市見本町1-1",
+        }
+
+
 async def test_the_mouse_goes_to_a_section(desk: Desk) -> None:
     async with room(desk, (120, 36)) as pilot:
         form = await filled(pilot)

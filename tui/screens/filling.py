@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import on
 
@@ -17,9 +17,14 @@ from tui.widgets.form.words import word
 
 
 class Filling(Keyed[None]):
-    """A screen that may hold a form."""
+    """A screen that may hold a form. What is typed waits for the field it is meant for."""
 
+    HOLDS: ClassVar[bool] = True
     pane: FormPane | None
+
+    @property
+    def opening(self) -> bool:
+        return super().opening or (self.pane is not None and self.pane.view.awaits)
 
     def actions(self) -> list[Action]:
         """Those of a form only while one is open; doing it bears the name of the step."""

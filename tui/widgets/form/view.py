@@ -11,6 +11,7 @@ from textual.message import Message
 
 from engine.desk.forms import Objection
 from tui.cleaning import clean
+from tui.house import house_of
 from tui.widgets.form.editors import LongEditor, PickEditor, TextEditor
 from tui.widgets.form.model import FormModel, Row
 from tui.widgets.form.popups import CalendarPopup, ChoicePopup
@@ -68,6 +69,11 @@ class FormView(VerticalScroll, inherit_bindings=False):
             self.focus_on(self.at)
 
     # --- lines
+
+    @property
+    def awaits(self) -> bool:
+        """Whether the field that gets the cursor is still to come."""
+        return self._coming is not None
 
     @property
     def lines(self) -> list[FieldRow]:
@@ -164,6 +170,7 @@ class FormView(VerticalScroll, inherit_bindings=False):
                 line.editor.post_message(event)
         self._late = True
         self.call_later(self._all_here)
+        self.app.call_later(house_of(self).release)
 
     def _all_here(self) -> None:
         """What was on its way here when the field came has arrived, too."""
