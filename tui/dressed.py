@@ -120,7 +120,7 @@ class Dressed(House, inherit_bindings=False):
             self._hold([*self.focused.ancestors_with_self])
 
     def _hold(self, way: Sequence[MessagePump]) -> None:
-        """Keys wait until this one has run its way up and moved the focus: a password is no part of an id, a name none of an address."""
+        """Keys wait until this one has run its way up and moved the focus: a password is no part of an id."""
         self._held = True
         patience = self.set_timer(PATIENCE, self._let_go)
 

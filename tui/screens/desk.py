@@ -129,7 +129,7 @@ class DeskRoom(Filtered):
         self.marked &= {item.key for item in items}
         self.rows.marked = frozenset(self.marked)
         self.rows.empty = self._nothing()
-        self.rows.show(items, columns_for(self.house.language))
+        self.rows.show(items, columns_for(self.house.language, bool(names)))
         self._chips(seen)
         self._preview()
 

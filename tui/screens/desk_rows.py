@@ -27,15 +27,15 @@ INK: Final[Mapping[str, Token]] = {
 }
 
 
-def columns_for(language: str) -> tuple[Column, ...]:
-    """The columns with their headings."""
+def columns_for(language: str, several: bool = True) -> tuple[Column, ...]:
+    """The columns with their headings; that of the organisation has one where there are several."""
 
     def head(name: str) -> str:
         return word(f"column.{name}", language)
 
     return (
         Column("number", head("number"), 6, 12),
-        Column("organisation", head("organisation"), 4, 8, drop=3),
+        Column("organisation", head("organisation") if several else "", 4, 8, drop=3),
         Column("kind", head("kind"), 10, 20, drop=2),
         Column("name", head("name"), 12, 20),
         Column("state", head("state"), 8, 18),
@@ -87,7 +87,7 @@ def draft_item(draft: Draft, names: Mapping[str, str], kind: str, today: str, la
             Cell(draft.errand.case or "--"),
             Cell(names.get(draft.errand.organisation, ""), "muted"),
             Cell(kind),
-            Cell(draft.title),
+            Cell("" if kind else draft.title),
             Cell(word("draft.state", language), "muted"),
             Cell(""),
             Cell(saved, "muted"),

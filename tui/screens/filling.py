@@ -13,6 +13,7 @@ from tui.place import Keyed
 from tui.screens.form_pane import FormPane
 from tui.widgets.footer import Footer
 from tui.widgets.form.popups import FieldWhy
+from tui.widgets.form.view import FormView
 from tui.widgets.form.words import word
 
 
@@ -25,6 +26,11 @@ class Filling(Keyed[None]):
     @property
     def opening(self) -> bool:
         return super().opening or (self.pane is not None and self.pane.view.awaits)
+
+    @on(FormView.Came)
+    def _came(self, event: FormView.Came) -> None:
+        event.stop()
+        self.house.call_later(self.house.release)
 
     def actions(self) -> list[Action]:
         """Those of a form only while one is open; doing it bears the name of the step."""

@@ -188,6 +188,13 @@ class FieldRow(Widget):
         return self.editor is not None and self.editor.has_focus
 
     @property
+    def typed(self) -> Any:
+        """What stands in it now."""
+        if isinstance(self.editor, LongEditor):
+            return self.editor.text
+        return self.editor.value if self.editor is not None else None
+
+    @property
     def ready(self) -> bool:
         """Whether it can take the focus: it stands on the screen, with what one types in."""
         return self.is_mounted and self.editor is not None and self.editor.is_mounted

@@ -11,7 +11,6 @@ from textual.message import Message
 
 from engine.desk.forms import Objection
 from tui.cleaning import clean
-from tui.house import house_of
 from tui.widgets.form.editors import LongEditor, PickEditor, TextEditor
 from tui.widgets.form.model import FormModel, Row
 from tui.widgets.form.popups import CalendarPopup, ChoicePopup
@@ -38,6 +37,9 @@ class FormView(VerticalScroll, inherit_bindings=False):
     class Moved(Message):
         """The cursor is in another field or section."""
 
+    class Came(Message):
+        """The field that gets the cursor is there."""
+
     class Past(Message):
         """One went on from the last field (`step` 1), or back from the first (-1)."""
 
@@ -61,19 +63,22 @@ class FormView(VerticalScroll, inherit_bindings=False):
         self._coming: FieldRow | None = None
         self._held: list[events.Key | events.Paste] = []
         self._late = False
+        self._begun = False
 
     def on_mount(self) -> None:
         self.lay_out()
         self.app.theme_changed_signal.subscribe(self, lambda _: self.update_lines())
         if not self.quiet:
             self.focus_on(self.at)
+        self._begun = True
+        self.post_message(self.Came())
 
     # --- lines
 
     @property
     def awaits(self) -> bool:
         """Whether the field that gets the cursor is still to come."""
-        return self._coming is not None
+        return not self._begun or self._coming is not None
 
     @property
     def lines(self) -> list[FieldRow]:
@@ -144,11 +149,14 @@ class FormView(VerticalScroll, inherit_bindings=False):
         line = line or next((one for one in stops if one.row.pointer.startswith(f"{pointer}/")), None)
         line = line or (stops[0] if stops else None)
         if line is not None:
-            self.at = line.row.pointer
-            if line.ready:
-                line.take_focus()
-            else:
-                self._await(line)
+            self._to(line)
+
+    def _to(self, line: FieldRow) -> None:
+        self.at = line.row.pointer
+        if line.ready:
+            line.take_focus()
+        else:
+            self._await(line)
 
     def _await(self, line: FieldRow) -> None:
         """A new field is not there at once: what is typed meanwhile is held here, and is its."""
@@ -170,7 +178,7 @@ class FormView(VerticalScroll, inherit_bindings=False):
                 line.editor.post_message(event)
         self._late = True
         self.call_later(self._all_here)
-        self.app.call_later(house_of(self).release)
+        self.post_message(self.Came())
 
     def _all_here(self) -> None:
         """What was on its way here when the field came has arrived, too."""
@@ -202,7 +210,7 @@ class FormView(VerticalScroll, inherit_bindings=False):
         here = self.focused_line()
         index = stops.index(here) + step if here in stops else 0
         if 0 <= index < len(stops):
-            stops[index].take_focus()
+            self._to(stops[index])
             return
         names = [name for name, _ in self.model.sections()]
         beyond = names.index(self.section) + step if self.section in names else 0
@@ -243,6 +251,7 @@ class FormView(VerticalScroll, inherit_bindings=False):
         here = self.focused_line()
         if self._hold(event) or here is None:
             return
+        self._take_in(here)
         long = isinstance(here.editor, LongEditor)
         steps = {"tab": 1, "shift+tab": -1, "enter": 1, "down": 1, "up": -1}
         if event.key in steps and not (long and event.key in ("enter", "down", "up")):
@@ -270,9 +279,18 @@ class FormView(VerticalScroll, inherit_bindings=False):
         row = event.line.row
         if (self.model.value(row.pointer) or "") == (event.value or "") or event.line not in self._lines:
             return
-        event.line.known = event.value
-        self.model.set(row.pointer, event.value)
+        self._take(event.line, event.value)
+
+    def _take(self, line: FieldRow, value: Any) -> None:
+        line.known = value
+        self.model.set(line.row.pointer, value)
         self._after()
+
+    def _take_in(self, line: FieldRow) -> None:
+        """What was typed in a field is the form's before a key leads on, though the field has not said so yet."""
+        typed = line.typed
+        if line in self._lines and (typed or "") != (line.known or ""):
+            self._take(line, typed)
 
     def _after(self) -> None:
         self._sync()
