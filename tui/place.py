@@ -84,7 +84,13 @@ class Keyed(Screen[Answer]):
         return ()
 
     def on_key(self, event: events.Key) -> None:
-        """Runs after the focused widget had the key. One that was on its way when this closed is for what is open."""
+        """Runs after the focused widget had the key. One that was on its way when this closed is for what is open.
+
+        Once the app ends nothing is: its pages are being taken down.
+        """
+        if self.app._exit:
+            event.stop()
+            return
         if self.app.screen is not self:
             event.stop()
             self.app.post_message(events.Key(event.key, event.character))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from rich.style import Style
 from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
@@ -19,6 +20,8 @@ from tui.cleaning import clean, fit, wrap
 from tui.widgets.form.editors import TextEditor
 from tui.widgets.form.model import search_key
 from tui.widgets.form.words import word
+
+Answer = TypeVar("Answer")
 
 _CSS = """
 %s { align: center middle; background: $bg 60%%; }
@@ -32,7 +35,14 @@ def _css(name: str) -> str:
     return _CSS.replace("%s", name).replace("%%", "%")
 
 
-class ChoicePopup(ModalScreen[str | None]):
+class Popup(ModalScreen[Answer]):
+    """It answers once: keys that came while it closed are for nobody."""
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
+
+
+class ChoicePopup(Popup[str | None]):
     """A long list, found by typing: any width, hiragana or katakana, Japanese or English. Esc chooses nothing."""
 
     DEFAULT_CSS = (
@@ -97,6 +107,8 @@ class ChoicePopup(ModalScreen[str | None]):
         self._fill(event.value)
 
     def on_key(self, event: events.Key) -> None:
+        if not self.is_current:
+            return
         listed = self.query_one(OptionList)
         moves = {"up": "cursor_up", "down": "cursor_down", "pageup": "page_up", "pagedown": "page_down"}
         if event.key == "escape":
@@ -121,7 +133,7 @@ class ChoicePopup(ModalScreen[str | None]):
             self.dismiss(option.id[1:])
 
 
-class CalendarPopup(ModalScreen[date | None]):
+class CalendarPopup(Popup[date | None]):
     """A month to choose a day from. Closed days are said in words below it."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"cal--here", "cal--today", "cal--closed"}
@@ -207,7 +219,7 @@ def _month(day: date, step: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-class FieldWhy(ModalScreen[None]):
+class FieldWhy(Popup[None]):
     """Why a field or a paper is as it is, in four parts: what there is, the rule, the article, what would help."""
 
     DEFAULT_CSS = (
