@@ -52,6 +52,11 @@ WORKSHOP_LABELS: Final[dict[str, tuple[str, str]]] = {
     "tables.empty": ("ここにはまだありません。a で足します", "Nothing here yet. a adds"),
     "tables.order": ("J K で動かします  x 外す", "J and K move it, x takes it out"),
     "tables.off": ("外してあります。z で戻します", "Switched off. z brings it back"),
+    "broken.title": ("設定のファイルが読めません", "A file of the definitions cannot be read"),
+    "broken.mend": (
+        "{folder} の definitions の中のこのファイルを直すと、ここから開けます。公開した版と案件は変わりません。",
+        "Mend this file under definitions in {folder}; then it opens. Published versions and cases are unchanged.",
+    ),
     "tables.procedures": ("o 手続 {at}/{count}", "o procedure {at}/{count}"),
     "tables.draft": ("草案 {count}か所", "{count} changes"),
     "tables.clean": ("公開した版のまま", "as published"),

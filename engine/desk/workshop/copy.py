@@ -7,10 +7,11 @@ written; what somebody else did is a line of the journal and can be undone like 
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from engine.desk.workshop.authority import require_authority
 from engine.desk.workshop.files import OwnFiles
@@ -87,7 +88,7 @@ class WorkingCopy:
         self.library = WorkingLibrary(self.files.root, good, self.library)
 
     def _last_good(self, name: str) -> bytes:
-        """The last text of a file that could be read; of one that never could, one that says nothing."""
+        """The last text of a file that could be read; of one that never could, what it extends as it is."""
         for entry in reversed(self.journal.told.done):
             for change in entry.changes:
                 for text in (change.new, change.old):
@@ -96,7 +97,10 @@ class WorkingCopy:
         base = self.journal.told.texts.get(name)
         if base is not None and _readable(name, base):
             return base
-        return b"{}" if name.endswith(".json") else b"language: 1\n"
+        if name.endswith(".json"):
+            return b"{}"
+        extends = _EXTENDS.search(self.texts.get(name, b""))
+        return b"language: 1\n" + (extends[0] + b"\n" if extends else b"")
 
     def _noticed(self, change: Change) -> Noticed:
         entry = self.journal.told.last.get(change.file)
@@ -176,6 +180,9 @@ class WorkingCopy:
             f"It was changed meanwhile: {ja}. The present state was read; look at the difference and edit again. "
             f"{first}",
         )
+
+
+_EXTENDS: Final = re.compile(rb"^extends: *[a-z][a-z0-9_]*/[a-z][a-z0-9_]*", re.MULTILINE)
 
 
 def _readable(name: str, data: bytes) -> bool:

@@ -84,11 +84,12 @@ class WorkingLibrary(Library):
         if definition not in self._parents:
             own = self.own_tree(f"workflows/{definition}.yaml")
             extends = own.get("extends") if isinstance(own, Map) else None
-            self._parents[definition] = None
+            found = None
             if isinstance(extends, Scalar) and isinstance(extends.value, str):
                 name = extends.text + (ABOVE if extends.text == definition else "")
                 forms = None if definition.endswith("/organisation") else self._forms_of
-                self._parents[definition] = effective(self.own, name, forms, self._definitions)
+                found = effective(self.own, name, forms, self._definitions)
+            self._parents[definition] = found
         return self._parents[definition]
 
     def below(self, definition: str) -> Node | None:
@@ -120,11 +121,18 @@ class WorkingLibrary(Library):
         """Merged once; what the office's own file is laid over is merged once for all its edits."""
         if name not in self._merged:
             own = self.own_tree(self.label(path)) if self._is_own(path) else None
-            if isinstance(own, Map) and self.parent(name) is not None:
+            if isinstance(own, Map) and self._has_parent(name):
                 self._merged[name] = self._laid(name, own)
             else:
                 self._merged[name] = read(name)
         return self._merged[name]
+
+    def _has_parent(self, name: str) -> bool:
+        """Whether a definition can be laid over its parent; where the parent is at fault, reading it says where."""
+        try:
+            return self.parent(name) is not None
+        except DefinitionError:
+            return False
 
     def _laid(self, name: str, own: Map) -> Merged:
         parent, below = self.parent(name), self.below(name)

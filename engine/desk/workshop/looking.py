@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from engine.desk.workshop.publishing import published_trees
 from engine.desk.workshop.view import View
+from engine.desk.written import either
+from engine.errors import DefinitionError
 from engine.load.tree import Map
 
 if TYPE_CHECKING:
@@ -31,6 +33,21 @@ def workflows_of(shop: Workshop) -> list[tuple[str, str]]:
             title = tree.get("title")
             found.append((name, title.text("ja") if isinstance(title, Map) else tree.text("title", name)))
     return found
+
+
+def unfit(shop: Workshop) -> str:
+    """Why the working copy cannot be shown as tables: where and what is wrong; nothing where it can be."""
+    try:
+        if workflows_of(shop):
+            return ""
+    except DefinitionError as no:
+        return no.within(shop.desk.language)
+    broken = next((one.trouble for one in shop.files() if one.trouble), "")
+    return broken or either(
+        f"{shop.organisation}: 種別のある手続がありません。",
+        f"{shop.organisation}: there is no procedure with kinds of requests.",
+        shop.desk.language,
+    )
 
 
 def _own(shop: Workshop, name: str) -> Map:

@@ -49,7 +49,7 @@ class Sayer:
             case "group" | "map" | "elements" | "one":
                 return self._count(node)
             case _:
-                return self.words(slot, node)
+                return self.words(slot, node, path)
 
     def label(self, node: Node, path: Path = ()) -> str:
         """A label; facts in braces are whole pieces with their own labels."""
@@ -62,20 +62,22 @@ class Sayer:
         title = rule.node.title.within(self.language) if rule is not None else ""
         return title or (in_words(rule, self.language) if rule is not None else text)
 
-    def words(self, slot: Slot, node: Node) -> str:
+    def words(self, slot: Slot, node: Node, path: Path = ()) -> str:
         """Ids by their labels, one after the other."""
         if isinstance(node, Seq):
-            return either("、", ", ", self.language).join(self.words(slot, one) for one in node)
+            return either("、", ", ", self.language).join(self.words(slot, one, path) for one in node)
         if isinstance(node, Map):
             return self._count(node)
         if isinstance(node.value, bool):
             return self._bool(node)
-        return self.word(slot, node.text)
+        return self.word(slot, node.text, path)
 
-    def word(self, slot: Slot, text: str) -> str:
+    def word(self, slot: Slot, text: str, path: Path = ()) -> str:
+        """One id by its label; in a task first what the task itself has."""
         if text in slot.words:
             return slot.words[text].within(self.language)
-        for kind in slot.of:
+        inside = [f"{kind}.{path[1]}" for kind in slot.of] if path[:1] == ("tasks",) and path[1:] else []
+        for kind in (*inside, *slot.of):
             if text in self.names.get(kind, {}):
                 return self.names[kind][text]
         head, of, fact = text.partition(" of ")

@@ -120,6 +120,8 @@ class ChangeScreen(Editing):
 
     def renew(self) -> None:
         """Draw everything again from the working copy as it stands; what is wrong and what changes follow."""
+        if self.last_good(bool(self._views)):
+            return
         self.told_of = ("", "", "ink")
         from engine.desk.workshop.looking import look, workflows_of
 
@@ -224,8 +226,8 @@ class ChangeScreen(Editing):
             return len(self.shop.history())
 
     def shown_troubles(self) -> list[Trouble]:
-        """Problems in words: lines of files are for those who look in detail."""
-        return [replace(one, place="") for one in self.troubles]
+        """Problems in words: lines of files are for those who look in detail, and where a file cannot be read."""
+        return [replace(one, place="") if one.path else one for one in self.troubles]
 
     # --- what happens
 

@@ -80,7 +80,7 @@ def _cell_lines(cell: Cell, fault: str, room: int, language: str) -> Iterator[Li
     asked = _asked(cell) and cell.empty
     wrong = bool(fault) or asked
     lead = "  " * cell.depth + ("! " if wrong else "")
-    origin = "" if cell.origin == "parent" else word(f"origin.{cell.origin}", language)
+    origin = "" if cell.origin == "parent" or cell.empty else word(f"origin.{cell.origin}", language)
     ink: Token = "muted" if cell.origin == "parent" else "ink"
     said = cell.said or word(
         "tables.basis_wanted" if cell.slot.kind == "basis" else "tables.wanted", language

@@ -106,6 +106,7 @@ class Editing(Working):
     def type_in(self, cell: Cell, text: str = "") -> None:
         """Type in a cell, from `text` on if something was typed already."""
         text = text or ("" if cell.text in OPEN else cell.text)
+        self.kept = None
         self.pane.edit(cell.key, text, self.column())
         self._read(cell, text)
 
@@ -177,7 +178,8 @@ class Editing(Working):
     def _typed(self, event: CellPane.Typed) -> None:
         event.stop()
         cell = self.cells.get(event.key)
-        if cell is not None:
+        if cell is not None and event.text != self.kept:  # the last letter may be told after Enter was
+            self.kept = None
             self._read(cell, event.text)
 
     def _read(self, cell: Cell, text: str) -> None:
@@ -201,6 +203,8 @@ class Editing(Working):
             self.show_strip()
             if event.step:
                 self.pane.rows.move(event.step)
+        else:
+            self.kept = event.text
 
     def take_text(self, cell: Cell, text: str) -> bool:
         """Write what was typed; nothing typed takes the value away. False: it cannot be, and the field stays."""

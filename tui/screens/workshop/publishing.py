@@ -44,6 +44,7 @@ class ComparePage(Dialog[Aim]):
         super().__init__()
         self.shop = shop
         self.found: tuple[Difference, ...] = ()
+        self.refused = ""
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -52,13 +53,20 @@ class ComparePage(Dialog[Aim]):
             yield Static(self.word("compare.keys"), markup=False)
 
     def on_mount(self) -> None:
-        self.found = self.shop.differences()
+        from engine.desk import MadoguchiError
+
+        try:
+            self.found = self.shop.differences()
+        except MadoguchiError as no:
+            self.refused = no.within(self.house.language)
         blocks = self.query_one(BlockList)
         blocks.show(lambda room: list(self._blocks(room)))
         blocks.focus()
 
     def _blocks(self, room: int) -> Iterator[Block]:
-        if not self.found:
+        if self.refused:
+            yield Block("", tuple(text_lines(told(sentence(self.refused)), room, "over")))
+        elif not self.found:
             yield Block("", tuple(text_lines(self.word("compare.none"), room, "muted")))
         yield from difference_blocks(self.found, room, self.word)
 

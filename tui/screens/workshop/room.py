@@ -112,11 +112,30 @@ def go(place: WorkshopRoom) -> None:
         to_reading(place)
     elif wanted and not place.house.has(wanted):
         place.house.tell(place.word("start.not_yet"))
-    elif wanted:
+    elif wanted and not _told_unfit(place):
         place.house.post_message(OpenPlace(wanted, place.organisation))
 
 
+def _told_unfit(place: WorkshopRoom) -> bool:
+    """Whether the files cannot be shown as pages and tables: then it is said where and what, and how to mend it."""
+    from engine.desk.workshop.looking import unfit
+    from tui.screens.told import Told
+
+    if not place.organisation:
+        return False
+    shop = shop_of(place.house.desk, place.organisation)
+    shop.refresh()
+    said = unfit(shop)
+    if said:
+        head, _, rest = said.partition(": ")
+        lines = [*rest.splitlines(), "", place.word("broken.mend", folder=str(place.house.desk.path))]
+        place.app.push_screen(Told(place.word("broken.title"), head, lines))
+    return bool(said)
+
+
 def to_tables(place: WorkshopRoom) -> None:
+    if _told_unfit(place):
+        return
     place.house.post_message(OpenPlace(TABLES, place.organisation))
 
 

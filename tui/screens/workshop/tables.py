@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -81,6 +82,8 @@ class TablesScreen(Beside):
 
     def renew(self) -> None:
         """Draw everything again from the working copy as it stands; what is wrong with it follows."""
+        if self.last_good(self._view is not None):
+            return
         self.told_of = ("", "", "ink")
         self._view = None
         self._left()
@@ -234,10 +237,13 @@ class TablesScreen(Beside):
 
     @property
     def procedures(self) -> dict[str, str]:
-        """The procedures of the organisation that run, by their names in the files."""
+        """The procedures that run, by their names in the files; the last ones known where those do not fit."""
+        from engine.desk import MadoguchiError
         from engine.desk.workshop.looking import workflows_of
 
-        return dict(workflows_of(self.shop))
+        with suppress(MadoguchiError):
+            self._procedures = dict(workflows_of(self.shop))
+        return self._procedures
 
     def to_procedure(self, workflow: str) -> None:
         """The tables of another procedure, on the same tab."""

@@ -51,8 +51,11 @@ class Working(LazyPlace):
         self._blockers: frozenset[tuple[object, ...]] = frozenset()
         self.filled = ""
         self.refused = ""
+        self.kept: str | None = None
+        """What was entered and refused: it stays in the field, and why under it."""
         self.told_of: tuple[str, str, Token] = ("", "", "ink")  # a row, and what was said of its problem
         self._view: View | None = None
+        self._procedures: dict[str, str] = {}
 
     # --- parts
 
@@ -136,6 +139,15 @@ class Working(LazyPlace):
         self.set_class(size.height >= TALL, "tall")
 
     # --- what is wrong
+
+    def last_good(self, shown: bool) -> bool:
+        """Whether files changed outside do not fit together now: the last that did stays in sight, and it is said."""
+        from engine.desk.workshop.looking import unfit
+
+        said = unfit(self.shop) if shown else ""
+        if said:
+            self.show_strip(" ".join(said.split()), "over")
+        return bool(said)
 
     def judge(self) -> None:
         """Shape and references at once; what takes proofs is shown when they are done, in a thread of their own."""
