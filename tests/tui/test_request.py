@@ -205,6 +205,16 @@ async def test_what_is_wrong_is_broken_where_a_sentence_may_break(desk: Desk) ->
         assert lines[at].strip().startswith("ふりがな の書き方が違います。")
 
 
+async def test_why_of_a_field_is_read_to_its_end_where_the_screen_is_low(desk: Desk) -> None:
+    parts = [("2 決まり", ["運転免許証"] * 30), ("4 こうすると進める", ["書類を足す"])]
+    async with room(desk) as pilot:
+        pilot.app.push_screen(FieldWhy("請求者の確認", parts, "ja"))
+        await settled(pilot)
+        assert "Esc 戻る" in drawn(pilot).text and "書類を足す" not in drawn(pilot).text
+        await press(pilot, "pagedown", "pagedown", "pagedown")
+        assert "書類を足す" in drawn(pilot).text
+
+
 async def test_the_review_leads_back_to_a_field(desk: Desk) -> None:
     async with room(desk) as pilot:
         form = await filled(pilot, name="")

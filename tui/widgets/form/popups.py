@@ -11,7 +11,7 @@ from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -48,7 +48,7 @@ class ChoicePopup(Popup[str | None]):
     DEFAULT_CSS = (
         _css("ChoicePopup")
         + """
-    ChoicePopup OptionList { border: none; height: auto; max-height: 14; background: $field; padding: 0; }
+    ChoicePopup OptionList { border: none; height: auto; max-height: 12; background: $field; padding: 0; }
     ChoicePopup OptionList:focus { border: none; }
     ChoicePopup OptionList > .option-list--option-highlighted { background: $hi; color: $accent; text-style: bold; }
     ChoicePopup TextEditor { background: $hi; margin: 0 0 1 0; }
@@ -227,6 +227,7 @@ class FieldWhy(Popup[None]):
         + """
     FieldWhy > .box { width: 72; }
     FieldWhy #why { height: auto; }
+    FieldWhy VerticalScroll { height: auto; max-height: 65vh; }
     """
     )
 
@@ -237,7 +238,8 @@ class FieldWhy(Popup[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Static(Text(clean(self._title_text)), markup=False, classes="title")
-            yield Static(self._page(), markup=False, id="why")
+            with VerticalScroll(can_focus=False):
+                yield Static(self._page(), markup=False, id="why")
             yield Static(Text(word("why_keys", self._language)), markup=False, classes="keys")
 
     def _page(self) -> Text:
@@ -250,7 +252,13 @@ class FieldWhy(Popup[None]):
         return text
 
     def on_key(self, event: events.Key) -> None:
+        page = self.query(VerticalScroll)
+        scrolls = {"up": "up", "down": "down", "pageup": "page_up", "pagedown": "page_down"}
         if event.key in ("escape", "f5", "enter"):
             self.dismiss(None)
-            event.stop()
-            event.prevent_default()
+        elif event.key in scrolls and page:
+            getattr(page.first(), f"scroll_{scrolls[event.key]}")(animate=False)
+        else:
+            return
+        event.stop()
+        event.prevent_default()

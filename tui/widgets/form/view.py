@@ -394,7 +394,13 @@ class FormView(VerticalScroll, inherit_bindings=False):
         self.model.set(line.row.pointer, value)
         self._after()
         if fresh or kind == "pick":
-            self.focus_on(line.row.pointer)
+            self.focus_on(self._beyond(line.row.pointer) if kind == "pick" and value else line.row.pointer)
+
+    def _beyond(self, pointer: str) -> str:
+        """The field below one in which something was chosen: by Enter alone one goes on. The last one stays."""
+        stops = [row.pointer for row in self.model.rows(self.section) if row.stops]
+        at = stops.index(pointer) + 1 if pointer in stops else len(stops)
+        return stops[at] if at < len(stops) else pointer
 
 
 def _again(event: events.Key | events.Paste) -> events.Key | events.Paste:

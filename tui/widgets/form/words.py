@@ -91,7 +91,7 @@ WORDS: Final = {
     "no_draft": ("下書きを選んでいません", "No draft is selected"),
     "no_list": ("種別の一覧ではありません", "This is not the list of kinds"),
     "no_form": ("種別を選ぶと開きます", "Choose a kind first"),
-    "why_keys": ("Esc 戻る", "Esc back"),
+    "why_keys": ("矢印 続き  Esc 戻る", "Arrows more  Esc back"),
     "why_required": ("必ず書く欄です", "This field is required"),
     "why_when": ("この欄が出る条件: {}", "The field is asked when: {}"),
     "why_help_fill": ("この欄に入れる", "Fill this field in"),

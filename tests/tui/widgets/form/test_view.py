@@ -129,7 +129,7 @@ async def test_a_long_list_is_found_by_half_width_kana(model: FormModel) -> None
             pilot.app.post_message(events.Key("enter", None))
         await still(pilot)
         assert model.value("/documents") == [{"type": "passport"}]
-        assert view.at == "/documents/0/type"
+        assert view.at == "/documents/0/issued_on"  # and one goes on to what is asked about it
 
 
 async def test_an_entry_is_taken_out_from_its_list_of_choices_and_brought_back(model: FormModel) -> None:
