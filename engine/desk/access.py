@@ -196,16 +196,12 @@ def _cost(desk: Desk) -> Any:
 
 def lock_minutes(desk: Desk) -> int:
     """Minutes without a key until the screens lock: the strictest of the organisations, 0 for never."""
-    return min((one.minutes for one in _rules(desk) if one.minutes), default=0)
+    return min((n for one in desk.about().values() for n in one.minutes), default=0)
 
 
 def rule_days(desk: Desk) -> int:
     """Days that a password serves: the strictest of the organisations, 0 for ever."""
-    return min((one.days for one in _rules(desk) if one.days), default=0)
-
-
-def _rules(desk: Desk) -> list[Any]:
-    return [one for built in desk.organisations().values() for one in built.organisation.access.values()]
+    return min((n for one in desk.about().values() for n in one.days), default=0)
 
 
 # --- the sheet on paper

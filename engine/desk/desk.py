@@ -22,6 +22,7 @@ from engine.store.port import Office, Position, Report, Rewritten
 if TYPE_CHECKING:
     from engine.desk.access import Due
     from engine.desk.audit import Audit, Done
+    from engine.desk.naming import About
     from engine.desk.standing import Offer, Span, Standing, Stop
     from engine.desk.writing import Writer
     from engine.export.registers import Sheet
@@ -126,6 +127,10 @@ class Desk:
     def organisations(self) -> dict[str, Built]:
         """The organisations of the office as they are published now."""
         return {org: self.ledger.current(org) for org in self.ledger.organisations}
+
+    def about(self) -> dict[str, About]:
+        """What the organisations of the office are called, without their rules: lists need no more."""
+        return {org: self.ledger.about(org) for org in self.ledger.organisations}
 
     def definitions(self) -> list[str]:
         """The organisations of which the office's folder holds definitions, published or not."""

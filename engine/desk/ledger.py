@@ -17,6 +17,7 @@ from engine.store.names import LOG, is_log
 from engine.store.port import Entry, Office, Position, Rewritten
 
 if TYPE_CHECKING:
+    from engine.desk.naming import About
     from engine.load.build import Built
     from engine.model.case import Case
     from engine.model.workflow import Workflow
@@ -85,6 +86,7 @@ class Ledger:
         self._counts: dict[Key, int] = {}
         self._serials: dict[tuple[str, str, str], int] = {}
         self._built: dict[str, Built] = {}
+        self._about: dict[str, About] = {}
         self._pinned: dict[tuple[str, str, str], Workflow] = {}
 
     # --- definitions
@@ -112,6 +114,19 @@ class Ledger:
 
     def version(self, organisation: str) -> str:
         return str(self.organisations[organisation]["version"])
+
+    def about(self, organisation: str) -> About:
+        """What an organisation is called and how it locks, as it is published now; its rules are not built for that."""
+        from engine.desk import naming  # a list of one organisation does not name it
+
+        version = self.version(organisation)
+        if version not in self._about:
+            found = naming.kept(self.office, organisation, version)
+            if found is None:
+                found = naming.about_of(self.current(organisation).organisation)
+                naming.keep(self.office, organisation, version, found)
+            self._about[version] = found
+        return self._about[version]
 
     def for_new(self, organisation: str, kind: str, day: date) -> tuple[Workflow | None, str]:
         """The workflow that a request of `kind` received on `day` gets, and the version it is from.

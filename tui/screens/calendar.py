@@ -123,7 +123,7 @@ class CalendarRoom(LazyPlace):
         line.append(month_words(day, self.house.language), palette.style("ink", "bg", bold=True))
         line.append(f"  {day.year}-{day.month:02d}", palette.style("muted", "bg"))
         if self.organisation:
-            title = self.house.desk.organisations()[self.organisation].organisation.title
+            title = self.house.desk.about()[self.organisation].title
             line.append(f"   {clean(title.within(self.house.language))}", palette.style("accent", "bg"))
         self.query_one("#calendar-title", Static).update(line)
 
@@ -335,11 +335,11 @@ def open_why(place: CalendarRoom) -> None:
 
 
 def one_organisation(place: CalendarRoom) -> str:
-    return "" if len(place.house.desk.organisations()) > 1 else place.word("why.one_org")
+    return "" if len(place.house.desk.about()) > 1 else place.word("why.one_org")
 
 
 def next_organisation(place: CalendarRoom) -> None:
-    known = ["", *place.house.desk.organisations()]
+    known = ["", *place.house.desk.about()]
     place.organisation = known[(known.index(place.organisation) + 1) % len(known)]
     place.read_again()
 

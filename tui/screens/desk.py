@@ -32,7 +32,9 @@ THREE = 140
 TALL = 34
 MANY = 300  # cases from which on the list waits for a pause in typing
 PATIENCE = 0.15
-SOON = 0.02  # seconds after which a long list has been drawn, and the book of its first case is opened
+SOON = (
+    0.02  # seconds after which the list has been drawn, and the book and rules of its first case are opened
+)
 
 
 class DeskRoom(Filtered):
@@ -52,7 +54,7 @@ class DeskRoom(Filtered):
         self._offers: tuple[str, list[Offer]] = ("", [])
         self._found: frozenset[tuple[str, str]] = frozenset()
         self._typing: Timer | None = None
-        self._early = False  # the list is to be seen before the book of the case under the cursor is read
+        self._early = False  # the list is to be seen before the case under the cursor is opened
 
     def body(self) -> ComposeResult:
         yield TaskLine(id="desk-tasks")
@@ -67,10 +69,7 @@ class DeskRoom(Filtered):
         self._fit(self.app.size.width, self.app.size.height)
         self._early = True
         self.office_changed()
-        if len(self.standings) < MANY:
-            self._whole()
-        else:
-            self.call_after_refresh(self.set_timer, SOON, self._whole)
+        self.call_after_refresh(self.set_timer, SOON, self._whole)
         self.rows.focus()
         # At once and not by its message: list and pane are drawn together then, in half the time.
         self.watch(self.rows, "cursor", self._moved, init=False)
@@ -106,7 +105,7 @@ class DeskRoom(Filtered):
         """Draw the list again from what is known."""
         seen = [s for s in self.standings if self._seen(s)]
         shown = [s for s in seen if not self.group or s.group == self.group]
-        known = {org: built.organisation for org, built in self.house.desk.organisations().items()}
+        known = self.house.desk.about()
         names: dict[str, str] = {}
         if len(known) > 1 and not self.organisation:
             language = self.house.desk.language
@@ -190,7 +189,7 @@ class DeskRoom(Filtered):
     def _narrowed(self) -> list[str]:
         found = []
         if self.organisation:
-            title = self.house.desk.organisations()[self.organisation].organisation.title
+            title = self.house.desk.about()[self.organisation].title
             found.append(title.within(self.house.language))
         if self.mine:
             found.append(self.word("desk.mine"))

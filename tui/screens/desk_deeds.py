@@ -95,11 +95,11 @@ def only_mine(place: DeskRoom) -> None:
 
 
 def one_organisation(place: DeskRoom) -> str:
-    return "" if len(place.house.desk.organisations()) > 1 else place.word("why.one_org")
+    return "" if len(place.house.desk.about()) > 1 else place.word("why.one_org")
 
 
 def next_organisation(place: DeskRoom) -> None:
-    known = ["", *place.house.desk.organisations()]
+    known = ["", *place.house.desk.about()]
     place.organisation = known[(known.index(place.organisation) + 1) % len(known)]
     place.fill()
 

@@ -100,7 +100,7 @@ class LogRoom(Filtered, LazyPlace):
         self.rows.empty = self.word("log.none")
         if self.field.value.strip():
             self.rows.empty = self.word("desk.not_found", text=clean(self.field.value.strip()))
-        several = len(self.house.desk.organisations()) > 1
+        several = len(self.house.desk.about()) > 1
         places = {id(line): at for at, line in enumerate(self.lines)}
         self.rows.show([self._item(places[id(line)], line, several) for line in shown], self._columns())
         self._state(len(shown))

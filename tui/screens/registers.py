@@ -96,7 +96,7 @@ class RegistersRoom(Filtered, LazyPlace):
 
         self.books = books_of(self.house.desk)
         items: list[Item] = []
-        titles = {org: built.organisation.title for org, built in self.house.desk.organisations().items()}
+        titles = {org: one.title for org, one in self.house.desk.about().items()}
         for organisation, title in titles.items():
             own = [book for book in self.books if book.organisation == organisation]
             if own and len(titles) > 1:
@@ -315,7 +315,7 @@ def _export(place: RegistersRoom, kind: Literal["csv", "xlsx"]) -> None:
         except MadoguchiError as no:
             place.house.tell(sentence(no.within(place.house.language)))
             return
-        name = (book.title, book.organisation if len(place.house.desk.organisations()) > 1 else "")
+        name = (book.title, book.organisation if len(place.house.desk.about()) > 1 else "")
         write_file(
             place, name, kind, lambda: exported(book, kind), "exported", (book.organisation, "", book.id)
         )

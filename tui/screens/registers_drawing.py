@@ -128,7 +128,7 @@ def year_lines(house: House, kinds: Sequence[KindYear], room: int) -> Iterator[T
     if not having:
         yield Text(house.word("year.none"), style=palette.style("muted", ON))
         return
-    titles = house.desk.organisations()
+    titles = house.desk.about()
     label = min(max(width(clean(k.title)) for k in having), 24 if room > 60 else 18)
     room = min(room, 100)
     per = scale(having, max(room - label - 10, 10))
@@ -136,7 +136,7 @@ def year_lines(house: House, kinds: Sequence[KindYear], room: int) -> Iterator[T
     for kind in having:
         if kind.organisation != organisation and len(titles) > 1:
             organisation = kind.organisation
-            title = titles[organisation].organisation.title.within(house.language)
+            title = titles[organisation].title.within(house.language)
             yield Text(clean(title), style=palette.style("faint", ON))
         yield from _kind_lines(house, kind, label, per, room)
     yield Text("")

@@ -66,7 +66,7 @@ class Drawing:
         from tui.screens.desk_rows import INK, left_words
 
         row = self.row
-        title = self.house.desk.organisations()[row.organisation].organisation.title
+        title = self.house.desk.about()[row.organisation].title
         yield self.text(f"{clean(row.number)}  {clean(row.kind_title)}", bold=True)
         yield self.text(clean(row.name), bold=True)
         yield self.text(clean(title.within(self.house.language)), "muted")

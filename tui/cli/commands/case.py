@@ -118,9 +118,7 @@ def row_object(row: Row) -> dict[str, Any]:
 
 
 def _organisation_titles(desk: Desk) -> dict[str, str]:
-    return {
-        org: built.organisation.title.within(desk.language) for org, built in desk.organisations().items()
-    }
+    return {org: one.title.within(desk.language) for org, one in desk.about().items()}
 
 
 def _list_lines(rows: list[Row], organisations: Mapping[str, str], language: str) -> list[str]:

@@ -56,7 +56,7 @@ class WorkshopRoom(LazyPlace):
     def organisations(self) -> Mapping[str, str]:
         """The organisations of the office with their titles; at the end those that were not published yet."""
         desk, language = self.house.desk, self.house.language
-        known = {org: b.organisation.title.within(language) for org, b in desk.organisations().items()}
+        known = {org: one.title.within(language) for org, one in desk.about().items()}
         fresh = [org for org in desk.definitions() if org not in known]
         return known | {org: shop_of(desk, org).title for org in fresh}
 
