@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import holidays
+import jpholiday
+import pytest
 
 from engine.load.holidays import Holiday, closed_days, national_holidays
 
@@ -12,6 +14,13 @@ from engine.load.holidays import Holiday, closed_days, national_holidays
 def test_two_sources_agree_on_1990_to_2050() -> None:
     other = holidays.country_holidays("JP", years=range(1990, 2051))
     assert set(closed_days(national_holidays(1990, 2050, 2026))) == set(other)
+
+
+@pytest.mark.parametrize("year", [1948, 1973, 1988, 2009, 2019, 2032, 2147])
+def test_to_ask_only_the_days_that_may_be_leaves_none_out(year: int) -> None:
+    """Substitute days, days squeezed in, the five days after a Sunday in May, and years of exceptions."""
+    every = sorted((day, name) for day, name in jpholiday.between(date(year, 1, 1), date(year, 12, 31)))
+    assert [(one.day, one.name) for one in national_holidays(year, year, year)] == every
 
 
 def test_names_and_order() -> None:
