@@ -22,6 +22,7 @@ from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
 from engine.desk import Desk
+from engine.load.holidays import NationalHolidays
 from tui.actions import Action
 from tui.app import Madoguchi
 from tui.labels import LABELS
@@ -175,10 +176,10 @@ def data_of(desk: Desk) -> str:
 
 
 def _texts(thing: object, seen: set[int]) -> Iterator[str]:
-    """Every text in a definition, wherever it stands."""
+    """Every text in a definition, wherever it stands; but not the holidays of two hundred years, which nobody wrote."""
     if isinstance(thing, str):
         yield thing
-    elif id(thing) not in seen:
+    elif id(thing) not in seen and not isinstance(thing, NationalHolidays):
         seen.add(id(thing))
         inner: Iterable[object] = ()
         if isinstance(thing, Mapping):

@@ -69,6 +69,13 @@ class Cell:
 
 def outline(view: View, tab: str) -> list[Row]:
     """The rows of a tab in order: groups with their elements, then the single values of each file."""
+    known = view.outlines
+    if tab not in known:
+        known[tab] = tuple(_outline(view, tab))
+    return [*known[tab]]
+
+
+def _outline(view: View, tab: str) -> list[Row]:
     found: list[Row] = []
     for which in FILES:
         slots = tops(which, tab)

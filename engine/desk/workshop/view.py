@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from engine.desk.workshop.saying import Sayer
 from engine.desk.workshop.scope import Path, Scope
 from engine.desk.workshop.slots import Which
 from engine.load.build.bench import label
 from engine.load.tree import Map, Node, Scalar, find, place_of
+
+if TYPE_CHECKING:
+    from engine.desk.workshop.rows import Row
 
 Origin = Literal["parent", "changed", "own", "off"]
 """Where an element comes from: the parent alone, the parent with changes of one's own, or one's own; `off` =
@@ -52,7 +55,13 @@ class View:
         return "organisation" if name == self.org_name else "workflow"
 
     def find(self, name: str, path: Path) -> Node | None:
-        return find(self.trees[name], *_steps(self.trees[name], path))
+        here: Node | None = self.trees[name]
+        for step in path:
+            if isinstance(here, Map):
+                here = here.get(step)
+            elif here is not None:
+                here = find(here, int(step) if step.isdigit() else step)
+        return here
 
     def place(self, name: str, path: Path) -> str:
         """`file:line:column` of what stands at a path; nothing if nothing does."""
@@ -69,6 +78,11 @@ class View:
             return "off"
         before = find(self.parents[name], *path) if name in self.parents else None
         return "own" if before is None or not isinstance(mine, Map) or _is_value(mine) else "changed"
+
+    @cached_property
+    def outlines(self) -> dict[str, tuple[Row, ...]]:
+        """The rows of each tab that was asked for (`rows.outline`): what is looked at stays as it is."""
+        return {}
 
     @cached_property
     def scope(self) -> Scope:
