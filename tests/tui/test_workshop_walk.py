@@ -22,9 +22,9 @@ def desk(alone: Desk) -> Desk:
 
 
 def snapshot(desk: Desk) -> dict[str, bytes]:
-    """Every byte of the office, but for the log, which tells that somebody signed in."""
+    """Every byte of the office, but for what is derived, and the log, which tells that somebody signed in."""
     assert desk.path is not None
-    files = [p for p in Path(desk.path).rglob("*") if p.is_file()]
+    files = [p for p in Path(desk.path).rglob("*") if p.is_file() and p.parent.name != "cache"]
     return {str(p): p.read_bytes() for p in files if not p.name.startswith(("log-", "heads"))}
 
 
