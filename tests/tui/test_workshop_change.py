@@ -144,6 +144,14 @@ async def test_a_sentence_of_a_letter(desk: Desk) -> None:
 
 
 @pytest.mark.asyncio
+async def test_a_row_of_the_forms_numbers_keeps_all_its_conditions(desk: Desk) -> None:
+    async with opened(desk, (120, 36)) as pilot:
+        shown = await press(pilot, "5", *["down"] * 4, "enter")
+        rows = [line[:40] for line in shown.lines if " x " in line[:40]]
+        assert len(rows) > 10 and not any(line.lstrip("> ").startswith("x ") for line in rows)
+
+
+@pytest.mark.asyncio
 async def test_taken_back_done_again_and_given_back(desk: Desk) -> None:
     async with opened(desk) as pilot:
         await press(pilot, "5", "down", "down", "enter", "down", "enter", "ctrl+u")

@@ -109,7 +109,7 @@ def _trouble(problem: Problem, is_open: bool, homes: _Homes, language: str) -> T
 
 def _of_cell(said: str, problem: Problem, homes: _Homes, definition: str, path: Path, language: str) -> str:
     """An open point by the cell that is open: an element may have several, and its dotted path is no name."""
-    label = homes.label(definition, path, language)
+    label = homes.label(definition, path, language).rpartition(" > ")[2]
     said = said.replace(problem.path, label, 1) if problem.path and label else said
     if not path or are_ids(path[:-1]) or path[-1] == "basis":
         return said

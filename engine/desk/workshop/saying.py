@@ -35,6 +35,8 @@ class Sayer:
             return either("規程に定めなし", "the rules are silent", self.language)
         if isinstance(node, Map) and isinstance(node.get("setting"), Scalar):
             return self._setting(slot, node, path)
+        if path[:1] == ("settings",) and path[2:] == ("value",) and isinstance(node, Scalar):
+            return self._chosen(path[1], node.text)
         match slot.kind:
             case "label":
                 return self.label(node, path)
@@ -97,6 +99,12 @@ class Sayer:
             return either("そのほか", "otherwise", self.language)
         rule = self.scope.reading(node.text, path)
         return in_words(rule, self.language) if rule is not None else node.text
+
+    def _chosen(self, name: str, value: str) -> str:
+        """The value of a setting by its label."""
+        setting = self.scope.settings.get(name)
+        said = setting.values.get(value) if setting is not None else None
+        return said.within(self.language) if said is not None else value
 
     def _setting(self, slot: Slot, node: Map, path: Path) -> str:
         """A value left to a setting: its title, and what it gives now."""

@@ -60,7 +60,7 @@ class Teller:
         slot = slot_at(which_of(self.definition), path)
         if self.view is None or slot is None:
             return ""
-        if slot.kind in _SAID and not _is_text(slot, node):
+        if (slot.kind in _SAID or path[:1] == ("settings",)) and not _is_text(slot, node):
             return self.view.sayer.say(slot, node, path)
         if isinstance(node, Map) and slot.element and slot.kind in ("elements", "list"):
             return self._elements(slot, node, path)

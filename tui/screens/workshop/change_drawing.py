@@ -35,7 +35,10 @@ _NAMES: Final = (18, 34)  # cells of a label in the list, small and wide
 def _short(label: str, room: int) -> str:
     """A label of several names that is too long for its column: without the first ones, which are the group's."""
     while width(label) > room and " " in label:
-        label = label.partition(" ")[2]
+        rest = label.partition(" ")[2]
+        if rest.startswith("x "):
+            break  # the conditions of a row are one name
+        label = rest
     return label
 
 

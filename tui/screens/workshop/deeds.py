@@ -238,7 +238,7 @@ ACTIONS: tuple[Action, ...] = (
            help_ja="係の人が見る様式に入れてみる", help_en="Type into the form as the clerk sees it"),
     Action("tables.find", "探す", "Find", ("/",), "tables", find, kana="さがす", rank=12),
     Action("tables.procedure", "手続", "Procedure", ("o",), "tables", other_procedure, _only_one, kana="てつづき",
-           rank=11, help_ja="この団体の次の手続", help_en="The next procedure of the organisation"),
+           rank=18, help_ja="この団体の次の手続", help_en="The next procedure of the organisation"),
     Action("tables.up", "前へ", "Up", ("K",), "tables", up, _movable, kana="まえへ", rank=13),
     Action("tables.down", "後へ", "Down", ("J",), "tables", down, _movable, kana="あとへ", rank=14),
     Action("tables.back", "ひな形に戻す", "Give back", ("z",), "tables", give_back, _changeable,

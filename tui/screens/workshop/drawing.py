@@ -41,7 +41,7 @@ def left_items(rows: Sequence[Row], faulty: frozenset[str], language: str) -> li
             bold=row.group,
         )  # fmt: skip
         origin = "" if row.origin == "parent" or row.group else word(f"origin.{row.origin}", language)
-        found.append(Item(row.key, (title, Shown(clean(row.said), "faint"), Shown(origin, "accent"))))
+        found.append(Item(row.key, (title, Shown(sentence(row.said), "faint"), Shown(origin, "accent"))))
     return found
 
 
@@ -87,6 +87,7 @@ def _cell_lines(cell: Cell, fault: str, room: int, language: str) -> Iterator[Li
     )
     if cell.empty and not asked:
         said = "-"
+    said = sentence(said) if cell.slot.kind == "rule" else said
     names = wrap(clean(cell.title), column - width(lead) - 1)
     values = wrap(clean(said), max(room - column - (width(origin) + 2 if origin else 0), 8))
     for n in range(max(len(names), len(values))):

@@ -23,10 +23,12 @@ def found_one(place: WorkshopRoom) -> None:
 
     desk = place.house.desk
     entries = [entry(NOTHING, place.word("found.nothing"), place.word("found.nothing.about"))]
-    entries += [
-        entry(name, clean(title), place.word("found.template" if "/" in name else "found.organisation"))
-        for name, title in Workshop.sources(desk)
-    ]
+    sources = Workshop.sources(desk)
+    titles = [title for _, title in sources]
+    for name, title in sources:
+        about = place.word("found.template" if "/" in name else "found.organisation")
+        about += f"  {clean(name)}" if titles.count(title) > 1 else ""
+        entries.append(entry(name, clean(title), about))
 
     def take(source: str | None) -> None:
         if source is not None:

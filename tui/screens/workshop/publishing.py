@@ -153,7 +153,8 @@ class PublishPage(Dialog[Aim]):
         if page.to_accept:
             yield self._heading("publish.open", len(page.to_accept))
             for n, one in enumerate(page.to_accept):
-                yield Block(f"open {n}", self._point(one.name, one.text, room, "soon"))
+                said = one.text.partition(": ")[2] or one.text  # its title stands above
+                yield Block(f"open {n}", self._point(one.name, said, room, "soon"))
         if page.accepted:
             yield self._heading("publish.accepted", len(page.accepted))
             for name, why in page.accepted:

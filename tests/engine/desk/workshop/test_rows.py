@@ -80,6 +80,10 @@ def test_a_cell_says_its_value_in_words_and_where_it_comes_from(gunma: View) -> 
     assert rule.said == "決定の内容が「全部する」か「一部する」であること"
     counting = cell(gunma, ("clocks", "decision"), "counting")
     assert counting.said == "翌日から数える(初日不算入) (SET-01 30日の初日)"
+    assert row(gunma, "settings", "SET-02").said == "延ばさない"  # no word of the file
+    answered = view_of("oita_kyosai")
+    task = ("tasks", "hosei", "commands", "request_hosei")
+    assert cell(answered, task, "to").said == "補正待ち"
     basis = cell(gunma, ("states", "withdrawn"), "basis")
     assert basis.said == "規程に定めなし  取下げの定めがない"
 
