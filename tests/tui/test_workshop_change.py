@@ -87,6 +87,8 @@ async def test_a_telephone_number(desk: Desk) -> None:
         assert "草案 1か所" in shown.text and "進行中の 1件は いまの版のまま" in shown.text
         assert hand.keys == 6
         shown = await press(pilot, "P", "home")
+        assert "! 規程に定めのない所" in next(line for line in shown.lines if line.startswith(" >"))
+        shown = await press(pilot, "enter", "down")
         assert "「電話」を" in next(line for line in shown.lines if line.startswith(" >"))
         await press(pilot, "enter")  # a sentence of change leads to its cell
         assert (item := page(pilot).item) is not None and item.label == "電話"

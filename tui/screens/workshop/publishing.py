@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 Aim = tuple[str, tuple[str, ...]]
 """Where to go: a definition and a path in it."""
 
+STOP = "stop"
+
 # The tabs of the engine's differences that are called otherwise on the screen.
 _TABS = {"papers": "documents", "choices": "settings"}
 _CSS = """
@@ -146,8 +148,12 @@ class PublishPage(Dialog[Aim]):
             self.blocks.cursor = "open 0"  # what is left to do
 
     def _blocks(self, page: Page, room: int) -> Iterator[Block]:
-        for text in self.refused or page.stops:
-            yield Block("", tuple(text_lines(told(sentence(f"! {self._named(text)}")), room, "over")))
+        for n, text in enumerate(
+            self.refused or page.stops
+        ):  # in the cursor's way, so that they are seen first
+            yield Block(
+                f"{STOP} {n}", tuple(text_lines(told(sentence(f"! {self._named(text)}")), room, "over"))
+            )
         yield self._heading("publish.changes", len(page.differences))
         yield from difference_blocks(page.differences, room, self.word, "change ")
         if page.to_accept:
@@ -216,7 +222,7 @@ class PublishPage(Dialog[Aim]):
         kind, _, rest = self.blocks.cursor.partition(" ")
         if kind == "version":
             self._back_to(int(rest))
-        elif self.page is None or not rest:
+        elif self.page is None or not rest or kind == STOP:
             return
         elif kind == "open":
             point = self.page.to_accept[int(rest)]
