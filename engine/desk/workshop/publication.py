@@ -42,6 +42,7 @@ class Publication:
         self.copy = copy
         self.base = self.current()
         self._compared: tuple[tuple[str, str], WorkingLibrary, tuple[Difference, ...]] | None = None
+        self._published: tuple[str, dict[str, Map]] | None = None
 
     def acts(self) -> tuple[Act, ...]:
         return acts_of(self.desk.office.info(), self.organisation)
@@ -99,7 +100,9 @@ class Publication:
         version, library, language = self.current(), self.copy.library, self.desk.language
         known = self._compared
         if known is None or known[0] != (version, language) or known[1] is not library:
-            old = published_trees(self.desk, self.organisation)
+            if self._published is None or self._published[0] != version:  # a version never changes: read once
+                self._published = version, published_trees(self.desk, self.organisation)
+            old = self._published[1]
             known = (version, language), library, compare(old, self.working_trees(), language)
             self._compared = known
         return known[2]
