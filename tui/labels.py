@@ -69,6 +69,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "desk.next": ("できること", "You can"),
     "desk.blocked": ("できません", "You cannot"),
     "desk.recent": ("最近", "Recent"),
+    "path.days": ("{days}日", "{days} d"),
     "desk.now": ("いま", "now"),
     "desk.done": ("済", "done"),
     "desk.none": ("まだ案件がありません。", "There are no cases yet."),

@@ -1,5 +1,6 @@
 """机: groups from the data, one line that filters, a list that keeps its columns, a preview where there is room."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from engine.desk import GROUPS, Desk, Span, Stop, create_office, open_desk
+from engine.desk.standing import Side
 from tests.tui.harness import drawn, opened, settled
 from tui.actions import clashes
 from tui.cleaning import width
@@ -251,6 +253,9 @@ async def test_a_path_that_is_too_long_folds_what_has_passed() -> None:
     assert narrow.startswith("済 ")
     assert "決定" in narrow
     assert narrow.endswith("完了")
+    path[2] = replace(path[2], sides=(Side("hosei", "補正", "補正済", "2026-11-01", "2026-11-09", False),))
+    lines = [line.plain for line in path_lines(path, 120, Palette("sumi"), "bg", "ja")]
+    assert lines[-1].endswith("補正 補正済 11-01..11-09 (8日)")
 
 
 async def test_what_is_half_written_stands_at_the_end_and_opens_where_it_was(desk: Desk) -> None:

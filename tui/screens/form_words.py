@@ -48,7 +48,10 @@ def consequences(model: FormModel) -> Iterator[Part]:
     before = found.before.within(language)
     lines = [f"{model.form.title.within(language)}  {spelled(found.day, language)}  {found.number}"]
     lines += [f"{word('slip', language)}  {one}" for one in found.slips]
-    lines += [f"{word('letter', language)}  {n} {title}  {to}" for n, title, to in found.letters]
+    lines += [
+        f"{word('letter', language)}  {f'{number} {title}'.lstrip()}  {to}"
+        for number, title, to in found.letters
+    ]
     lines += [f"{word('row', language)}  {one.within(language)}" for one in found.rows]
     yield Part(word("written", language), tuple(lines))
     due = due_said(found, language)

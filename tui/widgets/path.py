@@ -59,7 +59,7 @@ def path_lines(stops: Sequence[Stop], room: int, palette: Palette, on: Token, la
         found.append(under)
     for box in kept:
         for side in box.stop.sides if box.stop else ():
-            found.append(_side(side, starts[box.stop.id] if box.stop else 0, room, palette, on))
+            found.append(_side(side, starts[box.stop.id] if box.stop else 0, room, palette, on, language))
     for line in found:
         line.truncate(room)
     return found
@@ -108,12 +108,13 @@ def _length(boxes: Sequence[Box], joint: str) -> int:
     return sum(width(b.label) for b in boxes) + len(joint) * (len(boxes) - 1)
 
 
-def _side(side: Side, start: int, room: int, palette: Palette, on: Token) -> Text:
+def _side(side: Side, start: int, room: int, palette: Palette, on: Token, language: str) -> Text:
     title = clean(side.title)
     span = f"{day_mark(side.opened)}..{day_mark(side.ended) if side.ended else ''}"
     days = ""
     if side.ended:
-        days = f" ({(date.fromisoformat(side.ended) - date.fromisoformat(side.opened)).days})"
+        took = (date.fromisoformat(side.ended) - date.fromisoformat(side.opened)).days
+        days = f" ({word('path.days', language, days=took)})"
     said = f"{title} {clean(side.state_title)} {span}{days}"
     start = max(min(start, room - 3 - width(said)), 0)
     line = Text(" " * start + "+- ", style=palette.style("faint", on))
