@@ -43,7 +43,8 @@ def consequences(model: FormModel) -> Iterator[Part]:
         return
     if model.form.errand.case:  # a new request was looked through in its last section
         said = tuple(f"{title}  {value}" for title, value, _ in entered(model))
-        yield Part(word("entered", language), said)
+        if said:
+            yield Part(word("entered", language), said)
     state = found.state.within(language)
     before = found.before.within(language)
     lines = [f"{model.form.title.within(language)}  {spelled(found.day, language)}  {found.number}"]
