@@ -192,7 +192,8 @@ def _numbered(teller: Teller, notice: Notice, letter: Issued) -> Iterator[Reason
         return
     table = workflow.tables[notice.number.removeprefix("table.").partition(".")[0]]
     row = tables.look_up(table, teller.facts).row
-    yield teller.rule(f"{teller(table.title)}: {teller(row.title) if row else ''}".rstrip(": "), row or table)
+    found = letter.number if row is not None and not row.unmapped else ""
+    yield teller.rule(f"{teller(table.title)}: {found}".rstrip(": "), row or table)
     for rule in table.inputs.values():
         value = spoken(rule.run(teller.facts), rule.type, teller.language)
         yield teller.rule(f"{say(rule, teller.language)} = {value}", table, True)

@@ -244,6 +244,15 @@ def stops(*titles: str, now: int) -> list[Stop]:
     ]
 
 
+async def test_why_a_list_is_empty_is_said_to_the_end(desk: Desk) -> None:
+    async with opened(desk) as pilot:
+        rows = pilot.app.screen.query_one(RowList)
+        rows.empty = "まだ何もありません。" * 6 + "おわり"
+        rows.show([])
+        await settled(pilot)
+        assert "おわり" in drawn(pilot).text
+
+
 async def test_a_path_that_is_too_long_folds_what_has_passed() -> None:
     path = stops("本人確認", "不備の確認", "受付印", "回送", "調査", "決定", "通知", "完了", now=5)
     wide = path_lines(path, 120, Palette("sumi"), "bg", "ja")

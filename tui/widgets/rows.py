@@ -15,7 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.actions import key_name
-from tui.cleaning import clean, cut, fit, width
+from tui.cleaning import clean, cut, fit, width, wrap
 from tui.house import house_of
 from tui.theme import Palette, Token
 from tui.width import table
@@ -224,8 +224,9 @@ class RowList(ScrollView, can_focus=True):
         at = y - self.header + round(self.scroll_y)
         item = self._lines[at] if 0 <= at < len(self._lines) else None
         if item is None:
-            text = self.empty if not self._lines and y == self.header + 1 else ""
-            blank = Segment("  " + clean(text), palette.style("muted", self.surface))
+            said = [] if self._lines else wrap(clean(self.empty), max(room - GUTTER - 1, 10))
+            text = said[y - self.header - 1] if 0 < y - self.header <= len(said) else ""
+            blank = Segment("  " + text, palette.style("muted", self.surface))
             return Strip([blank]).adjust_cell_length(room, palette.style("ink", self.surface))
         on: Token = "hi" if item.cells and item.key == self.cursor else self.surface
         drawn = self._row(item, palette, on) if item.cells else self._heading(item, palette)

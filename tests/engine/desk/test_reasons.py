@@ -102,6 +102,7 @@ def test_the_form_number_of_a_letter_is_led_back_to_its_row(desk: Desk) -> None:
     letter = next(x for x in view.letters if x.number and not x.slip)
     why = ask(desk, view, f"notice {letter.n}")
     assert why.of("fact")[0].result == letter.number
+    assert why.of("rule")[0].text.endswith(f": {letter.number}")  # not the id of the row
     assert [r.met for r in why.of("rule")].count(True) >= 1
 
 
