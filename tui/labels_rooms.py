@@ -84,7 +84,7 @@ ROOM_LABELS: Final[dict[str, tuple[str, str]]] = {
     "printed.mark": ("照合値", "Head"),
     "log.printed": ("印刷", "printed"),
     "log.exported": ("書き出し", "exported"),
-    "log.checked": ("検証", "verified"),
+    "log.checked": ("確認", "checked"),
     "log.viewed": ("閲覧", "viewed"),
     "log.signed": ("成功", "succeeded"),
     "log.failed": ("失敗", "failed"),

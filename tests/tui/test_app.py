@@ -149,6 +149,7 @@ async def test_full_width_letters_act_and_kana_gives_a_hint(desk: Desk) -> None:
         app.post_message(events.Key("question", "？"))
         await settled(pilot)
         assert isinstance(app.screen, Help)
+        assert "Workshop" not in drawn(pilot).text, "one language at a time; the other is only searched"
         await pilot.press("escape")
         app.post_message(events.Key("hiragana", "か"))
         await settled(pilot)

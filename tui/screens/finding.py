@@ -33,9 +33,9 @@ class ActionPicker(Picker):
         about = action.help(language) or self._of(action)
         return Entry(action.id, (keys, action.label(language), about), search, why=self.why(action))
 
-    def _of(self, action: Action) -> str:
-        """The other language, so that a word known from elsewhere is found again."""
-        return action.ja if self.house.language == "en" else action.en
+    def _of(self, action: Action) -> str:  # noqa: ARG002
+        """What stands beside an action that needs no more words. It is found in the other language, too."""
+        return ""
 
     def why(self, action: Action) -> str:
         """Why the action cannot be done now, or nothing."""

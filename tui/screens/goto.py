@@ -66,7 +66,7 @@ class GoTo(Picker):
             label, also = self.word(f"room.{room}"), _other(room, other)
             entry = Entry(
                 f"room:{room}",
-                (key, label, also),
+                (key, label, ""),
                 folded(f"{key}{label}{also}"),
                 group=self.word("goto.room"),
             )

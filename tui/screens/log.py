@@ -192,7 +192,7 @@ class LogRoom(Filtered, LazyPlace):
 
     def context(self) -> str:
         line = self.selected()
-        return f"{line.at[:16]} {line.what}" if line else ""
+        return f"{line.at[5:10]} {line.at[11:16]} {line.what}" if line else ""
 
     def on_row_list_selected(self, event: RowList.Selected) -> None:
         event.stop()
