@@ -202,6 +202,8 @@ ROOM_LABELS: Final[dict[str, tuple[str, str]]] = {
     "many.stopped": ("やめました  {done} / {count}", "Stopped  {done} / {count}"),
     "many.failed": ("書けなかったもの {count}", "Not written {count}"),
     "many.not_done": ("まだのもの {count}", "Left out {count}"),
+    "many.without": ("発行した通知がまだない件 {count}", "No letter issued yet {count}"),
+    "many.where": ("窓口のフォルダーの {folder} に書きました", "Written into {folder} in the office's folder"),
     "many.close": ("Esc 閉じる", "Esc close"),
     "outputs.none": ("{folder} は空です。", "{folder} is empty."),
     "outputs.title": ("{folder} のファイル", "Files in {folder}"),

@@ -315,7 +315,8 @@ async def test_the_letters_of_marked_cases_are_printed_together(desk: Desk) -> N
         assert "発行した通知がまだありません" in drawn(pilot).text
         room = room_of(pilot)
         having = [r for r in desk.rows(state="executing") if desk.letters(r.number, r.organisation)]
-        for one in having:
+        bare = next(r for r in desk.rows() if not desk.letters(r.number, r.organisation))
+        for one in (*having, bare):
             room.rows.cursor = f"{one.organisation}/{one.number}"
             await pilot.press("space")
         await pilot.press("p")
@@ -324,5 +325,8 @@ async def test_the_letters_of_marked_cases_are_printed_together(desk: Desk) -> N
         while many.running:
             await settled(pilot)
         assert {paper.case for paper in many.done} == {one.number for one in having} and not many.failed
+        await settled(pilot)
+        assert "発行した通知がまだない件 1" in drawn(pilot).text and bare.number in drawn(pilot).text
+        assert "出力 に書きました" in drawn(pilot).text
         await pilot.press("escape")
         assert pilot.app.screen is room

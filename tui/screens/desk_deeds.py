@@ -82,9 +82,14 @@ def print_many(place: DeskRoom) -> None:
 
     desk, one = place.house.desk, place.selected()
     cases = [s.row for s in place.standings if key_of(s) in place.marked] or ([one.row] if one else [])
-    papers = [paper for row in cases for paper in issued_papers(desk, row.number, row.organisation)]
+    papers, without = [], []
+    for row in cases:
+        found = issued_papers(desk, row.number, row.organisation)
+        papers += found
+        if not found:
+            without.append(f"{row.number} {row.kind_title} {row.state_title}")
     if papers:
-        place.app.push_screen(PrintMany(papers))
+        place.app.push_screen(PrintMany(papers, without))
     else:
         place.house.tell(place.word("desk.no_letters"))
 

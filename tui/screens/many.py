@@ -26,7 +26,7 @@ SHOWN = 8  # cases that are named at the end
 
 
 class PrintMany(Dialog[int]):
-    """Writes the letters as PDF. Answers how many were written."""
+    """Writes the letters as PDF. Answers how many were written; `without` names cases that have no letter yet."""
 
     FOCUSES: ClassVar[bool] = False
 
@@ -35,8 +35,9 @@ class PrintMany(Dialog[int]):
     PrintMany Static { width: 1fr; height: auto; background: $field; }
     """
 
-    def __init__(self, papers: Sequence[Paper]) -> None:
+    def __init__(self, papers: Sequence[Paper], without: Sequence[str] = ()) -> None:
         super().__init__()
+        self.without = tuple(without)
         self.papers = list(papers)
         self.done: list[Paper] = []
         self.failed: list[tuple[Paper, str]] = []
@@ -103,6 +104,8 @@ class PrintMany(Dialog[int]):
     # --- drawing
 
     def _draw(self) -> None:
+        from engine.desk.output import FOLDER
+
         palette, lines = self.house.palette, [Text(self.word("many.title"), style="bold")]
         done, count = len(self.done) + len(self.failed), len(self.papers)
         if self.running:
@@ -124,6 +127,11 @@ class PrintMany(Dialog[int]):
             lines += self._names(
                 "many.not_done", [(f"{p.case} {p.title}", "muted") for p in self.papers[done:]]
             )
+            lines += self._names("many.without", [(one, "muted") for one in self.without])
+            if self.done:
+                lines.append(
+                    Text(self.word("many.where", folder=FOLDER), style=palette.style("ink", "field"))
+                )
             lines.append(Text(self.word("many.close"), style=palette.style("accent", "field")))
         self.query_one("#many-page", Static).update(Text("\n").join(lines))
 
