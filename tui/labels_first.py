@@ -100,7 +100,7 @@ FIRST_LABELS: Final[dict[str, tuple[str, str]]] = {
     "task.why": ("なぜを開く", "Open why"),
     "task.decide": ("決定する", "Decide"),
     "task.preview": ("通知を下見する", "Preview a letter"),
-    "task.take_in.how": ("机で n、種別を選び、埋めて Ctrl+S", "On the desk n, choose a kind, fill it in, Ctrl+S"),
+    "task.take_in.how": ("机で n、種別を選び、埋めて Ctrl+S", "n on the desk, choose a kind, fill in, Ctrl+S"),
     "task.missing.how": ("案件を開き、] で 書類 の面へ", "In a case, ] leads to its documents"),
     "task.why.how": ("机か案件で w", "w on the desk, in a case"),
     "task.decide.how": ("「決定を待つ」の案件を開き、「決定する」", "Open a case to be decided; decide it"),

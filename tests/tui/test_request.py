@@ -278,6 +278,22 @@ async def test_a_form_typed_faster_than_it_is_drawn_has_every_text_in_its_field(
         }
 
 
+async def test_the_list_and_an_open_form_take_the_other_language(desk: Desk) -> None:
+    async with room(desk) as pilot:
+        app = pilot.app
+        assert isinstance(app, tui.app.Madoguchi)
+        await press(pilot, "2")
+        app.language = "en"
+        await settled(pilot)
+        assert "Disclosure" in drawn(pilot).text and "開示" not in drawn(pilot).text
+        await press(pilot, "down", "enter", "2")
+        app.language = "ja"
+        for _ in range(3):
+            await settled(pilot)
+        assert "申出の経路" in drawn(pilot).text
+        assert pane(pilot).model.value("/channel") == "post"
+
+
 async def test_the_mouse_goes_to_a_section(desk: Desk) -> None:
     async with room(desk, (120, 36)) as pilot:
         form = await filled(pilot)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from textual import on
 
+from engine.desk.drafts import Draft
 from tui.actions import Action
 from tui.place import Keyed
 from tui.screens.form_pane import FormPane
@@ -26,6 +27,17 @@ class Filling(Keyed[None]):
     @property
     def opening(self) -> bool:
         return super().opening or (self.pane is not None and self.pane.view.awaits)
+
+    def relabel(self) -> None:
+        """In the other language the form is opened anew, as its draft has it."""
+        super().relabel()
+        if self.pane is not None and self.pane.model.language != self.house.language:
+            self.pane.leave()
+            self.reopen(self.pane.keeper.draft)
+
+    def reopen(self, draft: Draft) -> None:
+        """The same form with the same field."""
+        raise NotImplementedError
 
     @on(FormView.Came)
     def _came(self, event: FormView.Came) -> None:

@@ -115,6 +115,15 @@ class RequestRoom(Filling, Place):
         self.query_one("#request-body").mount(self.pane)
         self.renew_keys()
 
+    def reopen(self, draft: Draft) -> None:
+        self._put_away()
+        self.resume(draft)
+
+    def relabel(self) -> None:
+        super().relabel()
+        if self.is_mounted and self.pane is None:
+            self.fill()
+
     def close(self) -> None:
         """Back to the list of kinds; what was typed is a draft."""
         if self.pane is not None:

@@ -43,8 +43,12 @@ class StepScreen(Filling, Place):
             member = desk.signed_in().id
         except UsageError:
             member = ""
-        draft = Drafts(desk).find(member, self.errand) or Draft(member, self.errand)
-        self.pane = FormPane(desk, draft, self.house.language)
+        self.reopen(Drafts(desk).find(member, self.errand) or Draft(member, self.errand))
+
+    def reopen(self, draft: Draft) -> None:
+        if self.pane is not None:
+            self.pane.remove()
+        self.pane = FormPane(self.house.desk, draft, self.house.language)
         self.query_one("#step-body").mount(self.pane)
         self.renew_keys()
 
