@@ -287,6 +287,7 @@ async def test_the_list_and_an_open_form_take_the_other_language(desk: Desk) -> 
         await settled(pilot)
         assert "Disclosure" in drawn(pilot).text and "開示" not in drawn(pilot).text
         await press(pilot, "down", "enter", "2")
+        assert "missing  Paper with a" in drawn(pilot).text  # a word of a state stands whole
         app.language = "ja"
         for _ in range(3):
             await settled(pilot)

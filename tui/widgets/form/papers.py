@@ -16,7 +16,7 @@ from tui.widgets.form.beside import Beside
 from tui.widgets.form.words import WORDS, due_said, word
 
 _INKS: Final = {"accepted": "ok", "pending": "soon", "missing": "over", "rejected": "over"}
-_MARK: Final = 6  # cells of the word before a paper
+_STATES: Final = ("accepted", "pending", "missing", "too_old", "future", "no_date", "rejected")
 
 
 class Papers(Beside):
@@ -33,6 +33,11 @@ class Papers(Beside):
     def chosen(self) -> Paper | None:
         """The paper under the cursor."""
         return self.papers[self.here] if self.has_focus and self.papers else None
+
+    @property
+    def _mark(self) -> int:
+        """Cells of the word before a paper, and of the gap after it."""
+        return max(width(word(state, self._language)) for state in _STATES) + 2
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -92,15 +97,15 @@ class Papers(Beside):
             line = text.plain.count("\n")
             self._paper(text, number, paper, room)
             for said in self._details(paper):
-                for piece in wrap(clean(said), room - _MARK):
-                    text.append(" " * _MARK + piece + "\n", self._style("muted"))
+                for piece in wrap(clean(said), room - self._mark):
+                    text.append(" " * self._mark + piece + "\n", self._style("muted"))
             self._spots.append((line, 0, number))
 
     def _paper(self, text: Text, number: int, paper: Paper, room: int) -> None:
         start = len(text)
-        text.append(fit(self._word(paper), _MARK), self._style(_INKS[paper.state]))
-        title = wrap(clean(paper.title.within(self._language)), room - _MARK)
-        text.append(("\n" + " " * _MARK).join(title), self._style("ink"))
+        text.append(fit(self._word(paper), self._mark), self._style(_INKS[paper.state]))
+        title = wrap(clean(paper.title.within(self._language)), room - self._mark)
+        text.append(("\n" + " " * self._mark).join(title), self._style("ink"))
         self._underline(text, number, start)
         text.append("\n")
 
@@ -125,8 +130,10 @@ class Papers(Beside):
             paper = self.papers[number]
             start = len(text)
             self._spots.append((1 + place // 2, 0 if place % 2 == 0 else half, number))
-            text.append(fit(self._word(paper), _MARK), self._style(_INKS[paper.state]))
-            text.append(fit(clean(paper.title.within(self._language)), half - _MARK - 1), self._style("ink"))
+            text.append(fit(self._word(paper), self._mark), self._style(_INKS[paper.state]))
+            text.append(
+                fit(clean(paper.title.within(self._language)), half - self._mark - 1), self._style("ink")
+            )
             self._underline(text, number, start)
             text.append("\n" if place % 2 or place == len(order[:6]) - 1 else " ")
 
