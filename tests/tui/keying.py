@@ -5,8 +5,6 @@ from textual.pilot import Pilot
 
 from tests.tui.harness import settled
 
-_MOVES = frozenset(("up", "down", "left", "right", "tab", "ctrl+u", "g", "G"))  # nothing opens or closes
-
 
 async def keys(pilot: Pilot[None], *said: str) -> str:
     """Keys, and texts (after `=`); what is on the screen at the end."""
@@ -15,7 +13,7 @@ async def keys(pilot: Pilot[None], *said: str) -> str:
             pilot.app.post_message(events.Paste(one[1:]))
         else:
             await pilot.press(one)
-        await (settled(pilot) if one in _MOVES else calm(pilot))
+        await settled(pilot)
     return shown(pilot)
 
 
@@ -23,13 +21,3 @@ def shown(pilot: Pilot[None]) -> str:
     """What is on the screen, without its colours."""
     strips = pilot.app.screen._compositor.render_strips()
     return "\n".join("".join(piece.text for piece in strip) for strip in strips)
-
-
-async def calm(pilot: Pilot[None]) -> None:
-    """Wait until nothing has moved for a while: a page that opens may be drawn some messages later."""
-    seen: list[str] = []
-    for _ in range(30):
-        await settled(pilot)
-        seen.append(shown(pilot))
-        if len(seen) > 1 and seen[-1] == seen[-2]:
-            return

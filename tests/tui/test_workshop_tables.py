@@ -23,6 +23,7 @@ def at(key: str, *keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
         await enter(pilot)
         name, path = f"{ORG}/{key.partition(':')[0]}", tuple(key.partition(":")[2].split("/"))
         tables(pilot).go(name, path)
+        await settled(pilot)
         await press(pilot, *keys)
 
     return arrive
