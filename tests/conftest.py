@@ -7,6 +7,7 @@ Programs that tests start find compiled modules, as an installed program does, w
 them each start compiles the whole program again.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -17,7 +18,9 @@ from hypothesis import settings
 from engine.store.keys import Cost
 from tests.building import built_once
 from tests.practice import PracticeOf, practice_of
+from tui.cli.main import PATIENCE
 
+gc.set_threshold(*PATIENCE)
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
