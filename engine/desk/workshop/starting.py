@@ -45,7 +45,7 @@ def new_files(
 
     `kinds` are the labels of its kinds of request by id; a parent organisation brings its own.
     """
-    own = {"kinds": {k: {"title": label, "basis": _OWN} for k, label in kinds.items()}} if kinds else _KINDS
+    own = {"kinds": {k: {"title": label} for k, label in kinds.items()}} if kinds else _KINDS
     if source == NOTHING:
         return {
             f"workflows/{org}/organisation.yaml": _text({"title": title, **_ORGANISATION}),
@@ -73,7 +73,7 @@ def _statutes(library: Library) -> dict[str, Any]:
 
 def new_workflow(title: Any, extends: str, kind: str) -> bytes:
     """One more workflow, for one kind of request: laid over another, or the smallest there is."""
-    own = {"kinds": {kind: {"title": title, "basis": _OWN}}}
+    own = {"kinds": {kind: {"title": title}}}
     return _text(
         {"extends": extends, "title": title, **own} if extends else {"title": title, **_WORKFLOW, **own}
     )
@@ -85,12 +85,9 @@ def _text(data: Mapping[str, Any]) -> bytes:
 
 
 _DEEP: Final = {"states": 3, "commands": 1, "forms": 3, "roles": 1, "kinds": 1, "phases": 1}
-_OWN: Final = {"status": "own", "text": "根拠を書いてください"}
-_KINDS: Final[dict[str, Any]] = {
-    "kinds": {"request": {"title": {"ja": "申出", "en": "Request"}, "basis": _OWN}}
-}
+_KINDS: Final[dict[str, Any]] = {"kinds": {"request": {"title": {"ja": "申出", "en": "Request"}}}}
 _ORGANISATION: Final[dict[str, Any]] = {
-    "roles": {"clerk": {"title": {"ja": "担当", "en": "Clerk"}, "basis": _OWN}},
+    "roles": {"clerk": {"title": {"ja": "担当", "en": "Clerk"}}},
     "amend": ["clerk"],
 }
 _WORKFLOW: Final[dict[str, Any]] = {
@@ -109,10 +106,8 @@ _WORKFLOW: Final[dict[str, Any]] = {
                     "done": {"ja": "終了", "en": "Finished"},
                     "by": ["clerk"],
                     "to": "next",
-                    "basis": _OWN,
                 }
             },
-            "basis": _OWN,
         },
         "closed": {
             "title": {"ja": "完了", "en": "Closed"},
@@ -121,7 +116,6 @@ _WORKFLOW: Final[dict[str, Any]] = {
                 "ja": "通知を決めるまで、通知なしで終わる",
                 "en": "No letter until one is laid down",
             },
-            "basis": _OWN,
         },
     },
     "commands": {
@@ -132,7 +126,6 @@ _WORKFLOW: Final[dict[str, Any]] = {
             "by": ["clerk"],
             "form": "application",
             "to": "handling",
-            "basis": _OWN,
         }
     },
     "forms": {

@@ -13,9 +13,15 @@ from tests.engine.desk.workshop.conftest import ORG
 TITLE = {"ja": "見本の会", "en": "Mihon club"}
 
 
+def only_bases_are_missing(shop: Workshop) -> bool:
+    """Nothing stands in place of an article that nobody has named: it is noted until it is written."""
+    told = {(one.name.partition(":")[0], one.severity) for one in shop.problems()}
+    return told == {("basis", "note")}
+
+
 def test_from_nothing_it_is_sound_published_and_takes_a_case(desk: Desk) -> None:
     shop = Workshop.start(desk, "mihon_kai", TITLE, kinds={"inquiry": {"ja": "照会", "en": "Inquiry"}})
-    assert shop.problems() == ()
+    assert only_bases_are_missing(shop)
     shop.set("mihon_kai/organisation", ("roles", "clerk", "title"), "係")
     assert shop.publish().number == 1
     desk.set_member("kari", "仮 花子", ["clerk"], new=True)
@@ -52,7 +58,7 @@ def test_one_more_procedure(desk: Desk) -> None:
     shop = Workshop.start(desk, "mihon_kai", TITLE)
     assert shop.add_workflow({"ja": "苦情", "en": "Complaint"}) == "mihon_kai/complaint"
     assert shop.definitions()[1:] == ("mihon_kai/complaint", "mihon_kai/request")
-    assert shop.problems() == ()
+    assert only_bases_are_missing(shop)
 
 
 @pytest.mark.parametrize(("org", "source"), [("Ba d", ""), ("base", ""), (ORG, ""), ("mihon", "nobody")])
