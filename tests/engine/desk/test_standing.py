@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.desk import GROUPS, Desk, Standing, Submission, bundled, load, open_desk
+from engine.desk import GROUPS, Desk, Standing, Submission, load, open_desk
+from engine.desk.definitions import library_of
 from engine.desk.standing import stage_of
 from tests.practice import NOW, PracticeOf
 
@@ -37,7 +38,7 @@ def of_group(desk: Desk, group: str) -> list[Standing]:
     return [one for one in desk.overview() if one.group == group]
 
 
-@pytest.mark.parametrize("organisation", [one["id"] for one in bundled()])
+@pytest.mark.parametrize("organisation", [*library_of().organisations()])
 def test_a_path_leads_from_intake_by_the_decision_to_the_letter(organisation: str) -> None:
     for workflow in load(organisation).workflows.values():
         stages = [stage_of(workflow, s.id) for s in workflow.machine.states.values() if not s.end]
