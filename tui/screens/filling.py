@@ -36,8 +36,7 @@ class Filling(Keyed[None]):
             self.reopen(self.pane.keeper.draft)
 
     def reopen(self, draft: Draft) -> None:
-        """The same form with the same field."""
-        raise NotImplementedError
+        """The same form with the same field, in the language of now; here it stays as it was begun."""
 
     @on(FormView.Came)
     def _came(self, event: FormView.Came) -> None:
