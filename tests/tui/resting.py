@@ -65,10 +65,15 @@ def _busy() -> bool:
     return bool(asyncio.get_running_loop()._ready)  # type: ignore[attr-defined]
 
 
+def _alone(screen: Screen[Any]) -> bool:
+    """Whether nothing shines through: screens that are drawn through each other would wait for each other."""
+    return not screen.app._background_screens
+
+
 def update_at_rest(screen: Screen[Any]) -> None:
     """What the timer of a screen does, once nothing else is to be done first: until then the timer goes on."""
     waits = _WAITS.get(screen, 0)
-    if _busy() and waits < OFTEN:
+    if waits < OFTEN and _alone(screen) and _busy():
         _WAITS[screen] = waits + 1
         return
     _WAITS[screen] = OFTEN  # now
@@ -78,7 +83,7 @@ def update_at_rest(screen: Screen[Any]) -> None:
 
 def refresh_at_rest(screen: Screen[Any]) -> None:
     """What a layout calls: it is drawn by the timer, too."""
-    if _busy() and _WAITS.get(screen, 0) < OFTEN:
+    if _WAITS.get(screen, 0) < OFTEN and _alone(screen) and _busy():
         screen._repaint_required = True
         screen._update_timer.resume()
     else:
