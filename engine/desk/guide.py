@@ -48,11 +48,12 @@ def write_guide(form: OpenForm, data: Mapping[str, Any], papers: Sequence[Paper]
 
     The name of the file tells the number of the case, or the hour of a request that has none yet; never a person.
     """
-    from engine.desk.output import write_output
+    from engine.desk.output import case_parts, write_output
     from engine.desk.printing import press
 
-    number = form.errand.case or f"{form.desk.clock.now():%Y%m%d-%H%M%S}"
-    return write_output(form.desk, (number, TITLE), "pdf", press(guide(form, data, papers)))
+    errand, now = form.errand, f"{form.desk.clock.now():%Y%m%d-%H%M%S}"
+    named = case_parts(form.desk, errand.organisation, errand.case) if errand.case else (now,)
+    return write_output(form.desk, (*named, TITLE), "pdf", press(guide(form, data, papers)))
 
 
 def _to(data: Mapping[str, Any]) -> Iterator[str]:

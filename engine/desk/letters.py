@@ -238,6 +238,9 @@ def why_paper(desk: Desk, paper: Paper) -> list[Line]:
     return desk.why(paper.case, f"notice {paper.n}", paper.organisation) if paper.issued else []
 
 
-def paper_name(paper: Paper) -> tuple[str, ...]:
+def paper_name(desk: Desk, paper: Paper) -> tuple[str, ...]:
     """The parts of a file's name: numbers and titles, no person."""
-    return paper.case, str(paper.n) if paper.issued else "specimen", paper.title
+    from engine.desk.output import case_parts
+
+    n = str(paper.n) if paper.issued else "specimen"
+    return *case_parts(desk, paper.organisation, paper.case), n, paper.title

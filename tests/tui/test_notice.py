@@ -117,7 +117,7 @@ async def test_what_was_written_can_be_erased(desk: Desk) -> None:
     async with opened(desk) as pilot:
         await opening(ORG, "R8-010", 1)(pilot)
         shown = await press(pilot, "p", "o")
-        assert "R8-010_1_個人情報一部開示決定通知書.pdf" in shown.text
+        assert "R8-010_互助会_1_個人情報一部開示決定通知書.pdf" in shown.text
         await press(pilot, "enter")
     assert desk.path is not None
     assert list((desk.path / "出力").iterdir()) == []

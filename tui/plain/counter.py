@@ -143,7 +143,9 @@ class Counter:
             self.talk.say("case.no_letters")
         for paper in papers:
             try:
-                file = write_output(self.desk, paper_name(paper), "pdf", paper_file(self.desk, paper))
+                file = write_output(
+                    self.desk, paper_name(self.desk, paper), "pdf", paper_file(self.desk, paper)
+                )
             except MadoguchiError as no:
                 self.talk.line(f"! {no.within(self.talk.language)}")
             else:

@@ -72,7 +72,7 @@ class PrintMany(Dialog[int]):
 
         desk = self.house.desk
         try:
-            write_output(desk, paper_name(paper), "pdf", paper_file(desk, paper))
+            write_output(desk, paper_name(desk, paper), "pdf", paper_file(desk, paper))
         except MadoguchiError as no:
             self.failed.append((paper, sentence(no.within(self.house.language))))
             return

@@ -285,7 +285,9 @@ def _write(place: NoticeScreen, kind: str) -> None:
     paper, desk = place.selected(), place.house.desk
     if paper is not None:
         about = (paper.organisation, paper.case, paper.id)
-        write_file(place, paper_name(paper), kind, lambda: paper_file(desk, paper, kind), "printed", about)
+        write_file(
+            place, paper_name(desk, paper), kind, lambda: paper_file(desk, paper, kind), "printed", about
+        )
 
 
 def write_text(place: NoticeScreen) -> None:
@@ -295,7 +297,9 @@ def write_text(place: NoticeScreen) -> None:
     if paper is not None:
         text = "\n".join(paper.text) + "\n"
         about = (paper.organisation, paper.case, paper.id)
-        write_file(place, paper_name(paper), "txt", lambda: text.encode("utf-8"), "printed", about)
+        write_file(
+            place, paper_name(place.house.desk, paper), "txt", lambda: text.encode("utf-8"), "printed", about
+        )
 
 
 def write_all(place: NoticeScreen) -> None:

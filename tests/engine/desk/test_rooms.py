@@ -257,8 +257,16 @@ def test_letters_as_they_were_issued(reading: Desk) -> None:
     assert paper.issued
     assert "\n".join(paper.text) + "\n" == reading.letter_bytes("R8-010", "1", "txt", ORG).decode()
     assert paper_file(reading, paper) == reading.letter_bytes("R8-010", "1", "pdf", ORG)
-    assert paper_name(paper) == ("R8-010", "1", "個人情報一部開示決定通知書")
+    assert paper_name(reading, paper) == ("R8-010", "互助会", "1", "個人情報一部開示決定通知書")
     assert why_paper(reading, paper)
+
+
+def test_letters_of_two_organisations_never_have_one_name(reading: Desk) -> None:
+    """Each counts its cases for itself, and two may have one template: one file would replace the other."""
+    papers = [p for row in reading.rows() for p in issued_papers(reading, row.number, row.organisation)]
+    plain = [(paper.case, paper.n, paper.title) for paper in papers]
+    assert len(set(plain)) < len(plain), "the practice office has two alike"
+    assert len({paper_name(reading, paper) for paper in papers}) == len(papers)
 
 
 def test_the_letter_of_a_step_before_it_is_issued(reading: Desk) -> None:
