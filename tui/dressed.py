@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from inspect import isawaitable
 from pathlib import Path
@@ -17,6 +18,7 @@ from tui.actions import Action
 from tui.house import House
 from tui.place import Keyed
 from tui.stylesheet import KeptStylesheet
+from tui.terminal_watch import leave_with_terminal
 from tui.theme import LOOKS, Look, theme_of, variables
 
 MOVING: Final = frozenset(("enter", "tab", "shift+tab", "up", "down", "f3"))  # keys that may move the focus
@@ -61,6 +63,9 @@ class Dressed(House, inherit_bindings=False):
         ScrollBar.renderer = PlainBar
         self.theme = self.look
         self.set_class(self.look == "plain", "plain")
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            leave_with_terminal(lambda: loop.call_soon_threadsafe(self.exit))
 
     def watch_look(self, _: Look, look: Look) -> None:
         self.theme = look
