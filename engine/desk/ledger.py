@@ -181,10 +181,11 @@ class Ledger:
             if "disposed" in entry:
                 self.disposed[key] = entry["disposed"]
             for event in entry["events"]:
-                self._count_letters(key, event)
+                if numbers := event.get("numbers"):
+                    self._count_letters(key, numbers)
 
-    def _count_letters(self, key: Key, event: Mapping[str, Any]) -> None:
-        for name, value in event.get("numbers", {}).items():
+    def _count_letters(self, key: Key, numbers: Mapping[str, Any]) -> None:
+        for name, value in numbers.items():
             if name.startswith("letter."):
                 serial = key[0], book_of(key[1]), name.removeprefix("letter.")
                 self._serials[serial] = max(self._serials.get(serial, 0), int(value))

@@ -201,7 +201,7 @@ def join(body: bytes, previous: str) -> bytes:
 def entry_of(body: bytes) -> dict[str, Any]:
     """The entry in a body of clear text. Raises `BadLine`."""
     try:
-        entry = json.loads(body)
+        entry = json.loads(body.decode("utf-8"))
     except (ValueError, RecursionError):
         raise BadLine("JSON として読めません", "the body is not JSON") from None
     if not isinstance(entry, dict):
