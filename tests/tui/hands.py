@@ -178,7 +178,7 @@ class Typist(Hand):
 
     PATIENCE: ClassVar[float] = 120.0
     LOOKED_AT: ClassVar[dict[str, str]] = {
-        **dict.fromkeys(("tab", "up", "down"), r"(?m)^>\W*(\S+)"),
+        **dict.fromkeys(("tab", "up", "down"), r"(?m)^>\W*(\S+(?: \S+)*)"),
         "right": r"(?m)^>.*\[(.*)\]",
     }
     NAMES: ClassVar[dict[str, str]] = {
