@@ -108,6 +108,7 @@ class Hand:
     async def print_letter(self, title: str) -> None:
         """The face of the letters, the one of a title, its page and its file."""
         await self.keys("right_square_bracket", "right_square_bracket")
+        await self.sees(title)
         for _ in range(5):
             if not re.search(rf"^>.*{title}", self.text, re.M):
                 await self.keys("down")

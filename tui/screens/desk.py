@@ -32,9 +32,7 @@ THREE = 140
 TALL = 34
 MANY = 300  # cases from which on the list waits for a pause in typing
 PATIENCE = 0.15
-SOON = (
-    0.02  # seconds after which the list has been drawn, and the book and rules of its first case are opened
-)
+SOON = 0.02  # seconds after which the list has been drawn, and its first case is opened
 
 
 class DeskRoom(Filtered):
@@ -54,7 +52,7 @@ class DeskRoom(Filtered):
         self._offers: tuple[str, list[Offer]] = ("", [])
         self._found: frozenset[tuple[str, str]] = frozenset()
         self._typing: Timer | None = None
-        self._early = False  # the list is to be seen before the case under the cursor is opened
+        self._early = True  # the list is to be seen before the case under the cursor is opened
 
     def body(self) -> ComposeResult:
         yield TaskLine(id="desk-tasks")
@@ -67,7 +65,6 @@ class DeskRoom(Filtered):
 
     def on_mount(self) -> None:
         self._fit(self.app.size.width, self.app.size.height)
-        self._early = True
         self.office_changed()
         self.call_after_refresh(self.set_timer, SOON, self._whole)
         self.rows.focus()
