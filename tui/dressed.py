@@ -13,6 +13,8 @@ from textual.binding import BindingType
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.timer import Timer
+from textual.widgets import Input, TextArea
 
 from tui.actions import Action
 from tui.house import House
@@ -20,9 +22,9 @@ from tui.place import Keyed
 from tui.stylesheet import KeptStylesheet
 from tui.terminal_watch import leave_with_terminal
 from tui.theme import LOOKS, Look, theme_of, variables
+from tui.waiting import Opening
 
-MOVING: Final = frozenset(("enter", "tab", "shift+tab", "up", "down", "f3"))  # keys that may move the focus
-PATIENCE: Final = 1.0  # seconds after which keys go on, whatever a moving one still does
+PATIENCE: Final = 5.0  # seconds after which keys go on, whatever one still does
 
 
 class PlainBar(ScrollBarRender):
@@ -51,7 +53,7 @@ class Dressed(House, inherit_bindings=False):
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.animation_level = "none"
         self._waiting: list[events.Event] = []
-        self._held = False
+        self._holds: set[Timer] = set()
         self.set_reactive(House.look, look)
         self.set_reactive(House.language, language)
 
@@ -108,39 +110,59 @@ class Dressed(House, inherit_bindings=False):
             await self.release()
 
     async def release(self) -> None:
-        while self._waiting and not self._opening() and not self._held:
+        while self._waiting and not self._opening() and not self._holds:
             await self._pass_on(self._waiting.pop(0))
+
+    @property
+    def waits(self) -> bool:
+        """Whether keys that were typed have still to be handed on, or one is at work."""
+        return bool(self._waiting or self._holds)
 
     def _opening(self) -> bool:
         screen = self.screen if self._screen_stacks else None
-        return isinstance(screen, Keyed) and screen.opening
+        return isinstance(screen, Opening) and screen.opening
 
     async def _pass_on(self, event: events.Event) -> None:
         self.said = ""
         self.touched()
+        first = (self.focused or self.screen) if self._screen_stacks else self
         await super().on_event(event)
-        screen = self.screen if self._screen_stacks else None
-        moving = isinstance(event, events.Key) and event.key in MOVING
-        if moving and isinstance(screen, Keyed) and screen.HOLDS and self.focused is not None:
-            self._hold([*self.focused.ancestors_with_self])
+        if isinstance(event, events.Key) and not (event.is_printable and isinstance(first, Input | TextArea)):
+            way = [*first.ancestors_with_self]
+            self._go_along([*way, *way], self._hold())  # once for the key, once for what the widget says then
 
-    def _hold(self, way: Sequence[MessagePump]) -> None:
-        """Keys wait until this one has run its way up and moved the focus: a password is no part of an id."""
-        self._held = True
-        patience = self.set_timer(PATIENCE, self._let_go)
+    def answering(self, asker: MessagePump) -> None:
+        """Keys wait until the answer of a dialog is taken and what follows from it is there."""
+        asker.call_next(self._go_along_all, self._hold())
 
-        def go_on(at: int = 0) -> None:
-            if at == len(way):
-                patience.stop()
-                self._let_go()
-            elif not way[at].call_later(go_on, at + 1):
-                self._let_go()
+    def _go_along_all(self, held: Timer) -> None:
+        parts = self.screen.walk_children(with_self=True, method="depth", reverse=True)
+        self._go_along([*parts, self], held)
+
+    def _go_along(self, way: Sequence[MessagePump], held: Timer) -> None:
+        """Let keys go on when each on the way has done what came to it before: a password is no part of an id."""
+        left = iter(way)
+
+        def go_on() -> None:
+            here = next(left, None)
+            while here is not None and not here.call_later(go_on):
+                here = next(left, None)  # it has gone
+            if here is None:
+                self._let_go(held)
 
         go_on()
 
-    def _let_go(self) -> None:
-        self._held = False
-        self.call_later(self.release)
+    def _hold(self) -> Timer:
+        """Keys wait until this is let go."""
+        held: Timer = self.set_timer(PATIENCE, lambda: self._let_go(held))
+        self._holds.add(held)
+        return held
+
+    def _let_go(self, held: Timer) -> None:
+        held.stop()
+        if held in self._holds:
+            self._holds.discard(held)
+            self.call_later(self.release)
 
     def touched(self) -> None:
         """A key was pressed or the mouse used."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import App
 from textual.dom import DOMNode
+from textual.message_pump import MessagePump
 from textual.reactive import reactive
 from textual.screen import Screen
 
@@ -66,6 +67,10 @@ class House(App[None]):
     @abstractmethod
     async def release(self) -> None:
         """Hand on the keys that waited for a screen to open."""
+
+    @abstractmethod
+    def answering(self, asker: MessagePump) -> None:
+        """A dialog has answered: keys wait until who asked has taken it."""
 
     @abstractmethod
     def act(self, action: Action, place: Screen[Any]) -> None:

@@ -4,53 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
-from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from tui.actions import Action, by_key, in_fields, is_japanese, key_name
 from tui.house import House, house_of
+from tui.waiting import Answering, Opening
 from tui.widgets.footer import Footer
 from tui.widgets.topbar import TopBar
 
 Answer = TypeVar("Answer")
 Callback = Callable[..., Any]
 
-LATEST: Final = 5.0  # seconds after which a screen counts as open, whatever it still does
 
-
-class Keyed(Screen[Answer]):
+class Keyed(Opening[Answer]):
     """A screen whose keys are those of the registry. `PLACES` are the places whose actions it has."""
 
     PLACES: ClassVar[tuple[str, ...]] = ()
     AUTO_FOCUS: ClassVar[str | None] = None
-    FOCUSES: ClassVar[bool] = True
-    """Whether something on it gets the focus when it opens; until then keys wait."""
-    HOLDS: ClassVar[bool] = False
-    """Whether keys wait for one that moves the focus: where a text that goes astray does harm or is lost."""
-    _come = False
-
-    def on_mount(self) -> None:
-        self.set_timer(LATEST, self.has_come)
-
-    @property
-    def opening(self) -> bool:
-        """Whether what is typed now is meant for what is still coming."""
-        return self.FOCUSES and not self._come
-
-    def on_descendant_focus(self) -> None:
-        self.has_come()
-
-    def has_come(self) -> None:
-        """What was typed meanwhile arrives."""
-        if not self._come:
-            self._come = True
-            self.house.call_later(self.house.release)
 
     @property
     def house(self) -> House:
@@ -153,12 +128,8 @@ class Place(Keyed[None]):
             self.app.pop_screen()
 
 
-class Dialog(ModalScreen[Answer], Keyed[Answer]):
+class Dialog(Answering[Answer], Keyed[Answer]):
     """Something in front of a place that gives an answer, or None by Esc."""
-
-    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
-        """Answer, once."""
-        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
 
     def actions(self) -> list[Action]:
         quitting = self.house.registry.find("quit")

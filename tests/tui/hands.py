@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -37,6 +38,10 @@ class Hand:
     def text(self) -> str:
         return drawn(self.pilot).text
 
+    async def look(self) -> str:
+        """What there is to decide by."""
+        return self.text
+
     async def sees(self, said: str) -> None:
         assert re.search(said, self.text), f"{said} is not there:\n{self.text}"
 
@@ -58,7 +63,7 @@ class Hand:
     async def _before(self, label: str) -> str:
         said = rf"(?<![\w^])(\w) {re.escape(label)}(?!\S)"
         await self.sees(said)
-        found = re.search(said, self.text)
+        found = re.search(said, await self.look())
         assert found is not None
         return found[1]
 
@@ -66,7 +71,7 @@ class Hand:
         """A request of a kind, down the list that stands under the name of the organisation."""
         await self.sees(organisation)
         for _ in range(20):
-            if re.search(rf"{organisation}(?s:.)*^> {kind}", self.text, re.M):
+            if re.search(rf"{organisation}(?s:.)*^> {kind}", await self.look(), re.M):
                 break
             await self.keys("down")
         await self.keys("enter")
@@ -75,7 +80,7 @@ class Hand:
         """One of the choices that are shown in a field."""
         await self.keys("right")
         for _ in range(6):
-            if f"[{label}]" in self.text:
+            if f"[{label}]" in await self.look():
                 return
             await self.keys("right")
         raise AssertionError(f"{label} cannot be chosen:\n{self.text}")
@@ -83,14 +88,10 @@ class Hand:
     async def to_field(self, label: str) -> None:
         """Down to a field, over the end of a section into the next."""
         for _ in range(30):
-            if re.search(rf"^>[* ]?{re.escape(label)}", await self._line(), re.M):
+            if re.search(rf"^>[* ]?{re.escape(label)}", await self.look(), re.M):
                 return
             await self.keys("tab")
         raise AssertionError(f"{label} was not reached:\n{self.text}")
-
-    async def _line(self) -> str:
-        """A screen with a line under the cursor."""
-        return self.text
 
     async def to_papers(self) -> None:
         await self.keys("ctrl+l")
@@ -110,7 +111,7 @@ class Hand:
         await self.keys("right_square_bracket", "right_square_bracket")
         await self.sees(title)
         for _ in range(5):
-            if not re.search(rf"^>.*{title}", self.text, re.M):
+            if not re.search(rf"^>.*{title}", await self.look(), re.M):
                 await self.keys("down")
         await self.keys("enter")
         await self.sees("発行済み")
@@ -178,6 +179,7 @@ class Typist(Hand):
     """The same hand in tmux with the program in it."""
 
     PATIENCE: ClassVar[float] = 120.0
+    STILL: ClassVar[float] = 0.1  # seconds
     LOOKED_AT: ClassVar[dict[str, str]] = {
         **dict.fromkeys(("tab", "up", "down"), r"(?m)^>\W*(\S+(?: \S+)*)"),
         "right": r"(?m)^>.*\[(.*)\]",
@@ -210,19 +212,24 @@ class Typist(Hand):
         """Each changes something on the screen; one that moves, the line it is on or what is chosen there."""
         for key in keys:
             looked = self.LOOKED_AT.get(key, "(?s).*")
-            before = self._seen(looked)
+            before = self._seen(looked, await self.look())
             self._run("send-keys", self.NAMES.get(key, key))
-            await self._until(lambda o=looked, b=before: self._seen(o) not in ("", b), f"{key} did nothing")  # type: ignore[misc]
+            await self._until(partial(self._has_changed, looked, before), f"{key} did nothing")
             self.count += 1
 
-    async def _line(self) -> str:
-        """Between two lines none has the cursor for a moment."""
-        await self.sees("(?m)^>")
-        text = self.text
-        return text if re.search("(?m)^>", text) else await self._line()
+    async def look(self) -> str:
+        """A screen that stands still: while it is drawn no line has the cursor, or two have."""
+        before = ""
+        while before != (text := self.text):
+            before = text
+            await asyncio.sleep(self.STILL)
+        return text
 
-    def _seen(self, pattern: str) -> str:
-        return "|".join(re.findall(pattern, self.text))
+    def _seen(self, pattern: str, text: str) -> str:
+        return "|".join(re.findall(pattern, text))
+
+    def _has_changed(self, pattern: str, before: str) -> bool:
+        return self._seen(pattern, self.text) not in ("", before)
 
     async def do(self, label: str) -> None:
         """Then a list, a form or the page before the step is there, or what was written is said."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import on
 
@@ -21,7 +21,6 @@ from tui.widgets.form.words import word
 class Filling(Keyed[None]):
     """A screen that may hold a form. What is typed waits for the field it is meant for."""
 
-    HOLDS: ClassVar[bool] = True
     pane: FormPane | None
 
     @property

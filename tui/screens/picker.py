@@ -45,6 +45,7 @@ class Picker(Dialog[str]):
         self._title_text = title
         self._about = about
         self._found: dict[str, Entry] = {}
+        self._shown = ""
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -70,9 +71,15 @@ class Picker(Dialog[str]):
         raise NotImplementedError
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self._show(event.value)
+        self._catch_up(event.value)
+
+    def _catch_up(self, text: str) -> None:
+        """Keys come faster than what the field says of them."""
+        if text != self._shown:
+            self._show(text)
 
     def _show(self, text: str) -> None:
+        self._shown = text
         found = self.entries(text)
         self._found = {entry.key: entry for entry in found}
         items: list[Item] = []
@@ -100,10 +107,11 @@ class Picker(Dialog[str]):
     def pressed(self, key: str, event: events.Key) -> None:
         rows = self.query_one(RowList)
         steps = {"Up": -1, "Down": 1, "PgUp": -10, "PgDn": 10}
+        self._catch_up(self.query_one(Input).value)
         if key in steps:
             rows.move(steps[key])
         elif key == "Enter":
-            rows.choose()
+            self.choose(rows.cursor)
         else:
             super().pressed(key, event)
             return
@@ -122,4 +130,9 @@ class Picker(Dialog[str]):
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         event.stop()
-        self.dismiss(event.key)
+        self.choose(event.key)
+
+    def choose(self, key: str) -> None:
+        """Answer with an entry; with none where nothing was found."""
+        if key:
+            self.dismiss(key)

@@ -29,7 +29,6 @@ def of_the_keyboard(typed: str) -> str:
 class Fields(Step):
     """A page of named fields; Enter goes from one to the next, and from the last one on."""
 
-    HOLDS: ClassVar[bool] = True
     FIELDS: ClassVar[tuple[tuple[str, str, bool], ...]] = ()
     """(name, label, whether it is secret)."""
 

@@ -94,13 +94,11 @@ class Chooser(Picker):
         exact = folded(text.strip())
         return sorted(found, key=lambda one: not exact or folded(one.cells[1].strip()) != exact)
 
-    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
-        event.stop()
-        event.prevent_default()  # the list of pickers takes whatever is chosen
-        chosen = next((one for one in self._listed if one.key == event.key), None)
+    def choose(self, key: str) -> None:
+        chosen = next((one for one in self._listed if one.key == key), None)
         if chosen is not None and not chosen.why:
             self.typed = self.query_one(Input).value.strip()
-            self.dismiss(event.key)
+            self.dismiss(key)
 
 
 def entry(

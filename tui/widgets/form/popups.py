@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.cleaning import clean, fit, wrap
+from tui.waiting import Answering
 from tui.widgets.form.editors import TextEditor
 from tui.widgets.form.model import search_key
 from tui.widgets.form.words import word
-
-Answer = TypeVar("Answer")
 
 _CSS = """
 %s { align: center middle; background: $bg 60%%; }
@@ -35,14 +32,7 @@ def _css(name: str) -> str:
     return _CSS.replace("%s", name).replace("%%", "%")
 
 
-class Popup(ModalScreen[Answer]):
-    """It answers once: keys that came while it closed are for nobody."""
-
-    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
-        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
-
-
-class ChoicePopup(Popup[str | None]):
+class ChoicePopup(Answering[str | None]):
     """A long list, found by typing: any width, hiragana or katakana, Japanese or English. Esc chooses nothing."""
 
     DEFAULT_CSS = (
@@ -67,7 +57,7 @@ class ChoicePopup(Popup[str | None]):
         self.heading = title
         self.choices = choices
         self.taken = taken
-        self.typed = typed
+        self.typed = self._shown = typed
         self.language = language
 
     def compose(self) -> ComposeResult:
@@ -89,6 +79,7 @@ class ChoicePopup(Popup[str | None]):
         return [c for c in self.choices if wanted in search_key(c[1]) or wanted in search_key(c[2])]
 
     def _fill(self, typed: str) -> None:
+        self._shown = typed
         listed = self.query_one(OptionList)
         listed.clear_options()
         found = self.found(typed)
@@ -104,11 +95,14 @@ class ChoicePopup(Popup[str | None]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self._fill(event.value)
+        if event.value != self._shown:
+            self._fill(event.value)
 
     def on_key(self, event: events.Key) -> None:
         if not self.is_current:
             return
+        if (typed := self.query_one(TextEditor).value) != self._shown:
+            self._fill(typed)  # keys come faster than what the editor says
         listed = self.query_one(OptionList)
         moves = {"up": "cursor_up", "down": "cursor_down", "pageup": "page_up", "pagedown": "page_down"}
         if event.key == "escape":
@@ -133,9 +127,10 @@ class ChoicePopup(Popup[str | None]):
             self.dismiss(option.id[1:])
 
 
-class CalendarPopup(Popup[date | None]):
+class CalendarPopup(Answering[date | None]):
     """A month to choose a day from. Closed days are said in words below it."""
 
+    FOCUSES = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"cal--here", "cal--today", "cal--closed"}
     DEFAULT_CSS = (
         _css("CalendarPopup")
@@ -219,9 +214,10 @@ def _month(day: date, step: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-class FieldWhy(Popup[None]):
+class FieldWhy(Answering[None]):
     """Why a field or a paper is as it is, in four parts: what there is, the rule, the article, what would help."""
 
+    FOCUSES = False
     DEFAULT_CSS = (
         _css("FieldWhy")
         + """

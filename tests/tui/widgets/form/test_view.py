@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 
 import pytest
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.pilot import Pilot
 
 from engine.desk.forms import Objection
-from tui.theme import theme_of, variables
+from tui.dressed import Dressed
 from tui.widgets.form.editors import LongEditor, PickEditor, TextEditor
 from tui.widgets.form.model import FormModel
 from tui.widgets.form.popups import CalendarPopup, ChoicePopup
@@ -20,22 +20,27 @@ from tui.widgets.form.view import FormView
 pytestmark = pytest.mark.asyncio
 
 
-class Alone(App[None]):
+class Alone(Dressed):
     """A form with nothing around it."""
 
     def __init__(self, model: FormModel) -> None:
-        super().__init__()
+        super().__init__("sumi", "ja")
         self.view = FormView(model)
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return variables()
 
     def compose(self) -> ComposeResult:
         yield self.view
 
     def on_mount(self) -> None:
-        self.register_theme(theme_of("sumi"))
-        self.theme = "sumi"
+        self.dress()
+
+    def has(self, place: str) -> bool:  # noqa: ARG002
+        return False
+
+    def go(self, room: str) -> None:
+        """There are no rooms."""
+
+    def rooms(self) -> list[tuple[str, str]]:
+        return []
 
 
 @asynccontextmanager
@@ -125,11 +130,25 @@ async def test_a_long_list_is_found_by_half_width_kana(model: FormModel) -> None
         await keys(pilot, "f4")
         assert isinstance(pilot.app.screen, ChoicePopup)
         await typed(pilot, "ﾊﾟｽ")
-        for _ in range(2):  # the second one finds it answered
-            pilot.app.post_message(events.Key("enter", None))
-        await still(pilot)
+        await keys(pilot, "enter")
         assert model.value("/documents") == [{"type": "passport"}]
         assert view.at == "/documents/0/issued_on"  # and one goes on to what is asked about it
+
+
+async def test_a_list_answers_once_and_a_second_enter_is_for_the_field_one_has_gone_on_to(
+    model: FormModel,
+) -> None:
+    async with shown(model) as (pilot, view):
+        view.go("papers", "/documents")
+        await still(pilot)
+        await keys(pilot, "f4")
+        await typed(pilot, "ﾊﾟｽ")
+        for _ in range(2):
+            pilot.app.post_message(events.Key("enter", None))
+        for _ in range(3):
+            await still(pilot)
+        assert model.value("/documents") == [{"type": "passport"}]
+        assert view.at == "/documents/0/copy"
 
 
 async def test_an_entry_is_taken_out_from_its_list_of_choices_and_brought_back(model: FormModel) -> None:
