@@ -18,16 +18,16 @@ from tests.tui.hands import FORWARD, Hand
 from tests.tui.harness import drawn, opened, settled
 from tests.tui.on_case import on_case
 from tests.tui.test_whole_path import walk
+from tests.tui.test_workshop_change import phone, take_in
 from tui.app import Madoguchi
 
 pytestmark = pytest.mark.asyncio
 
 
 def send(app: App[None], *keys: str) -> None:
-    """Keys by name, and texts, all at once."""
+    """Keys, and texts (after `=`), all at once."""
     for key in keys:
-        named = key.isascii() and (len(key) == 1 or key.islower())
-        for one in [key] if named else map(_character_to_key, key):
+        for one in map(_character_to_key, key[1:]) if key.startswith("=") else [key]:
             app.post_message(events.Key(one, _character(one)))
 
 
@@ -61,7 +61,7 @@ class Noting(Hand):
         await super().keys(*keys)
 
     async def write(self, text: str) -> None:
-        self.noted.append(text)
+        self.noted.append(f"={text}")
         await super().write(text)
 
 
@@ -86,7 +86,7 @@ async def test_a_whole_case_typed_at_once_is_the_one_typed_key_by_key(practice: 
 
 async def test_enter_takes_what_was_typed_before_it(desk: Desk) -> None:
     async with on_case(desk, "awaiting_hosei", "correction") as (pilot, screen):
-        send(pilot.app, "a", "f4", "事実", "enter", FORWARD, FORWARD)
+        send(pilot.app, "a", "f4", "=事実", "enter", FORWARD, FORWARD)
         await quiet(pilot)
         assert pilot.app.screen is screen
         event = desk.record(screen.number, screen.organisation)["events"][-1]
@@ -96,6 +96,16 @@ async def test_enter_takes_what_was_typed_before_it(desk: Desk) -> None:
 async def test_an_action_found_by_typing_is_the_one_that_is_done(desk: Desk) -> None:
     async with opened(desk) as pilot:
         assert isinstance(pilot.app, Madoguchi)
-        send(pilot.app, "ctrl+p", "台帳", "enter")
+        send(pilot.app, "ctrl+p", "=台帳", "enter")
         await quiet(pilot)
         assert pilot.app.current_mode == "registers"
+
+
+async def test_a_telephone_number_typed_at_once_stands_in_the_published_rules(alone: Desk) -> None:
+    async with opened(alone) as pilot:
+        reason = ("a", "=規程に定めがないため", "enter")
+        send(
+            pilot.app, "5", "enter", "down", "down", "enter", "=000-000-0000", "enter", "P", *reason, FORWARD
+        )
+        await quiet(pilot)
+    assert phone(alone, take_in(alone)) == "000-000-0000"
