@@ -55,9 +55,8 @@ grammar: $(VENV)/.dev
 		print(parsing_table.source_of(grammar.GRAMMAR), end="")' >$(VENV)/kept_table.py
 	@mv $(VENV)/kept_table.py engine/rules/kept_table.py
 
-# On a busy machine a key can come before the screen it is meant for; so this one is not part of `make test`.
 terminal: $(VENV)/.dev
-	@TERMINAL=1 $(PY) -m pytest -n 0 tests/tui/test_whole_path.py -k real_terminal
+	@$(PY) -m pytest -n 0 tests/tui/test_whole_path.py -k real_terminal
 
 faults: $(VENV)/.dev
 	@$(PY) -m tests.faults

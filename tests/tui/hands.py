@@ -25,6 +25,7 @@ from tui.screens.case import CaseScreen
 from tui.widgets.blocks import BlockList
 
 FORWARD = "ctrl+s"
+CURSOR = "(?m)^>"
 
 
 class Hand:
@@ -38,8 +39,8 @@ class Hand:
     def text(self) -> str:
         return drawn(self.pilot).text
 
-    async def look(self) -> str:
-        """What there is to decide by."""
+    async def look(self, at: str = "") -> str:  # noqa: ARG002
+        """What there is to decide by, with what it is `at`."""
         return self.text
 
     async def sees(self, said: str) -> None:
@@ -71,7 +72,7 @@ class Hand:
         """A request of a kind, down the list that stands under the name of the organisation."""
         await self.sees(organisation)
         for _ in range(20):
-            if re.search(rf"{organisation}(?s:.)*^> {kind}", await self.look(), re.M):
+            if re.search(rf"{organisation}(?s:.)*^> {kind}", await self.look(CURSOR), re.M):
                 break
             await self.keys("down")
         await self.keys("enter")
@@ -88,7 +89,7 @@ class Hand:
     async def to_field(self, label: str) -> None:
         """Down to a field, over the end of a section into the next."""
         for _ in range(30):
-            if re.search(rf"^>[* ]?{re.escape(label)}", await self.look(), re.M):
+            if re.search(rf"^>[* ]?{re.escape(label)}", await self.look(CURSOR), re.M):
                 return
             await self.keys("tab")
         raise AssertionError(f"{label} was not reached:\n{self.text}")
@@ -111,7 +112,7 @@ class Hand:
         await self.keys("right_square_bracket", "right_square_bracket")
         await self.sees(title)
         for _ in range(5):
-            if not re.search(rf"^>.*{title}", await self.look(), re.M):
+            if not re.search(rf"^>.*{title}", await self.look(CURSOR), re.M):
                 await self.keys("down")
         await self.keys("enter")
         await self.sees("発行済み")
@@ -179,7 +180,7 @@ class Typist(Hand):
     """The same hand in tmux with the program in it."""
 
     PATIENCE: ClassVar[float] = 120.0
-    STILL: ClassVar[float] = 0.1  # seconds
+    STILL: ClassVar[float] = 0.05  # seconds
     LOOKED_AT: ClassVar[dict[str, str]] = {
         **dict.fromkeys(("tab", "up", "down"), r"(?m)^>\W*(\S+(?: \S+)*)"),
         "right": r"(?m)^>.*\[(.*)\]",
@@ -217,10 +218,11 @@ class Typist(Hand):
             await self._until(partial(self._has_changed, looked, before), f"{key} did nothing")
             self.count += 1
 
-    async def look(self) -> str:
+    async def look(self, at: str = "") -> str:
         """A screen that stands still: while it is drawn no line has the cursor, or two have."""
+        await self.sees(at)
         before = ""
-        while before != (text := self.text):
+        while before != (text := self.text) or not re.search(at, text):
             before = text
             await asyncio.sleep(self.STILL)
         return text

@@ -5,7 +5,6 @@ The same steps by keys alone, by the mouse, and in a real terminal. What is pres
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -135,9 +134,6 @@ async def test_from_the_desk_to_a_printed_decision_in_twelve_keys(desk: Desk, pr
 
 @pytest.mark.asyncio
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not there")
-@pytest.mark.skipif(
-    "TERMINAL" not in os.environ, reason="keys outrun a busy machine's screen at times: make terminal"
-)
 async def test_from_intake_to_the_closed_case_in_a_real_terminal(practice: Path, tmp_path: Path) -> None:
     """80x24 cells and the program itself: nothing in between that would wait for it."""
     with open_desk(practice, MEMBER) as desk:
