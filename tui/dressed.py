@@ -22,7 +22,7 @@ from tui.place import Keyed
 from tui.stylesheet import KeptStylesheet
 from tui.terminal_watch import leave_with_terminal
 from tui.theme import LOOKS, Look, theme_of, variables
-from tui.waiting import Opening
+from tui.waiting import WITHIN, MovesWithin, Opening
 
 PATIENCE: Final = 5.0  # seconds after which keys go on, whatever one still does
 
@@ -54,6 +54,7 @@ class Dressed(House, inherit_bindings=False):
         self.animation_level = "none"
         self._waiting: list[events.Event] = []
         self._holds: set[Timer] = set()
+        self._moves = False
         self.set_reactive(House.look, look)
         self.set_reactive(House.language, language)
 
@@ -110,8 +111,12 @@ class Dressed(House, inherit_bindings=False):
             await self.release()
 
     async def release(self) -> None:
-        while self._waiting and not self._opening() and not self._holds:
+        while self._waiting and not self._opening() and (not self._holds or self._goes_on(self._waiting[0])):
             await self._pass_on(self._waiting.pop(0))
+
+    def _goes_on(self, event: events.Event) -> bool:
+        """Along a list keys need not wait for each other: held down, they would fall behind."""
+        return self._moves and isinstance(event, events.Key) and event.key in WITHIN
 
     @property
     def waits(self) -> bool:
@@ -128,6 +133,7 @@ class Dressed(House, inherit_bindings=False):
         first = (self.focused or self.screen) if self._screen_stacks else self
         await super().on_event(event)
         if isinstance(event, events.Key) and not (event.is_printable and isinstance(first, Input | TextArea)):
+            self._moves = isinstance(first, MovesWithin) and event.key in WITHIN
             way = [*first.ancestors_with_self]
             self._go_along([*way, *way], self._hold())  # once for the key, once for what the widget says then
 

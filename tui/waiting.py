@@ -11,7 +11,12 @@ from tui.house import house_of
 
 Answer = TypeVar("Answer")
 
+WITHIN: Final = frozenset(("up", "down", "pageup", "pagedown", "j", "k"))
 LATEST: Final = 5.0  # seconds after which a screen counts as open, whatever it still does
+
+
+class MovesWithin:
+    """A list: keys `WITHIN` it lead nowhere else and are its own, so that they need not wait for each other."""
 
 
 class Opening(Screen[Answer]):

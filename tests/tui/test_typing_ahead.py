@@ -20,6 +20,8 @@ from tests.tui.on_case import on_case
 from tests.tui.test_whole_path import walk
 from tests.tui.test_workshop_change import phone, take_in
 from tui.app import Madoguchi
+from tui.screens.case import CaseScreen
+from tui.widgets.rows import RowList
 
 pytestmark = pytest.mark.asyncio
 
@@ -109,3 +111,12 @@ async def test_a_telephone_number_typed_at_once_stands_in_the_published_rules(al
         )
         await quiet(pilot)
     assert phone(alone, take_in(alone)) == "000-000-0000"
+
+
+async def test_down_a_list_and_on_is_for_the_row_one_has_come_to(desk: Desk) -> None:
+    async with opened(desk) as pilot:
+        order = pilot.app.screen.query_one(RowList).keys()
+        send(pilot.app, *["down"] * 5, "up", "enter")
+        await quiet(pilot)
+        assert isinstance(screen := pilot.app.screen, CaseScreen)
+        assert (screen.organisation, screen.number) == tuple(order[4].split("/"))

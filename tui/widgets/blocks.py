@@ -20,6 +20,7 @@ from tui.actions import key_name
 from tui.cleaning import clean, width, wrap
 from tui.house import house_of
 from tui.theme import Palette, Token
+from tui.waiting import MovesWithin
 
 GUTTER: Final = 2  # cells at the left: the cursor and a space
 
@@ -48,7 +49,7 @@ class Block:
 Making = Callable[[int], Sequence[Block]]
 
 
-class BlockList(ScrollView, can_focus=True):
+class BlockList(ScrollView, MovesWithin, can_focus=True):
     """The list. Says `Moved` when the cursor moved and `Chosen` when something is opened."""
 
     cursor: reactive[str] = reactive("")

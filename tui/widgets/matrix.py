@@ -15,12 +15,13 @@ from tui.actions import key_name
 from tui.cleaning import clean, width, wrap
 from tui.house import house_of
 from tui.theme import Token
+from tui.waiting import MovesWithin
 
 HEAD = 18  # cells of the titles at the left, at most
 GAP = 2
 
 
-class MatrixGrid(ScrollView, can_focus=True):
+class MatrixGrid(ScrollView, MovesWithin, can_focus=True):
     """The table. Says `Chosen` when a cell is opened; the arrows at its edges do nothing."""
 
     DEFAULT_CSS = "MatrixGrid { background: $bg; height: 1fr; }"

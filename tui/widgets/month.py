@@ -16,6 +16,7 @@ from tui.actions import key_name
 from tui.cleaning import clean, cut, fit, width
 from tui.house import house_of
 from tui.theme import Palette, Token
+from tui.waiting import MovesWithin
 
 if TYPE_CHECKING:
     from engine.desk.calendar import Day
@@ -24,7 +25,7 @@ CELL: Final = 6  # cells a day takes; the last one parts it from the next
 LINES: Final = 2  # lines a week takes
 
 
-class Month(Widget, can_focus=True):
+class Month(Widget, MovesWithin, can_focus=True):
     """The grid. Says `Moved` when the cursor is on another day, which may lie in another month."""
 
     DEFAULT_CSS = "Month { width: 44; height: 13; background: $bg; padding: 0 1; }"

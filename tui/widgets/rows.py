@@ -18,6 +18,7 @@ from tui.actions import key_name
 from tui.cleaning import clean, cut, fit, width, wrap
 from tui.house import house_of
 from tui.theme import Palette, Token
+from tui.waiting import MovesWithin
 from tui.width import table
 
 GUTTER: Final = 2  # cells at the left: the cursor and a space; marks stand there too
@@ -60,7 +61,7 @@ class Item:
     ink: Token = "faint"
 
 
-class RowList(ScrollView, can_focus=True):
+class RowList(ScrollView, MovesWithin, can_focus=True):
     """The list. Says `Selected` when the cursor moved and `Chosen` when a row is opened."""
 
     cursor: reactive[str] = reactive("", repaint=False)
