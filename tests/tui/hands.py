@@ -119,6 +119,22 @@ class Hand:
         await self.keys("p", "escape")
 
 
+class Noting(Hand):
+    """What was pressed and typed on the way."""
+
+    def __init__(self, pilot: Pilot[None]) -> None:
+        super().__init__(pilot)
+        self.noted: list[str] = []
+
+    async def keys(self, *keys: str) -> None:
+        self.noted += keys
+        await super().keys(*keys)
+
+    async def write(self, text: str) -> None:
+        self.noted.append(f"={text}")
+        await super().write(text)
+
+
 class Mouse(Hand):
     """Somebody with the mouse: only text is typed."""
 

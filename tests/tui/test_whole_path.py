@@ -13,8 +13,9 @@ from textual.pilot import Pilot
 
 from engine.desk import Desk, open_desk
 from tests.tui.conftest import MEMBER
-from tests.tui.hands import FORWARD, Hand, Mouse, Typist
+from tests.tui.hands import FORWARD, Hand, Mouse, Noting, Typist
 from tests.tui.harness import opened
+from tests.tui.keying import quiet, send
 from tui.screens.case import CaseScreen
 
 ORG = "gunma_gojokai"
@@ -106,15 +107,38 @@ async def decide(hand: Hand) -> None:
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize("way", [Hand, Mouse])
-async def test_from_intake_to_the_closed_case(desk: Desk, practice: Path, way: type[Hand]) -> None:
+async def test_from_intake_to_the_closed_case_by_mouse(desk: Desk, practice: Path) -> None:
     before = {(row.organisation, row.number) for row in desk.rows()}
     async with opened(desk) as pilot:
-        await walk(way(pilot))
+        await walk(Mouse(pilot))
         case = case_of(pilot)
     assert (case.organisation, case.number) not in before
+    is_closed_with_its_letters(desk, case, practice)
+
+
+@pytest.mark.asyncio
+async def test_from_intake_to_the_closed_case_key_by_key_and_typed_at_once(
+    practice: Path, tmp_path: Path
+) -> None:
+    """Lists, pages before a step, letters: each key is for what is there when those before it have done their work."""
+    again = Path(shutil.copytree(practice, tmp_path / "again"))
+    with open_desk(practice, MEMBER) as desk:
+        async with opened(desk) as pilot:
+            await walk(hand := Noting(pilot))
+            case = case_of(pilot)
+        wanted = desk.record(case.number, case.organisation)
+        is_closed_with_its_letters(desk, case, practice)
+    with open_desk(again, MEMBER) as desk:
+        async with opened(desk) as pilot:
+            send(pilot.app, *hand.noted)
+            await quiet(pilot)
+        assert desk.record(case.number, case.organisation) == wanted
+    assert outputs(again) == outputs(practice)
+
+
+def is_closed_with_its_letters(desk: Desk, case: CaseScreen, office: Path) -> None:
     assert desk.record(case.number, case.organisation)["state"] == "closed"
-    written = outputs(practice)
+    written = outputs(office)
     assert [name for name in written if "不足" in name] and [name for name in written if "決定通知書" in name]
 
 
