@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
+from textual.pilot import Pilot
 
 from engine.desk import Desk
+from tests.tui.conftest import ORG
 from tests.tui.hands import FORWARD
-from tests.tui.harness import opened
+from tests.tui.harness import drawn, opened
 from tests.tui.keying import quiet, send
 from tests.tui.on_case import on_case
+from tests.tui.rooms import spot
 from tests.tui.test_workshop_change import phone, take_in
 from tui.app import Madoguchi
 from tui.screens.case import CaseScreen
+from tui.screens.step import StepScreen
 from tui.widgets.rows import RowList
 
 pytestmark = pytest.mark.asyncio
@@ -51,3 +56,33 @@ async def test_down_a_list_and_on_is_for_the_row_one_has_come_to(desk: Desk) -> 
         await quiet(pilot)
         assert isinstance(screen := pilot.app.screen, CaseScreen)
         assert (screen.organisation, screen.number) == tuple(order[4].split("/"))
+
+
+def press_twice(pilot: Pilot[None], text: str) -> None:
+    """A double click, as the terminal sends it."""
+    x, y = spot(drawn(pilot), text)
+    for _ in range(2):
+        for kind in (events.MouseDown, events.MouseUp):
+            pilot.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
+
+
+@pytest.mark.parametrize("selected", [True, False])
+async def test_a_double_click_opens_a_case_and_nothing_in_it(desk: Desk, selected: bool) -> None:
+    async with opened(desk) as pilot:
+        rows = pilot.app.screen.query_one(RowList)
+        listed = rows.keys()
+        other = next(key for key in listed if key != rows.cursor and key.startswith(ORG))
+        number = (rows.cursor if selected else other).split("/")[1]
+        press_twice(pilot, f"{number} 互助会")
+        await quiet(pilot)
+        assert isinstance(screen := pilot.app.screen, CaseScreen)
+        assert screen.number == number
+        assert len(pilot.app.screen_stack) == 2
+
+
+async def test_a_click_after_a_moment_is_one_of_its_own(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Madoguchi, "CLICK_CHAIN_TIME_THRESHOLD", -1.0)
+    async with opened(desk) as pilot:
+        press_twice(pilot, f"{pilot.app.screen.query_one(RowList).cursor.split('/')[1]} 互助会")
+        await quiet(pilot)
+        assert isinstance(pilot.app.screen, StepScreen), "what lies there in the case was clicked"
