@@ -118,8 +118,12 @@ async def test_space_marks_and_goes_on(desk: Desk) -> None:
         await pilot.press("space", "space")
         await settled(pilot)
         assert room.marked == {first, second}
+        assert drawn(pilot).lines[-1].startswith(" Enter 開く  p まとめて印刷")
         await pilot.press("k", "space")
         assert room.marked == {first}
+        await pilot.press("k", "k", "space")
+        await settled(pilot)
+        assert "まとめて印刷" not in drawn(pilot).lines[-1]
 
 
 async def test_moving_stops_at_the_ends_and_stays_in_sight(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -128,6 +129,7 @@ class DeskRoom(Filtered):
         self.rows.show(items, columns_for(self.house.language, bool(names)))
         self._chips(seen)
         self._preview()
+        self.query_one(Footer).refresh()
 
     def _seen(self, standing: Standing) -> bool:
         row = standing.row
@@ -251,6 +253,11 @@ class DeskRoom(Filtered):
             return ()
         keys, language = self.command_keys(), self.house.language
         return [command_action(offer, keys.get(offer.id, ""), language) for offer in self.offers()]
+
+    def actions(self) -> list[Action]:
+        """Cases are marked to be printed: then that is among the first keys."""
+        first = "desk.print" if self.marked else ""
+        return [replace(one, rank=1) if one.id == first else one for one in super().actions()]
 
     # --- what happens
 
