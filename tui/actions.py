@@ -6,7 +6,7 @@ A key is written as a person reads it: `n`, `?`, `1`, `Enter`, `Esc`, `Space`, `
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -105,6 +105,11 @@ class Registry:
 def _yielding(action: Action, taken: set[str]) -> Action:
     """The action without the keys that a place has another use for."""
     return replace(action, keys=tuple(key for key in action.keys if key not in taken))
+
+
+def ranked(actions: Iterable[Action], ranks: Mapping[str, int]) -> list[Action]:
+    """Some with another place in the footer; 0 leaves one to help and the menu."""
+    return [replace(a, rank=ranks[a.id]) if a.id in ranks else a for a in actions]
 
 
 def by_key(actions: Iterable[Action], key: str) -> Action | None:

@@ -38,6 +38,9 @@ async def test_issued_by_keys(desk: Desk) -> None:
         assert "個人情報一部開示決定通知書" in shown
         assert "発行済み" in shown
         assert "【見本】" not in shown
+        keys = (await press(pilot, "home")).lines[-1]
+        assert "印刷の確認 PDF" in keys
+        assert not any(one in keys for one in ("発行する", "その欄へ", "次の空欄"))
         await press(pilot, "p", "t")
     assert desk.path is not None
     files = {p.suffix: p.read_bytes() for p in (desk.path / "出力").iterdir()}
@@ -58,7 +61,9 @@ async def test_a_blank_is_marked_and_leads_to_its_step(desk: Desk, monkeypatch: 
         assert "「延長の理由」が空欄のままです。" in shown
         shown = (await press(pilot, "I")).text
         assert "できません: 空欄があります" in shown
-        await press(pilot, "f3", "enter")
+        keys = (await press(pilot, "f3")).lines[-1]
+        assert "Enter その欄へ" in keys and "I 発行する" in keys
+        await press(pilot, "enter")
         assert [(m.number, m.command) for m in asked] == [("R8-005", "extend")]
     assert len(desk.letters("R8-005", ORG)) == 0
 

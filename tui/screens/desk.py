@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -12,7 +11,7 @@ from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Input
 
-from tui.actions import Action
+from tui.actions import Action, ranked
 from tui.everywhere import show_tasks
 from tui.filtered import Filtered, FilterField
 from tui.house import own_drafts
@@ -256,8 +255,7 @@ class DeskRoom(Filtered):
 
     def actions(self) -> list[Action]:
         """Cases are marked to be printed: then that is among the first keys."""
-        first = "desk.print" if self.marked else ""
-        return [replace(one, rank=1) if one.id == first else one for one in super().actions()]
+        return ranked(super().actions(), {"desk.print": 1} if self.marked else {})
 
     # --- what happens
 

@@ -9,7 +9,7 @@ from typing import Any
 from textual import on
 
 from engine.desk.drafts import Draft
-from tui.actions import Action
+from tui.actions import Action, ranked
 from tui.place import Keyed
 from tui.screens.form_pane import FormPane
 from tui.widgets.footer import Footer
@@ -51,8 +51,7 @@ class Filling(Keyed[None]):
         doing = f"{self.PLACES[0]}.finish"
         found = [replace(a, ja=title.ja, en=title.within("en")) if a.id == doing else a for a in found]
         if self.pane.papers.has_focus and self.pane.model.papers_left():
-            guide = f"{self.PLACES[0]}.guide"
-            found = [replace(a, rank=1) if a.id == guide else a for a in found]
+            found = ranked(found, {f"{self.PLACES[0]}.guide": 1})
         return found
 
     def renew_keys(self) -> None:

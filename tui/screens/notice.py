@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from tui.actions import Action
+from tui.actions import Action, ranked
 from tui.cleaning import clean, lines_of
 from tui.messages import OpenCase, OpenWhy
 from tui.screens.lazily import LazyPlace
@@ -21,6 +21,7 @@ from tui.screens.outputs import show_outputs
 from tui.screens.writing import write_file
 from tui.sentences import sentence
 from tui.theme import Palette
+from tui.widgets.footer import Footer
 from tui.widgets.page import Page
 from tui.widgets.rows import Cell, Column, Item, RowList
 
@@ -34,6 +35,8 @@ PAPERS = (
     Column("title", "", 12, 44),
     Column("state", "", 6, 12),
 )
+ENDED = ("notice.enter", "notice.issue", "notice.blank")
+"""What ends with the issue of a letter."""
 BLANKS = (Column("blank", "", 16, 76),)
 
 
@@ -130,10 +133,17 @@ class NoticeScreen(LazyPlace):
         paper = self.selected()
         return f"{paper.case} {paper.title}" if paper else self.number
 
+    def actions(self) -> list[Action]:
+        """What is issued has no blanks to go to and is not issued again."""
+        paper = self.selected()
+        whole = paper is not None and paper.issued
+        return ranked(super().actions(), dict.fromkeys(ENDED, 0) if whole else {})
+
     def fill(self) -> None:
         """The page of the letter under the cursor, and what is blank in it."""
         paper, page = self.selected(), self.query_one("#notice-paper", Page)
         about = self.query_one("#notice-about", Static)
+        self.query_one(Footer).refresh()
         self.set_class(bool(paper and paper.blanks), "blanks")
         if paper is None:
             about.update(Text(self.word("notice.none"), style=self.house.palette.style("muted", "side")))
