@@ -92,6 +92,12 @@ class OpenForm:
     def sections(self) -> Mapping[str, Text]:
         return self.form.groups if self.form else {}
 
+    @property
+    def basis(self) -> str:
+        """The article of the step, as numbered today; empty where the rules are silent about it."""
+        own = self.command.basis
+        return own.on(self.desk.clock.today()) if own is not None and own.status != "silent" else ""
+
     def entry_parts(self, owner: Field, kind: str) -> tuple[str, ...]:
         """The parts of a list's entry that are asked. Of a document only those its type asks for."""
         from engine.desk.checklist import asked_of

@@ -169,7 +169,7 @@ class FormModel(Lines):
         if row.field.when is not None:
             rules.append(word("why_when", language, self.form.sentence(row.field, language)))
         rules += [row.field.help] if row.field.help else []
-        bases = list(dict.fromkeys(f.basis for f in faults if f.basis)) or [word("silent", language)]
+        bases = list(dict.fromkeys(f.basis for f in faults if f.basis)) or [self._article()]
         blank = is_blank(self.value(row.pointer))
         helps = (
             [word("why_help_fill" if blank else "why_help_fix", language)]
@@ -177,6 +177,11 @@ class FormModel(Lines):
             else [word("why_help_none", language)]
         )
         return self._parts([typed], rules, bases, helps)
+
+    def _article(self) -> str:
+        """What a field rests on that has no article of its own."""
+        basis = self.form.basis
+        return word("why_step", self.language, basis) if basis else word("silent", self.language)
 
     def why_paper(self, paper: Paper) -> list[tuple[str, list[str]]]:
         """The four parts of why a paper is asked for and how it stands."""

@@ -94,6 +94,7 @@ WORDS: Final = {
     "why_keys": ("矢印 続き  Esc 戻る", "Arrows more  Esc back"),
     "why_required": ("必ず書く欄です", "This field is required"),
     "why_when": ("この欄が出る条件: {}", "The field is asked when: {}"),
+    "why_step": ("この操作の根拠: {}", "The step rests on: {}"),
     "why_help_fill": ("この欄に入れる", "Fill this field in"),
     "why_help_fix": ("この欄を直す", "Correct this field"),
     "why_help_none": ("することはありません", "Nothing needs to be done"),

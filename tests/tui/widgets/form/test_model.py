@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.desk import Desk
+from engine.desk import Desk, Submission
 from engine.desk.forms import Errand, open_form
 from tests.formoffice import ORG, REQUEST
 from tui.widgets.form.model import DAY, FormModel, Row, search_key
@@ -171,6 +171,13 @@ def test_why_has_four_parts(model: FormModel) -> None:
     parts = model.why(row(model, "/name"))
     assert [heading[0] for heading, _ in parts] == ["1", "2", "3", "4"]
     assert all(lines for _, lines in parts)
+
+
+def test_a_field_without_an_article_of_its_own_rests_on_that_of_its_step(desk: Desk) -> None:
+    case = desk.submit(Submission(organisation=ORG, kind="disclosure", form=REQUEST)).case
+    extending = FormModel(open_form(desk, Errand(ORG, case=case, command="extend")))
+    (first, *_) = extending.rows(extending.first_place()[0])
+    assert dict(extending.why(first))["3 条文"] == ["この操作の根拠: 第20条第2項"]
 
 
 def test_searching_knows_any_kana() -> None:
