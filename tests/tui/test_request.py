@@ -129,6 +129,17 @@ async def test_the_page_of_consequences_says_what_would_happen_and_esc_does_noth
         assert pane(pilot).model.value("/name") == "見本 太郎"
 
 
+async def test_the_page_of_consequences_names_the_papers_that_are_missing(desk: Desk) -> None:
+    async with room(desk) as pilot:
+        form = await filled(
+            pilot, requester="mandated_agent", **{"agent/name": "見本 花子", "agent/address": "見本町1"}
+        )
+        await press(pilot, "ctrl+s")
+        lacking = form.model.lacking()
+        assert lacking and "足りない書類" in (text := drawn(pilot).text)
+        assert all(f"{one.title.ja}  {one.basis}" in text for one in lacking)
+
+
 async def test_a_refusal_says_that_nothing_was_recorded_and_goes_to_the_first_reason(desk: Desk) -> None:
     async with room(desk) as pilot:
         form = await filled(pilot, name="", address="")

@@ -72,6 +72,12 @@ def consequences(model: FormModel) -> Iterator[Part]:
     warnings = tuple(f"{o.within(language)}  {o.basis}" for o in model.trial.warnings)
     if warnings:
         yield Part(word("warning", language), warnings, "soon")
+    lacking = tuple(
+        f"{model.standing(one)}  {one.title.within(language)}  {one.basis}".rstrip()
+        for one in model.lacking()
+    )
+    if lacking:
+        yield Part(word("left_papers", language), lacking, "soon")
     final = [word("final_letter", language)] if found.letters else []
     final += [word("final_intake", language)] if not model.form.errand.case else []
     if final:

@@ -121,7 +121,15 @@ class FormModel(Lines):
         return len({(o.rule, o.field) for o in self.trial.blocking} | {("", p) for p in self.unread})
 
     def papers_left(self) -> int:
-        return sum(paper.state in ("missing", "rejected") for paper in self.trial.papers)
+        return len(self.lacking())
+
+    def lacking(self) -> list[Paper]:
+        """The papers that are missing or do not count."""
+        return [paper for paper in self.trial.papers if paper.state in ("missing", "rejected")]
+
+    def standing(self, paper: Paper) -> str:
+        """How a paper stands, in a word; of one that does not count, why."""
+        return word(paper.reason if paper.reason in WORDS else paper.state, self.language)
 
     def progress(self, section: str, current: str = "") -> Progress:
         """How a section stands."""
@@ -186,7 +194,7 @@ class FormModel(Lines):
     def why_paper(self, paper: Paper) -> list[tuple[str, list[str]]]:
         """The four parts of why a paper is asked for and how it stands."""
         language = self.language
-        facts = [word(paper.reason if paper.reason in WORDS else paper.state, language)]
+        facts = [self.standing(paper)]
         facts += [detail] if (detail := paper.detail.within(language)) else []
         rules = [paper.rule.within(language), paper.title.within(language)]
         rules += [one.within(language) for one in paper.types]

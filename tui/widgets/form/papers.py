@@ -13,7 +13,7 @@ from engine.desk.forms import Paper
 from tui.cleaning import clean, cut, fit, width, wrap
 from tui.widgets.footer import Footer
 from tui.widgets.form.beside import Beside
-from tui.widgets.form.words import WORDS, due_said, word
+from tui.widgets.form.words import due_said, word
 
 _INKS: Final = {"accepted": "ok", "pending": "soon", "missing": "over", "rejected": "over"}
 _STATES: Final = ("accepted", "pending", "missing", "too_old", "future", "no_date", "rejected")
@@ -84,9 +84,6 @@ class Papers(Beside):
     def _language(self) -> str:
         return self.model.language
 
-    def _word(self, paper: Paper) -> str:
-        return word(paper.reason if paper.reason in WORDS else paper.state, self._language)
-
     def _column(self, text: Text, room: int) -> None:
         rule = ""
         for number, paper in enumerate(self.papers):
@@ -103,7 +100,7 @@ class Papers(Beside):
 
     def _paper(self, text: Text, number: int, paper: Paper, room: int) -> None:
         start = len(text)
-        text.append(fit(self._word(paper), self._mark), self._style(_INKS[paper.state]))
+        text.append(fit(self.model.standing(paper), self._mark), self._style(_INKS[paper.state]))
         title = wrap(clean(paper.title.within(self._language)), room - self._mark)
         text.append(("\n" + " " * self._mark).join(title), self._style("ink"))
         self._underline(text, number, start)
@@ -130,7 +127,7 @@ class Papers(Beside):
             paper = self.papers[number]
             start = len(text)
             self._spots.append((1 + place // 2, 0 if place % 2 == 0 else half, number))
-            text.append(fit(self._word(paper), self._mark), self._style(_INKS[paper.state]))
+            text.append(fit(self.model.standing(paper), self._mark), self._style(_INKS[paper.state]))
             text.append(
                 fit(clean(paper.title.within(self._language)), half - self._mark - 1), self._style("ink")
             )

@@ -47,6 +47,7 @@ WORDS: Final = {
     "future": ("日付", "date"),
     "no_date": ("日付", "no date"),
     "rejected": ("不可", "no"),
+    "left_papers": ("足りない書類", "Papers still needed"),
     "papers": ("必要書類", "Documents"),
     "papers_left": ("あと {}点", "{} to go"),
     "papers_waiting": ("確認待ち {}点", "{} awaited"),
