@@ -14,10 +14,9 @@ from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
 from tui.house import House
-from tui.waiting import WITHIN, MovesWithin, Opening
+from tui.waiting import PATIENCE, WITHIN, MovesWithin, Opening
 
 PRESSES: Final = events.MouseDown | events.MouseUp
-PATIENCE: Final = 5.0  # seconds after which what waits goes on, whatever is still at work
 
 
 class Patient(House, inherit_bindings=False):
@@ -32,7 +31,7 @@ class Patient(House, inherit_bindings=False):
         self._half = False
 
     async def on_event(self, event: events.Event) -> None:
-        """A key or click ends what the footer said. Keys wait while the screen they are meant for opens."""
+        """Keys, texts and clicks are handed on in their order, each when it is its turn; all else at once."""
         if event.is_forwarded or not isinstance(event, events.Key | events.Paste | PRESSES):
             await super().on_event(event)
         else:
@@ -57,19 +56,19 @@ class Patient(House, inherit_bindings=False):
         return isinstance(screen, Opening) and screen.opening
 
     async def _pass_on(self, event: events.Event) -> None:
+        """A key or click ends what the footer said."""
         if isinstance(event, PRESSES) and self._is_half(event):
             return
         if not isinstance(event, events.MouseUp):
             self.said = ""
         self.touched()
         first = (self.focused or self.screen) if self._screen_stacks else self
+        key = event.key if isinstance(event, events.Key) else ""
+        self._moves = key in WITHIN and isinstance(first, MovesWithin)
         await super().on_event(event)
         if isinstance(event, events.MouseUp) and self._mouse_down_widget is not None:
             self._follow(self._mouse_down_widget)
-        elif isinstance(event, events.Key) and not (
-            event.is_printable and isinstance(first, Input | TextArea)
-        ):
-            self._moves = isinstance(first, MovesWithin) and event.key in WITHIN
+        elif not isinstance(event, PRESSES) and not _is_text(event, first):
             self._follow(first)
 
     def _is_half(self, event: events.MouseEvent) -> bool:
@@ -121,3 +120,8 @@ class Patient(House, inherit_bindings=False):
 
     def touched(self) -> None:
         """A key was pressed or the mouse used."""
+
+
+def _is_text(event: events.Event, first: DOMNode) -> bool:
+    """Whether it only becomes a letter in a text field."""
+    return isinstance(event, events.Key) and event.is_printable and isinstance(first, Input | TextArea)

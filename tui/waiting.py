@@ -12,7 +12,7 @@ from tui.house import house_of
 Answer = TypeVar("Answer")
 
 WITHIN: Final = frozenset(("up", "down", "pageup", "pagedown", "j", "k"))
-LATEST: Final = 5.0  # seconds after which a screen counts as open, whatever it still does
+PATIENCE: Final = 5.0  # seconds after which what waits goes on, whatever is still at work
 
 
 class MovesWithin:
@@ -27,7 +27,7 @@ class Opening(Screen[Answer]):
     _come = False
 
     def on_mount(self) -> None:
-        self.set_timer(LATEST, self.has_come)
+        self.set_timer(PATIENCE, self.has_come)
 
     @property
     def opening(self) -> bool:

@@ -236,12 +236,13 @@ class Typist(Hand):
 
     async def look(self, at: str = "") -> str:
         """A screen that stands still: while it is drawn no line has the cursor, or two have."""
-        await self.sees(at)
-        before = ""
-        while before != (text := self.text) or not re.search(at, text):
-            before = text
+        end = time.monotonic() + self.PATIENCE
+        while True:
+            text = self.text
             await asyncio.sleep(self.STILL)
-        return text
+            if text == self.text and re.search(at, text):
+                return text
+            assert time.monotonic() < end, f"the screen never stood still at {at}:\n{text}"
 
     def _seen(self, pattern: str, text: str) -> str:
         return "|".join(re.findall(pattern, text))

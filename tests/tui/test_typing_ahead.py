@@ -58,12 +58,16 @@ async def test_down_a_list_and_on_is_for_the_row_one_has_come_to(desk: Desk) -> 
         assert (screen.organisation, screen.number) == tuple(order[4].split("/"))
 
 
-def press_twice(pilot: Pilot[None], text: str) -> None:
-    """A double click, as the terminal sends it."""
+def press_once(pilot: Pilot[None], text: str) -> None:
+    """A click, as the terminal sends it."""
     x, y = spot(drawn(pilot), text)
+    for kind in (events.MouseDown, events.MouseUp):
+        pilot.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
+
+
+def press_twice(pilot: Pilot[None], text: str) -> None:
     for _ in range(2):
-        for kind in (events.MouseDown, events.MouseUp):
-            pilot.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
+        press_once(pilot, text)
 
 
 @pytest.mark.parametrize("selected", [True, False])
@@ -86,3 +90,16 @@ async def test_a_click_after_a_moment_is_one_of_its_own(desk: Desk, monkeypatch:
         press_twice(pilot, f"{pilot.app.screen.query_one(RowList).cursor.split('/')[1]} 互助会")
         await quiet(pilot)
         assert isinstance(pilot.app.screen, StepScreen), "what lies there in the case was clicked"
+
+
+async def test_a_step_along_a_list_does_not_overtake_the_click_before_it(desk: Desk) -> None:
+    async with opened(desk) as pilot:
+        rows = pilot.app.screen.query_one(RowList)
+        send(pilot.app, "down", "up")
+        await quiet(pilot)
+        number, here = rows.cursor.split("/")[1], rows.cursor
+        press_once(pilot, f"{number} 互助会")
+        send(pilot.app, "down")
+        await quiet(pilot)
+        assert isinstance(pilot.app.screen, CaseScreen)
+        assert rows.cursor == here

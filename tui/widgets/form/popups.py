@@ -95,14 +95,17 @@ class ChoicePopup(Answering[str | None]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        if event.value != self._shown:
-            self._fill(event.value)
+        self._catch_up(event.value)
+
+    def _catch_up(self, typed: str) -> None:
+        """Keys come faster than what the editor says of them."""
+        if typed != self._shown:
+            self._fill(typed)
 
     def on_key(self, event: events.Key) -> None:
         if not self.is_current:
             return
-        if (typed := self.query_one(TextEditor).value) != self._shown:
-            self._fill(typed)  # keys come faster than what the editor says
+        self._catch_up(self.query_one(TextEditor).value)
         listed = self.query_one(OptionList)
         moves = {"up": "cursor_up", "down": "cursor_down", "pageup": "page_up", "pagedown": "page_down"}
         if event.key == "escape":
