@@ -13,7 +13,8 @@ from engine.desk import people
 from engine.desk.clock import Clock, office_clock
 from engine.desk.folding import folded
 from engine.desk.ledger import Key, Ledger, in_order
-from engine.desk.listing import Listing, row_of
+from engine.desk.listed import Listed, Station, row_of
+from engine.desk.listing import Listing
 from engine.desk.timekeeping import behind, fallen
 from engine.desk.words import Line, Receipt, Row, Submission
 from engine.errors import Objection, Refused, UsageError, WrongPassword
@@ -286,7 +287,7 @@ class Desk:
         today = self.clock.today().isoformat()
         self._listing.catch_up(self.clock.today())
         waiting = [
-            k for k, d in self._listing.documents.items() if d["open"] and d["auto"] and d["auto"] < today
+            k for k, one in self._listing.cases.items() if one.station.open and one.auto and one.auto < today
         ]
         if not waiting or self.office.read_only:
             return 0
@@ -309,17 +310,20 @@ class Desk:
         self.settle()
         if state:
             self._known_state(state)
-        today = self.clock.today()
-        found = self._search(state, text, organisation)
+        rows = [row for row, _ in self._urgent(self._search(state, folded(text), organisation))]
         self._listing.save()
-        rows = [row_of(d, today, self.language) for d in found]
         if due_within is not None:
             rows = [
                 r
                 for r in rows
                 if r.open and r.left is not None and not r.paused and r.left <= due_within and r.due
             ]
-        return sorted(rows, key=_urgency)
+        return rows
+
+    def _urgent(self, cases: Iterable[Listed]) -> list[tuple[Row, Station]]:
+        """Rows with where their cases stand, the most pressing first."""
+        today, language = self.clock.today(), self.language
+        return sorted(((row_of(one, today, language), one.station) for one in cases), key=_urgency)
 
     def _known_state(self, state: str) -> None:
         """A state of some workflow, or what an open task is called. Raises UsageError with the nearest."""
@@ -338,13 +342,16 @@ class Desk:
                 f"There are: {', '.join(known)}",
             )
 
-    def _search(self, state: str, text: str, organisation: str) -> list[dict[str, Any]]:
-        """The documents that match: of the books in use as TinyDB finds them, of closed ones from the shelf."""
-        words = folded(text)
-        closed = self._listing.shelved(words, self.clock.today()) if words or state else []
-        closed = [d for d in closed if state in ("", d["state"]) and organisation in ("", d["organisation"])]
+    def _search(self, state: str, words: str, organisation: str) -> Iterable[Listed]:
+        """The cases that match: of the books in use as TinyDB finds them, of closed ones from the shelf."""
         if not (words or state or organisation):
-            return list(self._listing.documents.values())
+            return self._listing.cases.values()
+        closed = self._listing.shelved(words, self.clock.today()) if words or state else []
+        closed = [
+            one
+            for one in closed
+            if state in ("", one.station.state) and organisation in ("", one.station.organisation)
+        ]
         from tinydb import where
 
         wanted = None
@@ -355,26 +362,33 @@ class Desk:
         ):
             if condition is not None:
                 wanted = condition if wanted is None else wanted & condition
-        return [*self._cases().search(wanted), *closed]
+        found = self._cases().search(wanted)
+        return [*(self._listing.cases[one["organisation"], one["number"]] for one in found), *closed]
 
-    def documents(self, organisation: str) -> list[dict[str, Any]]:
+    def listed(self, organisation: str) -> list[Listed]:
         """What lists know of every case of an organisation, those of closed books among them."""
         self.settle()
         closed = self._listing.shelved("", self.clock.today())
-        return [d for d in (*self._listing.documents.values(), *closed) if d["organisation"] == organisation]
+        return [
+            one
+            for one in (*self._listing.cases.values(), *closed)
+            if one.station.organisation == organisation
+        ]
 
     def _cases(self) -> Any:
         from engine.store import CaseTable
 
         if self._table is None:
             self._table = CaseTable()
-        documents = self._listing.documents
-        fresh = {f"{k[0]}/{k[1]}": d for k, d in documents.items() if self._shown.get(k) != d["version"]}
-        gone = self._shown.keys() - documents.keys()
+        cases = self._listing.cases
+        fresh = {
+            f"{k[0]}/{k[1]}": one.by_name() for k, one in cases.items() if self._shown.get(k) != one.version
+        }
+        gone = self._shown.keys() - cases.keys()
         if fresh or gone:
             self._table.remove({f"{k[0]}/{k[1]}" for k in gone})
             self._table.replace(fresh)
-            self._shown = {k: d["version"] for k, d in documents.items()}
+            self._shown = {k: one.version for k, one in cases.items()}
         return self._table
 
     def record(self, case: str, organisation: str = "") -> dict[str, Any]:
@@ -414,17 +428,16 @@ class Desk:
 
     def overview(self) -> list[Standing]:
         """The open cases in the groups of the desk, the most pressing first in each."""
-        from engine.desk.standing import GROUPS, Standing, group_of
+        from engine.desk.standing import GROUPS, Standing, group_of, may_go_on
 
         me = people.member(self.office, self._member)
-        holds = cache(me.holds)
+        mine = cache(lambda roles: may_go_on(me, roles))
         grouped: dict[str, list[Standing]] = {group: [] for group in GROUPS}
-        for row in self.rows():
-            if row.open:
-                document = self._listing.documents[row.organisation, row.number]
-                group = group_of(row, document["waiting"], document["stage"])
-                mine = any(holds(role, unit) for role, unit in document["next_by"])
-                grouped[group].append(Standing(row, group, mine))
+        self.settle()
+        self._listing.save()
+        for row, at in self._urgent(one for one in self._listing.cases.values() if one.station.open):
+            group = group_of(row, at.waiting, at.stage)
+            grouped[group].append(Standing(row, group, mine(at.next_by)))
         return [standing for group in GROUPS for standing in grouped[group]]
 
     def path_of(self, case: str, organisation: str = "") -> tuple[Stop, ...]:
@@ -633,6 +646,7 @@ class Desk:
         return replace(report, notes=[*report.notes, *fallen(self)])
 
 
-def _urgency(row: Row) -> tuple[bool, bool, int, str, str]:
+def _urgency(standing: tuple[Row, Station]) -> tuple[bool, bool, int, str, str]:
+    row = standing[0]
     left = row.left if row.left is not None and not row.paused else 10**6
     return not row.open, not row.overdue, left, row.organisation, row.number

@@ -308,7 +308,7 @@ class OpenForm:
             return [*found, *no.objections], None
 
     def _outcome(self, step: Step, now: Situation) -> Outcome:
-        from engine.desk.listing import shown_state
+        from engine.desk.listed import shown_state
 
         flow, case = self._workflow, step.case
         _, ja, en = shown_state(flow, case)

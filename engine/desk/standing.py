@@ -15,7 +15,7 @@ from engine.desk.words import Row
 if TYPE_CHECKING:
     from engine.errors import Objection
     from engine.facts import CaseFacts
-    from engine.model.case import Case, Instance
+    from engine.model.case import Case, Instance, Person
     from engine.model.workflow import Command, Task, Workflow
 
 Group = Literal["over", "soon", "paused", "intake", "deciding", "letter", "after"]
@@ -137,10 +137,17 @@ def _letter_states(workflow: Workflow) -> set[str]:
     }
 
 
-def next_by(workflow: Workflow, case: Case) -> list[tuple[str, str]]:
-    """Who may do what leads on from where the case stands: (role, unit), the unit empty where any serves."""
+def next_by(workflow: Workflow, case: Case) -> str:
+    """Who may lead on from where the case stands: roles with spaces between, `role@unit` where one unit decides."""
     actors = (actor for command in _leading(workflow, case) for actor in command.by)
-    return sorted({(actor.role, case.unit if actor.of else "") for actor in actors})
+    return " ".join(
+        sorted({f"{one.role}@{case.unit}" if one.of and case.unit else one.role for one in actors})
+    )
+
+
+def may_go_on(person: Person, roles: str) -> bool:
+    """Whether somebody holds one of the roles that `next_by` gave."""
+    return any(person.holds(*role.partition("@")[::2]) for role in roles.split())
 
 
 def _leading(workflow: Workflow, case: Case) -> Iterator[Command]:

@@ -5,12 +5,12 @@ Only recording times of a running clock are compared: what was written under a r
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from engine.desk import shelf
 from engine.errors import StoreError
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ def behind(desk: Desk) -> Said | None:
     """Said at the start: the clock stands before the last record, as far as the lists know it."""
     if desk.clock.fixed is not None:
         return None
-    heads = (_head(desk, book) for book in desk.ledger.books())
-    latest = max(heads, default="")
+    latest = max((head.latest for head in shelf.read_heads(desk.office).values()), default="")
     if not latest or not _before(desk.clock.stamp(), latest):
         return None
     now, then = (_shown(one) for one in (desk.clock.stamp(), latest))
@@ -73,13 +72,6 @@ def _in_book(book: str, entries: list[dict[str, Any]]) -> Iterator[tuple[str, st
                     "went back, or records were imported. Their order is that of their numbers.",
                 )
             latest = max(latest, at)
-
-
-def _head(desk: Desk, book: str) -> str:
-    data = desk.office.cache_read(f"list-{book}-head")
-    with suppress(ValueError, AttributeError):
-        return str(json.loads(data or b"{}").get("latest", ""))
-    return ""
 
 
 def _before(at: str, latest: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from engine.desk.case_past import person_name, title_of
-from engine.desk.listing import shown_state
+from engine.desk.listed import shown_state
 from engine.desk.words import Submission
 from engine.errors import Objection, Refused, UsageError
 

@@ -117,18 +117,18 @@ def _free(folder: Path, name: str) -> Iterator[Path]:
 def _shown(desk: Desk, book: str) -> Iterator[tuple[Key, dict[str, Any]]]:
     """What lists showed of the cases of a book, if nothing was written into it since."""
     end = desk.ledger.positions[book]
-    for one in shelf.read(desk.office, book, end.hash) or ():
+    for one in shelf.read_by_name(desk.office, book, end.hash):
         yield (str(one["organisation"]), str(one["number"])), one
 
 
 def _of_case(desk: Desk, key: Key, shown: dict[str, Any] | None) -> Iterator[Differs]:
-    from engine.desk.listing import document_of
+    from engine.desk.listed import listed
 
     if key in desk.ledger.disposed:
         return
     try:
         workflow, case = desk.ledger.workflow_of(key), desk.ledger.case(key)
-        now = document_of(workflow, case, desk.today())
+        now = listed(workflow, case, desk.today()).by_name()
         told = list(_told_otherwise(workflow, key, case.events))
     except (MadoguchiError, KeyError, ValueError, TypeError, AttributeError) as no:
         why = Text(f"読めません: {no}", f"it does not read: {getattr(no, 'en', no)}")

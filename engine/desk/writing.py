@@ -14,7 +14,7 @@ from engine.advance.automatic import due_commands, run_automatic
 from engine.desk import people
 from engine.desk.clock import Clock
 from engine.desk.ledger import Key, book_of
-from engine.desk.listing import shown_state
+from engine.desk.listed import shown_state
 from engine.desk.marks import mark_of
 from engine.desk.words import Receipt, Submission
 from engine.errors import Conflict, Objection, Refused, UsageError

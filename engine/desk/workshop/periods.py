@@ -8,7 +8,7 @@ would have run out. What they gained by pauses and extensions is given to them u
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -25,6 +25,7 @@ from engine.model.workflow import Clock, Workflow
 from engine.wareki import format_wareki
 
 if TYPE_CHECKING:
+    from engine.desk.listed import Listed
     from engine.desk.workshop.workshop import Workshop
 
 _PERIOD: Final = Type("period")
@@ -77,16 +78,16 @@ def changes(shop: Workshop, old: Workflow, new: Workflow, clock: str, language: 
             pair = _period(old, clock, kind, day), _period(new, clock, kind, day)
             if pair[0] != pair[1]:
                 alike.setdefault(pair, []).append(kind)
-    documents = shop.documents() if alike else ()
+    cases = shop.listed() if alike else ()
     main = old.main_clock is not None and old.main_clock.id == clock
     found = []
     for (before, after), kinds in alike.items():
-        own = [one for one in documents if one["kind"] in kinds]
-        over = [one for one in own if not one["open"] and one["since"] and one["elapsed"] is not None]
+        own = [one for one in cases if one.station.kind in kinds]
+        over = [one for one in own if not one.station.open and one.since and one.elapsed is not None]
         longer = sum(_longer(one, old, clock, before, after) for one in over) if main else 0
         titles = tuple(new.kinds[kind].title.within(language) for kind in kinds)
         titles = () if len(kinds) == len(new.kinds) else titles
-        running = sum(bool(one["open"]) for one in own)
+        running = sum(one.station.open for one in own)
         found.append(
             Changed(tuple(kinds), titles, before, after, running, len(over) if main else None, longer)
         )
@@ -99,16 +100,16 @@ def _period(workflow: Workflow, clock: str, kind: str, day: date) -> Period | No
 
 
 def _longer(
-    document: Mapping[str, Any], workflow: Workflow, clock: str, before: Period | None, after: Period | None
+    case: Listed, workflow: Workflow, clock: str, before: Period | None, after: Period | None
 ) -> bool:
     """Whether a case was answered after the day on which the new period would have ended."""
-    since = date.fromisoformat(document["since"])
-    answered = since + timedelta(days=int(document["elapsed"]))
+    since = date.fromisoformat(case.since)
+    answered = since + timedelta(days=case.elapsed or 0)
     one = workflow.clocks[clock]
     was, would = _due(workflow, one, since, before), _due(workflow, one, since, after)
     if would is None:
         return False
-    due = date.fromisoformat(document["due"]) if document["due"] else None
+    due = date.fromisoformat(case.due) if case.due else None
     gained = due - was if due is not None and was is not None else timedelta()
     return answered > would + max(gained, timedelta())
 

@@ -51,6 +51,7 @@ from engine.load.merge import are_ids
 
 if TYPE_CHECKING:
     from engine.desk.desk import Desk
+    from engine.desk.listed import Listed
 
 Words = tuple[str, str]
 
@@ -65,7 +66,7 @@ class Workshop:
         self._judged: Judgement | None = None
         self._proofs: tuple[Trouble, ...] = ()
         self._known: tuple[object, Known] | None = None
-        self._documents: tuple[object, Sequence[Mapping[str, Any]]] | None = None
+        self._listed: tuple[object, Sequence[Listed]] | None = None
         self._publication = Publication(desk, organisation, self._copy)
 
     @staticmethod
@@ -343,12 +344,12 @@ class Workshop:
         """What new cases get now; None if nothing was published."""
         return self.desk.ledger.current(self.organisation) if self._publication.base else None
 
-    def documents(self) -> Sequence[Mapping[str, Any]]:
+    def listed(self) -> Sequence[Listed]:
         """What lists know of every case of the organisation; read again when somebody wrote."""
         stamp = self.desk.revision()
-        if self._documents is None or self._documents[0] != stamp:
-            self._documents = stamp, self.desk.documents(self.organisation)
-        return self._documents[1]
+        if self._listed is None or self._listed[0] != stamp:
+            self._listed = stamp, self.desk.listed(self.organisation)
+        return self._listed[1]
 
     def period_said(self, definition: str, clock: str) -> list[str]:
         """What a changed period does: from when, for which cases it does not, how many past ones took longer.

@@ -7,10 +7,15 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from engine.desk import Desk, Submission, create_office, open_desk
+from engine.desk import Desk, Submission, create_office, folded, open_desk, shelf
 from engine.desk.clock import JAPAN, Clock
 from engine.desk.ledger import Ledger
+from engine.desk.listed import Listed, Station
+from engine.store.memory import MemoryOffice
+from engine.store.port import Position
 
 ORG = "gunma_gojokai"
 FORM = {
@@ -82,7 +87,7 @@ def test_what_is_written_into_a_closed_book_is_found_at_once(office: Path, later
     assert names(later, "タロウ") == []
 
 
-@pytest.mark.parametrize("lost", ["find-R6", "list-R6", "list-R6-head"])
+@pytest.mark.parametrize("lost", ["find-R6", "list-R6", "lists"])
 def test_the_index_may_vanish_or_belong_to_another_day(office: Path, later: Desk, lost: str) -> None:
     (office / "cache" / lost).unlink()
     assert names(later, "じろう") == ["見本 ジロウ"]
@@ -90,3 +95,73 @@ def test_the_index_may_vanish_or_belong_to_another_day(office: Path, later: Desk
     with open_desk(office) as again:
         again.clock = at(2026)
         assert names(again, "じろう") == ["見本 ジロウ"]
+
+
+STATIONS = tuple(
+    Station(
+        ORG,
+        "k",
+        "種別",
+        "Kind",
+        state,
+        "段階",
+        "Step",
+        not waiting,
+        waiting,
+        "intake",
+        "clerk",
+        False,
+        False,
+        False,
+    )
+    for state, waiting in (("one", False), ("two", True))
+)
+CASES = st.builds(
+    Listed,
+    station=st.sampled_from(STATIONS),
+    number=st.text(max_size=9),
+    name=st.text(max_size=9),
+    received=st.just("2026-05-10"),
+    version=st.integers(1, 99),
+    search=st.text(max_size=9).map(folded),
+    due=st.just(""),
+    since=st.just("2026-05-10"),
+    left=st.none() | st.integers(-9, 9),
+    elapsed=st.none() | st.integers(0, 9),
+    auto=st.just(""),
+)
+
+
+@given(st.lists(CASES, max_size=6))
+def test_what_was_put_on_a_shelf_comes_back_as_it_was(cases: list[Listed]) -> None:
+    office, end = MemoryOffice(), Position("R6", hash="a" * 64)
+    head = shelf.write(office, "R6", end, cases)
+    assert (head.cases, head.open) == (len(cases), sum(one.station.open for one in cases))
+    assert shelf.read(office, "R6", end.hash) == cases
+    assert shelf.read_by_name(office, "R6", end.hash) == [one.by_name() for one in cases]
+    assert shelf.read(office, "R6", "b" * 64) is None
+    found = shelf.Shelf(office, "R6", end.hash, len(cases)).search("")
+    assert found == cases
+
+
+def test_what_another_program_put_there_is_read_by_its_names_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    office, end = MemoryOffice(), Position("R6")
+    one = Listed(STATIONS[0], "R6-001", "見本 太郎", "", 1, "", "", "", None, None, "")
+    shelf.write(office, "R6", end, [one])
+    renamed = (office.cache_read("list-R6") or b"").replace(b'"kind_title"', b'"called"')
+    office.cache_write("list-R6", renamed)
+    assert shelf.read(office, "R6", end.hash) is None
+    assert shelf.read_by_name(office, "R6", end.hash)[0]["called"] == "種別"
+    shelf.write_heads(office, {"R6": shelf.write(office, "R6", end, [one])})
+    assert shelf.read_heads(office)["R6"].cases == 1
+    monkeypatch.setattr(shelf, "FORMAT", shelf.FORMAT + 1)
+    assert shelf.read_heads(office) == {}
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"[]", b"null", b"{", b'{"format": 8}', b'{"format": 8, "books": {"R6": 1}}']
+)
+def test_heads_that_do_not_read_are_none(damage: bytes) -> None:
+    office = MemoryOffice()
+    office.cache_write("lists", damage)
+    assert shelf.read_heads(office) == {}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from engine.clocks.due import roll
-from engine.desk import StoreError, look_at_upgrade, open_desk, upgrade
+from engine.desk import StoreError, look_at_upgrade, open_desk, shelf, upgrade
 from engine.store import open_office
 from engine.store.upgrading import STEPS
 from engine.version import PROGRAM
@@ -75,6 +75,18 @@ def test_what_this_program_reckons_otherwise_is_listed_before_anything_is_writte
     one = found.differs[0]
     assert one.before < one.now and one.what.ja and one.what.within("en")
     assert not list(office.parent.glob("*-backups"))
+
+
+def test_what_lists_showed_otherwise_is_told(office: Path) -> None:
+    book = "R8"
+    with life.opened(office) as desk:
+        end = desk.end_of(book)
+        cases = shelf.read(desk.office, book, end.hash)
+        assert cases
+        was = cases[0].station._replace(kind_title="前の呼び名")
+        shelf.write(desk.office, book, end, [cases[0]._replace(station=was), *cases[1:]])
+        (one,) = look_at_upgrade(desk).differs
+    assert (one.case, one.before, one.now) == (cases[0].number, "前の呼び名", cases[0].station.kind_title)
 
 
 def test_an_older_format_is_only_opened_to_be_upgraded(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,7 +76,7 @@ def _receipt_lines(receipt: Receipt, state: str, language: str) -> list[str]:
 
 
 def _state_title(desk: Desk, receipt: Receipt) -> str:
-    from engine.desk.listing import shown_state
+    from engine.desk.listed import shown_state
 
     key = (receipt.organisation, receipt.case)
     state = shown_state(desk.workflow(key), desk.case(key))
