@@ -109,13 +109,13 @@ class Madoguchi(Dressed):
         self.desk.keep_log("screen")
         self.dress()
         self.notes = under_bar(self)
-        self.desk.settle()  # before asking who wrote: then no book is read for that alone
+        self.desk.settle()
         self.switch_mode(ROOMS[0].id)
         if (
             not self.is_headless
         ):  # what stands by then stays until the end: the collector need not look at it again
             self.call_after_refresh(gc.freeze)
-        self._others = self._by_others(self.desk.revision())
+        self._others = self._by_others(self.desk.revision_seen())
         self.set_interval(POLL, self._look_around)
         self.patience = lock_minutes(self.desk) * 60.0 or IDLE
         self._ask_for_new_password()
@@ -221,7 +221,6 @@ class Madoguchi(Dressed):
 
     def on_published(self, message: Published) -> None:
         message.stop()
-        self._revision = self.desk.revision()
         self._tell_all()
 
     def _tell_all(self) -> None:

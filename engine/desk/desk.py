@@ -470,6 +470,10 @@ class Desk:
         """Changes when anybody wrote: the books with their lines. Cheap, and safe to ask from another thread."""
         return tuple((book, self.end_of(book).lines) for book in self.ledger.books())
 
+    def revision_seen(self) -> tuple[tuple[str, int], ...]:
+        """The revision that lists show, as it was when they last caught up; the disk is not asked."""
+        return tuple((book, end.lines) for book, end in self._listing.read().items())
+
     def end_of(self, book: str) -> Position:
         """The end of a book as it is now, also of one that was rewritten meanwhile; only what is new is read."""
         try:

@@ -44,6 +44,11 @@ class Listing:
         """How far a book was read for its cases."""
         return self._heads[book].position if book in self._shelved else self._positions.get(book)
 
+    def read(self) -> dict[str, Position]:
+        """The same for every book, in their order."""
+        shelved = {book: self._heads[book].position for book in self._shelved}
+        return dict(sorted({**self._positions, **shelved}.items()))
+
     def newest(self, book: str) -> str:
         """The last recording time of any event in a book that was caught up with."""
         if book in self._positions:

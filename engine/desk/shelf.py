@@ -79,7 +79,10 @@ def read(office: Office, book: str, stamp: str) -> list[Listed] | None:
     with suppress(ValueError, TypeError, KeyError, IndexError):
         told, cases = _kept(office, book, stamp)
         stations = _stations(told)
-        return [_case(one, stations) for one in _values(cases)]
+        values = _values(cases)
+        for one in values:
+            one[0] = stations[one[0]]
+        return list(map(Listed._make, values))
     return None
 
 
@@ -114,11 +117,6 @@ def _values(cases: bytes) -> list[list[Any]]:
     return found
 
 
-def _case(values: list[Any], stations: Sequence[Station]) -> Listed:
-    values[0] = stations[values[0]]
-    return Listed._make(values)
-
-
 class Shelf:
     """One closed book. Its texts are read when somebody searches, what lists know of its cases when some are found."""
 
@@ -147,8 +145,12 @@ class Shelf:
                 told, cases = _kept(self._office, self._book, self._stamp)
                 self._stations, self._lines = _stations(told), cases.split(b"\n")
             if len(self._lines) == self._count:
-                return [_case(json.loads(self._lines[number]), self._stations) for number in numbers]
+                return [self._case(self._lines[number]) for number in numbers]
         return None
+
+    def _case(self, line: bytes) -> Listed:
+        at, *own = json.loads(line)
+        return Listed(self._stations[at], *own)
 
 
 def _found(texts: bytes, words: bytes) -> Iterator[int]:

@@ -16,6 +16,7 @@ from textual.screen import Screen
 from engine.desk import Desk, open_desk
 from tests.benchmarks.measure import Figure
 from tui.app import Madoguchi
+from tui.cli.main import PATIENCE
 from tui.widgets.rows import RowList
 
 SIZE = (120, 36)
@@ -70,6 +71,7 @@ def start(desk: Callable[[], Any]) -> tuple[float, float]:
 
     gc.collect()  # a program starts once: what the start before left behind is not its own
     gc.freeze()
+    gc.set_threshold(*PATIENCE)  # as the command line sets it first of all
     begun = time.perf_counter()
     return asyncio.run(run())
 

@@ -163,11 +163,14 @@ def test_the_revision_changes_when_another_desk_writes(
     monkeypatch.setenv("MADOGUCHI_NOW", NOW)
     office = Path(shutil.copytree(made, tmp_path / "office"))
     with open_desk(office, "mihon") as one, open_desk(office, "mihon") as other:
+        one.settle()
         before = one.revision()
-        assert one.revision() == before
+        assert one.revision() == before == one.revision_seen()
         organisation = next(iter(other.organisations()))
         other.submit(
             Submission(kind="disclosure", organisation=organisation, form=PERSON, date=date(2026, 11, 24))
         )
-        assert one.revision() != before
+        assert one.revision() != before == one.revision_seen(), "lists do not know of it yet"
+        one.settle()
+        assert one.revision_seen() == one.revision()
         assert one.practice
