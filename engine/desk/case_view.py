@@ -125,7 +125,7 @@ class CaseView:
 
 def case_view(desk: Desk, case: str, organisation: str = "") -> CaseView:
     """A case as its screen shows it. Raises UsageError if there is none."""
-    from engine.desk.listed import listed, row_of
+    from engine.desk.listed import days_until, listed, row_of
     from engine.facts import CaseFacts, Moment
 
     key = desk._settled(case, organisation)
@@ -136,7 +136,7 @@ def case_view(desk: Desk, case: str, organisation: str = "") -> CaseView:
         organisation=key[0],
         number=key[1],
         version=found.version,
-        row=row_of(listed(workflow, found, today), today, language),
+        row=row_of(listed(workflow, found, today), days_until(today), language),
         organisation_title=workflow.org.title.within(language),
         about=tuple(_about(facts, language)),
         unit=unit.title.within(language) if unit else "",

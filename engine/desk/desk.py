@@ -13,7 +13,7 @@ from engine.desk import people
 from engine.desk.clock import Clock, office_clock
 from engine.desk.folding import folded
 from engine.desk.ledger import Key, Ledger, in_order
-from engine.desk.listed import Listed, Station, row_of
+from engine.desk.listed import Listed, Station, days_until, row_of
 from engine.desk.listing import Listing
 from engine.desk.timekeeping import behind, fallen
 from engine.desk.words import Line, Receipt, Row, Submission
@@ -287,7 +287,7 @@ class Desk:
         today = self.clock.today().isoformat()
         self._listing.catch_up(self.clock.today())
         waiting = [
-            k for k, one in self._listing.cases.items() if one.station.open and one.auto and one.auto < today
+            k for k, one in self._listing.cases.items() if one.auto and one.auto < today and one.station.open
         ]
         if not waiting or self.office.read_only:
             return 0
@@ -322,8 +322,8 @@ class Desk:
 
     def _urgent(self, cases: Iterable[Listed]) -> list[tuple[Row, Station]]:
         """Rows with where their cases stand, the most pressing first."""
-        today, language = self.clock.today(), self.language
-        return sorted(((row_of(one, today, language), one.station) for one in cases), key=_urgency)
+        until, language = days_until(self.clock.today()), self.language
+        return sorted([(row_of(one, until, language), one.station) for one in cases], key=_urgency)
 
     def _known_state(self, state: str) -> None:
         """A state of some workflow, or what an open task is called. Raises UsageError with the nearest."""

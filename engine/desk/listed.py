@@ -5,7 +5,9 @@ A record says nothing that depends on today: days left are worked out when a row
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.desk.folding import folded
@@ -186,32 +188,36 @@ def _next_automatic(facts: CaseFacts) -> str:
 # --- rows
 
 
-def row_of(one: Listed, today: date, language: str = "ja") -> Row:
-    """A case as a row on a day."""
-    at, left, elapsed = one.station, one.left, one.elapsed
-    if left is None and one.due:
-        left = (date.fromisoformat(one.due) - today).days
-    if elapsed is None and one.since:
-        elapsed = (today - date.fromisoformat(one.since)).days
-    overdue = left is not None and left < 0 and one.due != "" and not (at.soft or at.stopped)
+def days_until(today: date) -> Callable[[str], int]:
+    """Tells how many days lie between today and an ISO date; each is worked out once, as many cases share theirs."""
+    return cache(lambda day: (date.fromisoformat(day) - today).days)
+
+
+def row_of(one: Listed, until: Callable[[str], int], language: str = "ja") -> Row:
+    """A case as a row on the day whose `days_until` is given."""
+    at, number, name, received, version, _, due, since, left, elapsed, _, _, _ = one
+    if left is None and due:
+        left = until(due)
+    if elapsed is None and since:
+        elapsed = -until(since)
     english = language == "en"
     return Row(
         at.organisation,
-        one.number,
+        number,
         at.kind,
         at.kind_title_en if english else at.kind_title,
-        one.name,
+        name,
         at.state,
         at.state_title_en if english else at.state_title,
-        one.received,
-        one.due,
+        received,
+        due,
         left,
         elapsed,
         at.paused,
-        overdue,
+        due != "" and left is not None and left < 0 and not (at.soft or at.stopped),
         at.open,
         _days(at, left, elapsed, english),
-        one.version,
+        version,
     )
 
 

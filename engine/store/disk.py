@@ -46,6 +46,7 @@ INFO = "office.json"
 MEMBERS = "members.json"
 NUMBER = "number"  # how often a small document was written: an older copy of it has a smaller one
 _SMALL = ".json"
+_BOOK = ".jsonl"
 KEYS = "keys.json"
 _POLL = 0.002  # seconds between two tries for the lock
 _SUM: Final = 65  # bytes: the sum that stands before what is cached, and its newline
@@ -69,7 +70,8 @@ class DiskOffice:
         self._lease = lease
         self.held_by: Holder | None = None  # who writes here, if it is another PC
         self._lock_file = path / "lock" if lease is None else platform.own_lock(id)
-        self._info_file, self._members_file = path / INFO, path / MEMBERS  # asked for at every step
+        # Asked for at every step:
+        self._info_file, self._members_file, self._folder = path / INFO, path / MEMBERS, path / "books"
         self.read_only = read_only
         self.notes = notes
         self.id = id
@@ -113,7 +115,9 @@ class DiskOffice:
 
     def books(self) -> list[str]:
         """The books there are, or that the heads say there were."""
-        found = {path.stem for path in (self.path / "books").glob("*.jsonl")}
+        found: set[str] = set()
+        with suppress(OSError):
+            found = {one.stem for one in self._folder.iterdir() if one.suffix == _BOOK}
         with self._busy:
             return sorted(found | {name for name in self._heads.read()[0] if not name.endswith(_SMALL)})
 

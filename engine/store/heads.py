@@ -33,6 +33,7 @@ class Heads:
         self._codec = codec
         self._write = write
         self._handle: int | None = None
+        self._parsed: tuple[bytes, dict[str, Head]] = b"", {}  # what was read last, and what it says
         self._slots: dict[str, int] = {}
         self._spoilt: list[int] = []  # slots that do not read: the next new head takes their place
 
@@ -86,6 +87,8 @@ class Heads:
         return self._handle
 
     def _parse(self, data: bytes) -> tuple[dict[str, Head], int]:
+        if data and data == self._parsed[0]:
+            return dict(self._parsed[1]), len(self._spoilt)
         heads: dict[str, Head] = {}
         self._slots.clear()
         self._spoilt.clear()
@@ -99,6 +102,7 @@ class Heads:
                 continue
             heads[found[0]] = found[1]
             self._slots[found[0]] = slot
+        self._parsed = data, dict(heads)
         return heads, len(self._spoilt)
 
 

@@ -57,7 +57,7 @@ def main(wanted: list[str]) -> int:
             "P9k": lambda: steps.exporting(locked(), young(), 5),
             "P2p": lambda: processes.doing(young(), old(), 15),
             "P3": lambda: steps.opening(young(), old(), 15),
-            "P4": lambda: screens.frames(old(), 7),
+            "P4": lambda: screens.frames(old(), 25),
             "K": lambda: typing_at.keys(old(), 60),
             "P8": lambda: screens.searching(old(), 15),
             "P5": lambda: processes.listing(young(), 20),

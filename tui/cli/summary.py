@@ -35,10 +35,10 @@ def summary_lines(desk: Desk, case: str, organisation: str) -> list[str]:
 
 
 def _row(desk: Desk, key: Key) -> Row:
-    from engine.desk.listed import listed, row_of
+    from engine.desk.listed import days_until, listed, row_of
 
     today = desk.clock.today()
-    return row_of(listed(desk.workflow(key), desk.case(key), today), today, desk.language)
+    return row_of(listed(desk.workflow(key), desk.case(key), today), days_until(today), desk.language)
 
 
 def _head(desk: Desk, key: Key, row: Row) -> list[str]:
