@@ -31,6 +31,16 @@ async def test_enter_takes_what_was_typed_before_it(desk: Desk) -> None:
         assert event["form"]["documents"] == [{"type": "accuracy_proof"}]
 
 
+async def test_a_list_answers_once_and_a_second_enter_is_for_the_field_one_has_gone_on_to(desk: Desk) -> None:
+    async with on_case(desk, "awaiting_hosei", "correction") as (pilot, _):
+        send(pilot.app, "a", "f4", "=事実", "enter", "enter")
+        await quiet(pilot)
+        assert isinstance(screen := pilot.app.screen, StepScreen)
+        assert screen.pane is not None
+        assert screen.pane.model.value("/documents") == [{"type": "accuracy_proof"}]
+        assert screen.pane.view.at == "/documents/0/copy"
+
+
 async def test_an_action_found_by_typing_is_the_one_that_is_done(desk: Desk) -> None:
     async with opened(desk) as pilot:
         assert isinstance(pilot.app, Madoguchi)

@@ -11,7 +11,7 @@ from textual.message import Message
 
 from engine.desk.forms import Objection
 from tui.cleaning import clean
-from tui.widgets.form.editors import LongEditor, PickEditor, TextEditor
+from tui.widgets.form.editors import LongEditor, PickEditor
 from tui.widgets.form.model import FormModel, Row
 from tui.widgets.form.popups import CalendarPopup, ChoicePopup
 from tui.widgets.form.rows import FieldRow
@@ -61,8 +61,6 @@ class FormView(VerticalScroll, inherit_bindings=False):
         self.section, self.at = model.first_place()
         self._lines: list[FieldRow] = []
         self._coming: FieldRow | None = None
-        self._held: list[events.Key | events.Paste] = []
-        self._late = False
         self._begun = False
 
     def on_mount(self) -> None:
@@ -156,53 +154,19 @@ class FormView(VerticalScroll, inherit_bindings=False):
         if line.ready:
             line.take_focus()
         else:
-            self._await(line)
-
-    def _await(self, line: FieldRow) -> None:
-        """A new field is not there at once: what is typed meanwhile is held here, and is its."""
-        self._coming, self.can_focus = line, True
-        self.screen.set_focus(self)
-        self.call_after_refresh(self._arrived, line)
+            self._coming = line
+            self.call_after_refresh(self._arrived, line)
 
     def _arrived(self, line: FieldRow) -> None:
+        """A new field is not there at once; keys wait for it (see `awaits`)."""
         if line is not self._coming:
             return
         if line in self._lines and not line.ready:
             self.call_after_refresh(self._arrived, line)
             return
-        self._coming, self._held, held = None, [], self._held
+        self._coming = None
         self.focus_on(line.row.pointer)
-        self.can_focus = self._coming is not None
-        if line.editor is not None:
-            for event in held:
-                line.editor.post_message(event)
-        self._late = True
-        self.call_later(self._all_here)
         self.post_message(self.Came())
-
-    def _all_here(self) -> None:
-        """What was on its way here when the field came has arrived, too."""
-        self._late = False
-
-    def _hold(self, event: events.Key | events.Paste) -> bool:
-        """Whether it is the coming field's: held until that is there, or sent on to it."""
-        here = self.focused_line()
-        editor = here.editor if here is not None else None
-        typed = isinstance(event, events.Paste) or event.is_printable
-        late = self._late and typed and isinstance(editor, TextEditor | LongEditor)
-        if not late and (self._coming is None or not self.has_focus):
-            return False
-        event.stop()
-        event.prevent_default()
-        again = _again(event)
-        if late and editor is not None:
-            editor.post_message(again)
-        else:
-            self._held.append(again)
-        return True
-
-    def on_paste(self, event: events.Paste) -> None:
-        self._hold(event)
 
     def move(self, step: int) -> None:
         """To the next or previous field, over the end into the next section."""
@@ -249,7 +213,7 @@ class FormView(VerticalScroll, inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         here = self.focused_line()
-        if self._hold(event) or here is None:
+        if here is None:
             return
         self._take_in(here)
         long = isinstance(here.editor, LongEditor)
@@ -401,10 +365,3 @@ class FormView(VerticalScroll, inherit_bindings=False):
         stops = [row.pointer for row in self.model.rows(self.section) if row.stops]
         at = stops.index(pointer) + 1 if pointer in stops else len(stops)
         return stops[at] if at < len(stops) else pointer
-
-
-def _again(event: events.Key | events.Paste) -> events.Key | events.Paste:
-    """The same once more, for another widget."""
-    if isinstance(event, events.Paste):
-        return events.Paste(event.text)
-    return events.Key(event.key, event.character)

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from textual import events
 from textual.app import ComposeResult
 from textual.pilot import Pilot
 
@@ -133,22 +132,6 @@ async def test_a_long_list_is_found_by_half_width_kana(model: FormModel) -> None
         await keys(pilot, "enter")
         assert model.value("/documents") == [{"type": "passport"}]
         assert view.at == "/documents/0/issued_on"  # and one goes on to what is asked about it
-
-
-async def test_a_list_answers_once_and_a_second_enter_is_for_the_field_one_has_gone_on_to(
-    model: FormModel,
-) -> None:
-    async with shown(model) as (pilot, view):
-        view.go("papers", "/documents")
-        await still(pilot)
-        await keys(pilot, "f4")
-        await typed(pilot, "ﾊﾟｽ")
-        for _ in range(2):
-            pilot.app.post_message(events.Key("enter", None))
-        for _ in range(3):
-            await still(pilot)
-        assert model.value("/documents") == [{"type": "passport"}]
-        assert view.at == "/documents/0/copy"
 
 
 async def test_an_entry_is_taken_out_from_its_list_of_choices_and_brought_back(model: FormModel) -> None:
