@@ -65,7 +65,7 @@ def _existing(path: Path) -> dict[str, Any]:
     with open_desk(path, read_only=True) as desk:
         if desk.office.info().get(MARK) is not True:
             raise UsageError(
-                f"{path} は練習用の事務所ではありません。別の場所を指定してください。",
+                f"{path} は練習用の窓口ではありません。別の場所を指定してください。",
                 f"{path} is no practice office. Choose another place.",
             )
         return _summary(desk, made=False)

@@ -33,7 +33,7 @@ _NAMES: Final[dict[Kind, tuple[str, str]]] = {
     "period": ("期間", "a period"),
     "text": ("文字", "text"),
     "choice": ("選択肢", "a choice"),
-    "member": ("担当者", "a member"),
+    "member": ("職員", "a member"),
     "unit": ("課・グループ", "a unit"),
     "list": ("一覧", "a list"),
     "object": ("項目のまとまり", "a group of fields"),

@@ -443,7 +443,7 @@ class DiskOffice:
             raise self.held_by.refusal()
         if self.read_only:
             raise StoreError(
-                "この事務所は閲覧のみで開いています。" + " ".join(ja for ja, _ in self.notes),
+                "この窓口は閲覧のみで開いています。" + " ".join(ja for ja, _ in self.notes),
                 "This office is open for reading only. " + " ".join(en for _, en in self.notes),
             )
 

@@ -155,5 +155,5 @@ def _require_header(entry: Entry, book: str, office: str) -> None:
         )
     if entry.get("book") != book or entry.get("office") != office:
         raise DamageError(
-            book, 1, "別の帳簿または別の事務所のファイルです", "this file belongs to another book or office"
+            book, 1, "別の帳簿または別の窓口のファイルです", "this file belongs to another book or office"
         )

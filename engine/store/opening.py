@@ -61,20 +61,20 @@ def about(path: Path, *, older: bool = False) -> dict[str, Any]:
                 f"{path} の office.json がありません。バックアップから戻してください。何も変更していません。",
                 f"office.json is missing in {path}. Restore it from a backup. Nothing was changed.",
             )
-        raise UsageError(f"{path} は事務所のフォルダではありません。", f"{path} is not an office folder.")
+        raise UsageError(f"{path} は窓口のフォルダではありません。", f"{path} is not an office folder.")
     info = read_sealed(path / "office.json")
     known = info.get("format")
     if isinstance(known, int) and known < FORMAT:
         if not older:
             raise StoreError(
-                f"この事務所は前の版（形式 {known}）のままです。この版は形式 {FORMAT} を扱います。"
+                f"この窓口は前の版（形式 {known}）のままです。この版は形式 {FORMAT} を扱います。"
                 "管理する人が madoguchi upgrade で新しくしてください。何も変更していません。",
                 f"This office has the older format {known}; this program writes format {FORMAT}. Whoever administers "
                 "it runs madoguchi upgrade. Nothing was changed.",
             )
     elif known != FORMAT:
         raise StoreError(
-            f"この事務所は新しい版（形式 {known}、{info.get('program', '')}）で書かれています。"
+            f"この窓口は新しい版（形式 {known}、{info.get('program', '')}）で書かれています。"
             f"この版は形式 {FORMAT} を扱います。新しい版の madoguchi で開いてください。何も変更していません。",
             f"This office was written by a newer version (format {known}, {info.get('program', '')}); this program "
             f"knows format {FORMAT}. Open it with a newer madoguchi. Nothing was changed.",

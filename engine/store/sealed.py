@@ -43,7 +43,7 @@ def read_or_none(path: Path) -> bytes | None:
 
 def held() -> Conflict:
     return Conflict(
-        "他の担当者がこの事務所に書き込んでいます。少し待ってからもう一度操作してください。何も記録していません。",
+        "他の担当者がこの窓口に書き込んでいます。少し待ってからもう一度操作してください。何も記録していません。",
         "Somebody else is writing to this office. Wait a moment and try again. Nothing was recorded.",
     )
 

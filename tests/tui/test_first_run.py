@@ -216,7 +216,7 @@ async def test_a_folder_that_is_no_office_says_why(tmp_path: Path) -> None:
         await as_far_as(pilot, OpenPage)
         await typed(pilot, "nowhere")
         await press(pilot, "enter")
-        assert "nowhereは事務所のフォルダではありません" in "".join(drawn(pilot).text.split())
+        assert "nowhereは窓口のフォルダではありません" in "".join(drawn(pilot).text.split())
         assert door.chosen is None
 
 

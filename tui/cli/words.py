@@ -275,29 +275,29 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "report the number.",
     ),
     "none": ("ありません", "none"),
-    "init.done": ("事務所を作りました: {office}", "Made the office: {office}"),
+    "init.done": ("窓口を作りました: {office}", "Made the office: {office}"),
     "init.next": (
-        "次に担当者を加えます: madoguchi member add {office} ID --name 氏名 --role 役割",
+        "次に職員を加えます: madoguchi member add {office} ID --name 氏名 --role 役割",
         "Next, add a member: madoguchi member add {office} ID --name NAME --role ROLE",
     ),
     "init.plain": (
         "注意: 暗号化されていません。本当の個人情報は入れないでください。",
         "Note: it is not encrypted. Do not put anybody's real data into it.",
     ),
-    "demo.done": ("練習用の事務所を作りました: {office}", "Made a practice office: {office}"),
+    "demo.done": ("練習用の窓口を作りました: {office}", "Made a practice office: {office}"),
     "demo.there": (
-        "練習用の事務所はもうあります: {office}",
+        "練習用の窓口はもうあります: {office}",
         "The practice office is there already: {office}",
     ),
     "demo.cases": ("  {organisation}  {count} 件", "  {organisation}  {count} cases"),
     "demo.next": (
-        "見るには: madoguchi case list {office}    担当者（--as）: {members}",
+        "見るには: madoguchi case list {office}    職員（--as）: {members}",
         "To look: madoguchi case list {office}    Members (--as): {members}",
     ),
-    "member.added": ("担当者を加えました: {id} {name}（{roles}）", "Added the member: {id} {name} ({roles})"),
+    "member.added": ("職員を加えました: {id} {name}（{roles}）", "Added the member: {id} {name} ({roles})"),
     "member.roles": ("役割を改めました: {id}（{roles}）", "Changed the roles: {id} ({roles})"),
     "member.removed": (
-        "担当者を外しました: {id}。これまでの記録の氏名は残ります。",
+        "職員を外しました: {id}。これまでの記録の氏名は残ります。",
         "Removed the member: {id}. What they did stays recorded with their name.",
     ),
     "member.rotated": (

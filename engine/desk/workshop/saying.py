@@ -84,11 +84,8 @@ class Sayer:
                 return self.names[kind][text]
         head, of, fact = text.partition(" of ")
         if of and head in self.names.get("roles", {}):
-            return either(
-                f"{fact}の{self.names['roles'][head]}",
-                f"{self.names['roles'][head]} of {fact}",
-                self.language,
-            )
+            role, whose = self.names["roles"][head], self.fact(fact, path)
+            return either(f"{whose}の{role}", f"{role} of {whose}", self.language)
         return text
 
     def rule(self, node: Node, path: Path) -> str:

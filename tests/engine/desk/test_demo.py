@@ -183,7 +183,7 @@ def test_an_empty_folder_may_be_there_and_nothing_is_left_beside(tmp_path: Path)
 
 def test_a_real_office_is_not_touched(tmp_path: Path) -> None:
     create_office(tmp_path / "real", [GUNMA], encrypted=False)
-    with pytest.raises(UsageError, match="練習用の事務所ではありません"):
+    with pytest.raises(UsageError, match="練習用の窓口ではありません"):
         make_demo(tmp_path / "real")
 
 

@@ -86,6 +86,9 @@ def test_a_cell_says_its_value_in_words_and_where_it_comes_from(gunma: View) -> 
     assert cell(answered, task, "to").said == "補正待ち"
     basis = cell(gunma, ("states", "withdrawn"), "basis")
     assert basis.said == "規程に定めなし  取下げの定めがない"
+    deciding = ("states", "deciding", "commands", "decide")
+    assert cell(view_of("aichi_kyosai"), deciding, "by").said == "担当の個人情報取扱責任者"
+    assert cell(view_of("aichi_kyosai", language="en"), deciding, "by").said == "Handling manager of unit"
 
 
 def test_the_row_of_a_table_is_its_conditions_and_its_cells_are_the_columns(gunma: View) -> None:
