@@ -79,10 +79,15 @@ def items(views: Sequence[View], question: str) -> list[Item]:
     for n, view in enumerate(views):
         rows = [row for tab in _tabs(question) for row in outline(view, tab)]
         titles = {row.key: row for row in rows}
-        for row in rows:
+        for row in sorted(rows, key=_hangs):
             if row.origin != "off" and not (n and row.file == view.org_name):
                 found += _of_row(view, row, titles, question)
     return found
+
+
+def _hangs(row: Row) -> bool:
+    """Whether it is of a task: that comes after the case on which it hangs."""
+    return row.path[:1] == ("tasks",)
 
 
 def _of_row(view: View, row: Row, rows: Mapping[str, Row], question: str) -> Iterator[Item]:
