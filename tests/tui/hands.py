@@ -108,12 +108,8 @@ class Hand:
         await self.keys(FORWARD)
 
     async def print_letter(self, title: str) -> None:
-        """The face of the letters, the one of a title, its page and its file."""
-        await self.keys("right_square_bracket", "right_square_bracket")
+        """The letter just issued is under the cursor: its page and its file."""
         await self.sees(title)
-        for _ in range(5):
-            if not re.search(rf"^>.*{title}", await self.look(CURSOR), re.M):
-                await self.keys("down")
         await self.keys("enter")
         await self.sees("発行済み")
         await self.keys("p", "escape")

@@ -16,6 +16,7 @@ from tui.screens.case import CaseScreen
 from tui.screens.case_drawing import deed_key
 from tui.screens.case_pages import Clash, Page
 from tui.screens.menu import Menu
+from tui.screens.notice import NoticeScreen
 from tui.screens.step import StepScreen
 
 pytestmark = pytest.mark.asyncio
@@ -46,6 +47,24 @@ async def test_a_command_without_a_form_goes_to_its_consequences_and_is_done_by_
         assert "記録しました" in house(pilot).said
         chosen = next(d for d in screen.view.deeds if deed_key(d) == screen.deeds.cursor)
         assert not chosen.blocked, "the cursor goes to what can be done next"
+
+
+async def test_a_letter_just_issued_is_under_the_cursor_and_enter_opens_it(desk: Desk) -> None:
+    async with on_case(desk, "deciding", "disclosure") as (pilot, screen):
+        await press(pilot, "]")  # whatever face was looked at before
+        await press(pilot, "d", "1", "ctrl+s", "ctrl+s")
+        assert screen.tab == "history", "a decision issues no letter yet"
+        await press(pilot, "s", "ctrl+s", "ctrl+s")
+        assert front(pilot) is screen and screen.view is not None
+        sent = screen.view.letters[-1]
+        assert (screen.tab, screen.face.cursor) == ("letters", f"notice {sent.n}")
+        assert screen.focused is screen.face
+        assert "Enter で通知を開き、p で印刷" in house(pilot).said
+        await press(pilot, "down")
+        assert "Enter 開く" in drawn(pilot).text
+        await press(pilot, "enter")
+        assert isinstance(shown := pilot.app.screen, NoticeScreen)
+        assert sent.title in drawn(pilot).text and shown.number == screen.number
 
 
 async def test_escape_from_the_consequences_does_nothing(desk: Desk) -> None:
@@ -159,6 +178,17 @@ async def test_a_step_elsewhere_is_shown(desk: Desk, elsewhere: Callable[..., Aw
         await settled(pilot)
         assert screen.view is not None and screen.view.notes[-1].text == "隣の窓口から"
         assert "他の担当者が更新済み" in house(pilot).said and "例示 一郎" in house(pilot).said
+
+
+async def test_a_letter_issued_elsewhere_leaves_the_cursor_where_it_is(desk: Desk, practice: Path) -> None:
+    async with on_case(desk, "notifying") as (pilot, screen):
+        with open_desk(practice, "mihon") as other:
+            other.submit(Submission("notify", case=screen.number, organisation=screen.organisation))
+        house(pilot)._look_around()
+        await pilot.app.workers.wait_for_complete()
+        await settled(pilot)
+        assert screen.view is not None and screen.view.letters
+        assert screen.focused is screen.deeds and screen.tab == "data"
 
 
 async def test_a_clash_says_who_and_what_and_goes_on_with_the_new_state(

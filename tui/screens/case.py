@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.text import Text
@@ -46,6 +47,7 @@ class CaseScreen(Place):
         self.tab = "data"
         self._on_its_way = bool(self.goto)
         self._undo: tuple[int, Undo] | None = None
+        self._written = 0  # what the desk had written when the case was read
 
     def body(self) -> ComposeResult:
         yield Static(id="case-head", markup=False)
@@ -112,6 +114,8 @@ class CaseScreen(Place):
         from engine.desk.case_view import case_view
 
         before, stood = (self.view.version, self.view.row.state_title) if self.view else (0, "")
+        sent, written = len(self.view.letters) if self.view else 0, self._written
+        self._written = self.house.desk.written
         try:
             self.view = case_view(self.house.desk, self.number, self.organisation)
         except UsageError as no:
@@ -122,6 +126,8 @@ class CaseScreen(Place):
         self.fill()
         if before and self.view.version != before:
             self._to_what_can_be_done(self.view.row.state_title != stood)
+            if len(self.view.letters) > sent and self._written != written:
+                self.go(f"notice {self.view.letters[sent].n}")  # one's own letter is what is printed next
         return True
 
     def _to_what_can_be_done(self, moved: bool) -> None:
@@ -237,6 +243,14 @@ class CaseScreen(Place):
             for n, deed in enumerate(self.view.deeds)
         ]
 
+    def actions(self) -> list[Action]:
+        """Enter opens a letter, and does what can be done."""
+        found = super().actions()
+        if self.chosen().startswith("notice "):
+            opens = say("opens", "ja"), say("opens", "en")
+            found = [replace(a, ja=opens[0], en=opens[1]) if a.id == "case.open" else a for a in found]
+        return found
+
     def undo(self) -> Undo:
         """What `u` would take back, worked out once for each state of the case."""
         from engine.desk.case_view import undo_view
@@ -311,7 +325,7 @@ class CaseScreen(Place):
         widget.focus()
 
     def go(self, goto: str) -> None:
-        """Where an answer of なぜ leads: to an event, a field, a command."""
+        """Where an answer of なぜ leads, or a step: to an event, a letter, a field, a command."""
         head, _, rest = goto.partition(" ")
         if head == "do":
             self.begin(rest)
@@ -319,7 +333,7 @@ class CaseScreen(Place):
             self.past.cursor = goto
             self.past.focus()
         else:
-            self.pick("history" if head == "event" else "data")
+            self.pick({"event": "history", "notice": "letters"}.get(head, "data"))
             self.face.cursor = next(
                 (k for k in self.face.order() if k.partition(" @")[0] == goto), self.face.cursor
             )

@@ -125,9 +125,11 @@ def record(screen: CaseScreen, asked: Submission, done: str, title: str, retry: 
     else:
         screen.read()
         screen.house.post_message(Wrote(*screen.key))
-        screen.app.call_later(
-            screen.house.tell, say(done, language, number=screen.number, title=title, version=receipt.version)
-        )
+        said = say(
+            "said.letter" if receipt.letters else done,
+            language, number=screen.number, title=title, version=receipt.version,
+        )  # fmt: skip
+        screen.app.call_later(screen.house.tell, said)
         return receipt
     return None
 

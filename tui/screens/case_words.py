@@ -107,6 +107,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "said.done": ("{number} 「{title}」を記録しました", "{number}: {title} recorded"),
     "said.undone": ("「{title}」を取り消しました", "{title} was taken back"),
     "said.copied": ("{number} を写しました", "{number} copied"),
+    "said.letter": (
+        "{number} 「{title}」を記録しました。Enter で通知を開き、p で印刷",
+        "{number}: {title} recorded. Enter opens the letter, p prints",
+    ),
+    "opens": ("開く", "Open"),
     "said.note": ("メモを保存しました", "The note was saved"),
     "print.case": ("案件", "case"),
     "print.why": ("なぜ", "why"),

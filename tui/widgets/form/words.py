@@ -79,8 +79,8 @@ WORDS: Final = {
     "nothing_to_do": ("ありません", "Nothing"),
     "taken_in": ("{} 「{}」を記録しました", "{} {} recorded"),
     "letter_made": (
-        "{} 「{}」を記録しました。] で 通知 の面、Enter で開いて p で印刷",
-        "{} {} recorded. ] to Letters, Enter opens, p prints",
+        "{} 「{}」を記録しました。Enter で通知を開き、p で印刷",
+        "{} {} recorded. Enter opens the letter, p prints",
     ),
     "draft_kept": ("下書きに残しました", "Kept as a draft"),
     "choose_kind": ("種別を選ぶ", "Choose a kind"),
