@@ -67,6 +67,17 @@ async def test_a_letter_just_issued_is_under_the_cursor_and_enter_opens_it(desk:
         assert sent.title in drawn(pilot).text and shown.number == screen.number
 
 
+async def test_the_cursor_goes_to_what_a_step_made_possible(desk: Desk) -> None:
+    async with on_case(desk, "identity_check", "disclosure") as (pilot, screen):
+        await press(pilot, "down", "m", "見", "ctrl+s")
+        stayed = screen.deed(screen.deeds.cursor)
+        assert stayed is not None and stayed.id == "record_check", "a note leads nowhere"
+        await press(pilot, "r", "見", "enter", "見", "ctrl+s", "ctrl+s")
+        now = screen.deed(screen.deeds.cursor)
+        assert front(pilot) is screen and now is not None
+        assert now.id == "confirm_identity" and not now.blocked
+
+
 async def test_escape_from_the_consequences_does_nothing(desk: Desk) -> None:
     async with on_case(desk, "completeness_check") as (pilot, screen):
         before = version(desk, screen)

@@ -114,6 +114,7 @@ class CaseScreen(Place):
         from engine.desk.case_view import case_view
 
         before, stood = (self.view.version, self.view.row.state_title) if self.view else (0, "")
+        first = self._first()
         sent, written = len(self.view.letters) if self.view else 0, self._written
         self._written = self.house.desk.written
         try:
@@ -125,18 +126,21 @@ class CaseScreen(Place):
         self._undo = None
         self.fill()
         if before and self.view.version != before:
-            self._to_what_can_be_done(self.view.row.state_title != stood)
+            self._to_what_can_be_done(self.view.row.state_title != stood or self._first() != first)
             if len(self.view.letters) > sent and self._written != written:
                 self.go(f"notice {self.view.letters[sent].n}")  # one's own letter is what is printed next
         return True
 
-    def _to_what_can_be_done(self, moved: bool) -> None:
-        """In another state the cursor goes to what leads on; else it only leaves what is no longer possible."""
+    def _first(self) -> str:
+        """What can be done first, or nothing."""
         deeds = self.view.deeds if self.view else ()
-        here = next((d for d in deeds if case_drawing.deed_key(d) == self.deeds.cursor), None)
-        first = next((d for d in deeds if not d.blocked), None)
-        if first is not None and (moved or here is None or here.blocked):
-            self.deeds.cursor = case_drawing.deed_key(first)
+        return next((case_drawing.deed_key(d) for d in deeds if not d.blocked), "")
+
+    def _to_what_can_be_done(self, moved: bool) -> None:
+        """Where something else comes first now, the cursor goes to it; else it only leaves what is not possible."""
+        here, first = self.deed(self.deeds.cursor), self._first()
+        if first and (moved or here is None or here.blocked):
+            self.deeds.cursor = first
 
     def office_changed(self) -> None:
         """Somebody wrote: what changed in this case is said, and shown."""
