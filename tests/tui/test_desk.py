@@ -11,6 +11,7 @@ from textual.widgets import Input
 from engine.desk import GROUPS, Desk, Span, Stop, create_office, open_desk
 from engine.desk.standing import Side
 from tests.tui.harness import drawn, opened, settled
+from tests.tui.on_case import press
 from tui.actions import clashes
 from tui.cleaning import width
 from tui.screens.desk import DeskRoom, key_of
@@ -139,6 +140,20 @@ async def test_moving_stops_at_the_ends_and_stays_in_sight(desk: Desk) -> None:
         await pilot.press("g")
         await settled(pilot)
         assert "期限を過ぎた" in drawn(pilot).text
+
+
+async def test_after_a_step_that_moves_a_case_on_the_cursor_is_at_the_next_row(desk: Desk) -> None:
+    async with opened(desk) as pilot:
+        rows = room_of(pilot).rows
+        first, second, third = rows.keys()[:3]
+        await pilot.press("d")
+        await settled(pilot)
+        await press(pilot, "1", "ctrl+s", "ctrl+s", "escape")
+        assert rows.keys().index(first) > 2, "decided: it waits for its letter now"
+        assert rows.cursor == second
+        assert any(line.startswith("> " + second.partition("/")[2]) for line in drawn(pilot).lines)
+        await press(pilot, "down", "enter", "m", "見", "ctrl+s", "escape")
+        assert rows.cursor == third, "a note leaves it where it is"
 
 
 async def test_a_click_selects_a_row(desk: Desk) -> None:

@@ -82,11 +82,25 @@ class DeskRoom(Filtered):
     # --- what is shown
 
     def office_changed(self) -> None:
+        stood = self._by_key.get(self.rows.cursor)
         self.standings = self.house.desk.overview()
         self._by_key = {key_of(standing): standing for standing in self.standings}
+        if stood is not None:
+            self._to_next_row(stood)
         self.drafts = own_drafts(self.house)
         self._offers = ("", [])
         self.fill()
+
+    def _to_next_row(self, stood: Standing) -> None:
+        """A step that takes the case under the cursor to another group leaves the cursor to the row below it."""
+        now = self._by_key.get(self.rows.cursor)
+        if now is not None and (now.group == stood.group or now.row.version == stood.row.version):
+            return
+        keys = self.rows.keys()
+        at = keys.index(self.rows.cursor) if self.rows.cursor in keys else len(keys)
+        near = next((key for key in [*keys[at + 1 :], *keys[:at][::-1]] if key in self._by_key), "")
+        if near:
+            self.rows.set_reactive(RowList.cursor, near)
 
     def on_screen_resume(self) -> None:
         """What was begun elsewhere meanwhile stands here as a draft; steps have been told already."""
