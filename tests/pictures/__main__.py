@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +30,16 @@ from tui.messages import OpenNotice
 
 SMALL, LARGE = (80, 24), (120, 36)
 WIDE = {SMALL: 960, LARGE: 1200}
+PERIOD = (
+    "5",
+    "o",
+    "o",
+    "down",
+    "down",
+    "enter",
+    "enter",
+    "ctrl+u",
+)  # to where the period of a decision is typed
 ISSUED = ("executing", "disclosure")
 
 
@@ -49,14 +59,16 @@ def keys(*pressed: str) -> Callable[[Pilot[None], Desk], Awaitable[object]]:
     return arrive
 
 
-def typed(text: str, *pressed: str) -> Callable[[Pilot[None], Desk], Awaitable[object]]:
-    """Keys, a text typed and taken, and the page of publication after it."""
+def typed(
+    text: str, *pressed: str, then: Sequence[str] = ()
+) -> Callable[[Pilot[None], Desk], Awaitable[object]]:
+    """Keys, a text typed and taken, and what is pressed then."""
 
     async def arrive(pilot: Pilot[None], _: Desk) -> None:
         await pressing(*pressed)(pilot)
         pilot.app.post_message(events.Paste(text))
         await settled(pilot)
-        await pressing("enter")(pilot)
+        await pressing("enter", *then)(pilot)
 
     return arrive
 
@@ -93,17 +105,17 @@ PICTURES = (
     Picture("registers", keys("3")),
     Picture("calendar", keys("4")),
     Picture("workshop-wide", keys("5"), LARGE),
-    Picture("change", keys("5", "o", "o", "down", "down", "enter", "down")),
-    Picture(
-        "change-basis",
-        typed("20日", "5", "o", "o", "down", "down", "enter", "down", "enter", "ctrl+u"),
-        LARGE,
-    ),
+    Picture("change", keys("5", "o", "o", "down", "down", "enter")),
+    Picture("change-basis", typed("20日", *PERIOD), LARGE),
     Picture("change-settings", keys("5", "o", "o", *["down"] * 7, "enter", *["down"] * 11)),
     Picture("walk-wide", keys("5", "o", "o", "y", "down", "enter", "ctrl+s", "ctrl+s", ">", ">", ">"), LARGE),
     Picture("walk-form", keys("5", "o", "o", "y", "down", "enter")),
     Picture("publish", keys("5", "o", "o", "t", "P")),
-    Picture("tables-wide", keys("5", "o", "o", "t", *["right"] * 3, "down", "tab"), LARGE),
+    Picture(
+        "tables-wide",
+        typed("20日", *PERIOD, then=("escape", "escape", "t", *["right"] * 3, "down", "tab")),
+        LARGE,
+    ),
 )
 
 
@@ -151,7 +163,10 @@ def main(folder: Path, wanted: list[str]) -> int:
         for picture in PICTURES:
             if wanted and picture.name not in wanted:
                 continue
-            with open_desk(office, MEMBER) as desk:
+            own = Path(
+                shutil.copytree(office, Path(made) / picture.name)
+            )  # none shows what was typed for another
+            with open_desk(own, MEMBER) as desk:
                 svg = asyncio.run(draw(desk, picture))
             to_png(svg, folder / f"{picture.name}.png", WIDE[picture.size])
             print(folder / f"{picture.name}.png")
