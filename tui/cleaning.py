@@ -15,8 +15,8 @@ MORE = (
     ".."  # stands for what was cut off: the one-character ellipsis is drawn two cells wide by some terminals
 )
 
-_CLOSING = "、。，．）」』】〕！？ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
-_OPENING = "「『（【〔第"
+_CLOSING = "),.:;!?%]}、。，．：；！？）」』】〕ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+_OPENING = "([{「『（【〔第"
 _COUNTED = "条項号年月日人件円歳枚"
 
 
@@ -72,12 +72,13 @@ def wrap(text: str, room: int) -> list[str]:
 
 
 def _pieces(text: str) -> list[str]:
-    """Where a line may break: around wide characters, not beside brackets nor within 第20条; and after spaces."""
+    """Where a line may break: around wide characters, not beside brackets nor within 第20条第2項; and after spaces."""
     pieces = [""]
     for character in text:
         before = pieces[-1][-1:]
         parted = before and character not in _CLOSING and character != " " and before not in _OPENING
         parted = parted and not (before.isdigit() and character in _COUNTED)
+        parted = parted and not (character == "第" and before in ("条", "項"))
         if parted and (width(character) == 2 or width(before) == 2 or before == " "):
             pieces.append("")
         pieces[-1] += character

@@ -110,7 +110,7 @@ PICTURES = (
     Picture("change-settings", keys("5", "o", "o", *["down"] * 7, "enter", *["down"] * 11)),
     Picture("walk-wide", keys("5", "o", "o", "y", "down", "enter", "ctrl+s", "ctrl+s", ">", ">", ">"), LARGE),
     Picture("walk-form", keys("5", "o", "o", "y", "down", "enter")),
-    Picture("publish", keys("5", "o", "o", "t", "P")),
+    Picture("publish", typed("20日", *PERIOD, then=("escape", "escape", "t", "P"))),
     Picture(
         "tables-wide",
         typed("20日", *PERIOD, then=("escape", "escape", "t", *["right"] * 3, "down", "tab")),

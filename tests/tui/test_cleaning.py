@@ -50,3 +50,6 @@ def test_lines_break_between_words_and_not_before_closing_marks() -> None:
     assert wrap("まず「決定」する", 5) == ["まず", "「決", "定」", "する"]
     assert wrap("期限を過ぎた 第20条第2項", 16) == ["期限を過ぎた", "第20条第2項"]
     assert wrap("no letter yet", 9) == ["no letter", "yet"]
+    assert wrap("数える(初日不算入)", 17) == ["数える(初日不算", "入)"]
+    assert wrap("規程第20条第2項", 14) == ["規程", "第20条第2項"]
+    assert wrap("数える(初日", 7) == ["数える", "(初日"]
