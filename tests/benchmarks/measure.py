@@ -13,7 +13,9 @@ from tui.width import cells as cells_of
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of the table. `ours` and `peer` are seconds for one; `factor` is what the target bounds.
+    """One line of the table. `ours` and `peer` are seconds for one (medians); `factor` is what the target bounds.
+
+    The factor of two that were measured in turn is the median of that of each turn.
 
     `at_most` tells whether the factor must stay under the target or reach it.
     """
@@ -52,16 +54,19 @@ def slower(
     id: str, what: str, times: tuple[Sequence[float], Sequence[float]], target: float, more: str = ""
 ) -> Figure:
     """A figure whose factor is our time over the peer's: smaller is better."""
-    ours, peer = median(times[0]), median(times[1])
-    return Figure(id, what, ours, peer, ours / peer, target, True, more)
+    return Figure(id, what, median(times[0]), median(times[1]), _ratio(*times), target, True, more)
 
 
 def faster(
     id: str, what: str, times: tuple[Sequence[float], Sequence[float]], target: float, more: str = ""
 ) -> Figure:
     """A figure whose factor is how many times faster we are: larger is better."""
-    ours, peer = median(times[0]), median(times[1])
-    return Figure(id, what, ours, peer, peer / ours, target, False, more)
+    return Figure(id, what, median(times[0]), median(times[1]), _ratio(*times[::-1]), target, False, more)
+
+
+def _ratio(above: Sequence[float], below: Sequence[float]) -> float:
+    """Of what was measured beside each other: a machine that changes its speed changes that of both."""
+    return median(one / other for one, other in zip(above, below, strict=True))
 
 
 def p99(times: Sequence[float]) -> float:
