@@ -12,7 +12,7 @@ from textual.containers import Container
 from textual.message import Message
 from textual.widgets import Static
 
-from tui.cleaning import clean
+from tui.cleaning import clean, cut
 from tui.widgets.form.model import FormModel
 from tui.widgets.form.view import FormView
 
@@ -64,9 +64,11 @@ class SamplePane(Container):
         if self.view is not None:
             model, sections = self.view.model, self.view.model.sections()
             names = " / ".join(clean(title) for key, title in sections if key == self.view.section)
-            self._head.update(
-                Text(f"{clean(model.title)}  {names}" if len(sections) > 1 else clean(model.title))
-            )
+            said = f"{names}  {clean(model.title)}" if len(sections) > 1 else clean(model.title)
+            self._head.update(Text(cut(said, self._head.content_size.width or len(said) * 2)))
+
+    def on_resize(self) -> None:
+        self._title()
 
     def _keep(self) -> None:
         """Remember what was typed."""
