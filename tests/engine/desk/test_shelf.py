@@ -165,3 +165,14 @@ def test_heads_that_do_not_read_are_none(damage: bytes) -> None:
     office = MemoryOffice()
     office.cache_write("lists", damage)
     assert shelf.read_heads(office) == {}
+
+
+def test_heads_that_are_older_than_what_was_kept_of_a_book_are_no_harm(later: Desk, office: Path) -> None:
+    older = later.office.cache_read("lists") or b""
+    later.submit(Submission(kind="purpose_notice", form={**FORM, "name": "見本 シロウ"}))
+    later.rows()
+    later.office.cache_write("lists", older)
+    with open_desk(office) as again:
+        again.clock = at(2026)
+        assert names(again, "しろう") == ["見本 シロウ"]
+        assert {row.name for row in again.rows()} == {"見本 サブロウ", "見本 シロウ"}
