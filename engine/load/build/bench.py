@@ -193,9 +193,9 @@ class Bench:
         node = self.resolve(owner.entries.get(key), f"{path}.{key}")
         return isinstance(node, Scalar) and node.text in ("true", "yes")
 
-    def words(self, node: Node | None, path: str) -> tuple[tuple[str, Place], ...]:
+    def words(self, node: Node | None, path: str, title: Text | None = None) -> tuple[tuple[str, Place], ...]:
         """A list of words with their places; one word alone counts as a list of one."""
-        found = self.resolve(node, path)
+        found = self.resolve(node, path, title)
         if isinstance(found, Seq):
             return tuple((one.text, one.place) for one in found if isinstance(one, Scalar))
         if isinstance(found, Scalar):

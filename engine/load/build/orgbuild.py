@@ -200,7 +200,7 @@ def _window(bench: Bench, key: str, raw: Node, units: Map) -> Window:
         fax=bench.text(node, "fax", where),
         email=bench.text(node, "email", where),
         hours=bench.text(node, "hours", where),
-        channels=tuple(w for w, _ in bench.words(node.entries.get("channels"), f"{where}.channels")),
+        channels=tuple(w for w, _ in bench.words(node.entries.get("channels"), f"{where}.channels", t)),
         unit=unit,
         accepts=bench.text(node, "accepts", where),
         accepts_place=node.key_place("accepts") if "accepts" in node else None,
