@@ -105,6 +105,23 @@ async def test_help_palette_goto_and_menu_open_and_esc_closes_them(desk: Desk) -
             assert isinstance(app_of(pilot).screen, DeskRoom)
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("和紙", "色を替える"),
+        ("見た目", "色を替える"),
+        ("通知", "まとめて印刷"),
+        ("終了", "終わる"),
+        ("担当者", "職員"),
+    ],
+)
+async def test_an_action_is_found_by_what_people_call_it(desk: Desk, typed: str, found: str) -> None:
+    async with opened(desk) as pilot:
+        await pilot.press("ctrl+p", *typed)
+        await settled(pilot)
+        assert found in drawn(pilot).text
+
+
 async def test_the_menu_says_why_not_in_whole(desk: Desk) -> None:
     async with opened(desk) as pilot:
         await pilot.press("full_stop")

@@ -140,7 +140,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("desk.mine", "自分の件", "Mine", ("t",), "desk", only_mine, kana="じぶんのけん", rank=8),
     Action("desk.mark", "選ぶ", "Mark", ("Space",), "desk", mark, no_case, kana="えらぶ", rank=6,
            help_ja="選んだ件をまとめて印刷できます", help_en="Marked cases can be printed together"),
-    Action("desk.print", "まとめて印刷", "Print letters", ("p",), "desk", print_many, no_case, kana="まとめていんさつ",
-           rank=9, help_ja="選んだ件の、なければこの件の、発行した通知を PDF にする",
+    Action("desk.print", "まとめて印刷", "Print letters", ("p",), "desk", print_many, no_case,
+           kana="まとめていんさつ つうち 通知", rank=9,
+           help_ja="選んだ件の、なければこの件の、発行した通知を PDF にする",
            help_en="The letters of the marked cases, or of this one, as PDF"),
 )  # fmt: skip

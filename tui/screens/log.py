@@ -355,7 +355,8 @@ def list_outputs(place: LogRoom) -> None:
 ACTIONS: tuple[Action, ...] = (
     Action("log.verify", "検証", "Verify", ("v",), "log", verify, kana="けんしょう", rank=1,
            help_ja="記録に欠けや改変がないかを確かめる", help_en="Whether the records are whole and unchanged"),
-    Action("log.backup", "バックアップ", "Back up", ("B",), "log", back_up, writable, kana="ばっくあっぷ", rank=2,
+    Action("log.backup", "バックアップ", "Back up", ("B",), "log", back_up, writable,
+           kana="ばっくあっぷ うつし 写し", rank=2,
            help_ja="窓口の全部を一つのファイルに写す", help_en="The whole office into one file"),
     Action("log.rehearsal", "復元の確認", "Rehearsal", ("R",), "log", rehearse, writable, kana="ふくげんのかくにん",
            rank=3, help_ja="バックアップを試しに戻して確かめる", help_en="Try whether a backup restores"),
