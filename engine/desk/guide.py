@@ -48,11 +48,11 @@ def write_guide(form: OpenForm, data: Mapping[str, Any], papers: Sequence[Paper]
 
     The name of the file tells the number of the case, or the hour of a request that has none yet; never a person.
     """
-    from engine.desk.output import case_parts, write_output
+    from engine.desk.output import whose, write_output
     from engine.desk.printing import press
 
     errand, now = form.errand, f"{form.desk.clock.now():%Y%m%d-%H%M%S}"
-    named = case_parts(form.desk, errand.organisation, errand.case) if errand.case else (now,)
+    named = whose(form.desk, errand.organisation, errand.case) if errand.case else (now,)
     return write_output(form.desk, (*named, TITLE), "pdf", press(guide(form, data, papers)))
 
 

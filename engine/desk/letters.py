@@ -240,7 +240,7 @@ def why_paper(desk: Desk, paper: Paper) -> list[Line]:
 
 def paper_name(desk: Desk, paper: Paper) -> tuple[str, ...]:
     """The parts of a file's name: numbers and titles, no person."""
-    from engine.desk.output import case_parts
+    from engine.desk.output import whose
 
     n = str(paper.n) if paper.issued else "specimen"
-    return *case_parts(desk, paper.organisation, paper.case), n, paper.title
+    return *whose(desk, paper.organisation, paper.case), n, paper.title

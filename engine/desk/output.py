@@ -34,17 +34,17 @@ class Output:
     size: int
 
 
-def case_parts(desk: Desk, organisation: str, case: str) -> tuple[str, ...]:
-    """A case in the name of a file: its number; in an office of several organisations also whose it is.
+def whose(desk: Desk, organisation: str, name: str) -> tuple[str, ...]:
+    """A case or a register in the name of a file; in an office of several organisations also whose it is.
 
     Each counts its cases for itself, so the number alone would name two files alike.
     """
     known = desk.about()
     if len(known) < 2:
-        return (case,)
+        return (name,)
     called = known[organisation].short.ja
     alone = bool(called) and sum(one.short.ja == called for one in known.values()) == 1
-    return case, called if alone else organisation
+    return name, called if alone else organisation
 
 
 def write_output(desk: Desk, parts: Iterable[str], ending: str, data: bytes) -> Path:

@@ -68,8 +68,8 @@ async def test_written_out_and_noted(desk: Desk) -> None:
         assert "書きました" in shown.text
         await press(pilot, "C")
     assert desk.path is not None
-    names = sorted(p.suffix for p in (desk.path / "出力").iterdir())
-    assert names == [".csv", ".xlsx"]
+    names = sorted(p.name for p in (desk.path / "出力").iterdir())
+    assert names == ["個人情報の開示等台帳_愛知支部.csv", "個人情報の開示等台帳_愛知支部.xlsx"]
     csv = next((desk.path / "出力").glob("*.csv")).read_bytes()
     assert csv.startswith(b"\xef\xbb\xbf")
     assert "髙﨑 見本" in csv.decode()

@@ -226,14 +226,14 @@ def copy_number(screen: CaseScreen) -> None:
 
 def print_case(screen: CaseScreen) -> None:
     """The whole case as plain text, into the folder for printing."""
-    from engine.desk.output import case_parts
+    from engine.desk.output import whose
     from tui.screens.case_drawing import printed
     from tui.screens.writing import write_file
 
     view, language = screen.view, screen.house.language
     if view is not None:
         text = printed(view, screen.letters(), language)
-        case = case_parts(screen.house.desk, screen.organisation, screen.number)
+        case = whose(screen.house.desk, screen.organisation, screen.number)
         name = (*case, say("print.case", language))
         about = (screen.organisation, screen.number, "case")
         write_file(screen, name, "txt", lambda: text.encode("utf-8"), "printed", about)

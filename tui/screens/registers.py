@@ -307,6 +307,7 @@ def _export(place: RegistersRoom, kind: Literal["csv", "xlsx"]) -> None:
     from engine.desk import MadoguchiError
     from engine.desk.books import exported
     from engine.desk.leaving import leaving
+    from engine.desk.output import whose
 
     book = place.book()
     if book is not None:
@@ -315,7 +316,7 @@ def _export(place: RegistersRoom, kind: Literal["csv", "xlsx"]) -> None:
         except MadoguchiError as no:
             place.house.tell(sentence(no.within(place.house.language)))
             return
-        name = (book.title, book.organisation if len(place.house.desk.about()) > 1 else "")
+        name = whose(place.house.desk, book.organisation, book.title)
         write_file(
             place, name, kind, lambda: exported(book, kind), "exported", (book.organisation, "", book.id)
         )

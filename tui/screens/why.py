@@ -158,12 +158,12 @@ def _go(place: object) -> None:
 
 def _print(place: object) -> None:
     """The chain as plain text, into the folder for printing."""
-    from engine.desk.output import case_parts
+    from engine.desk.output import whose
     from tui.screens.writing import write_file
 
     if isinstance(place, WhyDrawer) and place.why is not None:
         text = lines_as_text(place.why, place.house.language)
-        case = case_parts(place.house.desk, place.organisation, place.number)
+        case = whose(place.house.desk, place.organisation, place.number)
         name = (*case, say("print.why", place.house.language), place.why.title)
         about = (place.organisation, place.number, "why")
         write_file(place, name, "txt", lambda: f"{text}\n".encode(), "printed", about)
