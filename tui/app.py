@@ -88,6 +88,7 @@ class Madoguchi(Dressed):
         self.registry, self.key_problems = with_files(registry(), self._keymaps())
         self.tasks = self.memory.done(self._office()) if desk.practice else frozenset()
         self._others: int | None = None
+        self._small = ""  # what was said of a screen that is too small
         self._day = desk.today()
         self._asking = False
 
@@ -209,8 +210,13 @@ class Madoguchi(Dressed):
         self.idle.touched()
 
     def on_resize(self, event: events.Resize) -> None:
+        told = self.said == self._small
+        self._small = ""
         if event.size.width < LEAST[0] or event.size.height < LEAST[1]:
-            self.tell(self.word("small", width=event.size.width, height=event.size.height))
+            self._small = self.word("small", width=event.size.width, height=event.size.height)
+            self.tell(self._small)
+        elif told:
+            self.said = ""
 
     # --- the office moves on
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.desk.case_data import value_lines
+from engine.desk.written import either
 from engine.fold import BUILT_IN
 from engine.model.basics import Text
+from engine.model.case import SYSTEM
 
 if TYPE_CHECKING:
     from engine.facts import CaseFacts
@@ -135,13 +137,13 @@ def _happening(
     state = "stands" if now is not None or undoing else "gone"
     if now is not None and (now.form != event.form or now.date != event.date):
         state = "amended"
-    typed_by = "" if event.recorded_by.id == event.by.id else person_name(event.recorded_by)
+    typed_by = "" if event.recorded_by.id == event.by.id else person_name(event.recorded_by, language)
     return Happening(
         event.seq,
         (now or event).date.isoformat(),
         event.at[:16].replace("T", " "),
         title_of(workflow, event.id, language),
-        person_name(event.by),
+        person_name(event.by, language),
         roles_of(workflow, event, language),
         typed_by,
         state,
@@ -152,7 +154,10 @@ def _happening(
     )
 
 
-def person_name(person: Person) -> str:
+def person_name(person: Person, language: str) -> str:
+    """Who it was; what the desk did by itself is called automatic."""
+    if not person.member and person.id == SYSTEM.id:
+        return either("自動", "automatic", language)
     return person.name or person.id
 
 
@@ -272,10 +277,10 @@ def checks_of(facts: CaseFacts, language: str) -> tuple[Check, ...]:
     return tuple(found)
 
 
-def notes_of(case: Case) -> tuple[Said, ...]:
+def notes_of(case: Case, language: str) -> tuple[Said, ...]:
     """The notes that stand."""
     return tuple(
-        Said(e.seq, e.date.isoformat(), person_name(e.by), str(e.form.get("text", "")))
+        Said(e.seq, e.date.isoformat(), person_name(e.by, language), str(e.form.get("text", "")))
         for e in case.standing
         if e.id == "note"
     )

@@ -148,7 +148,7 @@ def case_view(desk: Desk, case: str, organisation: str = "") -> CaseView:
         letters=letters_of(found),
         papers=papers_of(facts, language),
         checks=checks_of(facts, language),
-        notes=notes_of(found),
+        notes=notes_of(found, language),
         kept=rows_of(facts, language),
         timers=tuple(_timers(facts, today, language)),
     )

@@ -85,7 +85,14 @@ class Teller:
         said = text or title_of(self.facts.workflow, event.id, self.language)
         goto = f"event {event.seq}"
         return Reason(
-            "fact", said, None, event.date.isoformat(), person_name(event.by), "", result, goto=goto
+            "fact",
+            said,
+            None,
+            event.date.isoformat(),
+            person_name(event.by, self.language),
+            "",
+            result,
+            goto=goto,
         )
 
     def rule(self, text: str, about: Element | None, met: bool | None = None, place: str = "") -> Reason:

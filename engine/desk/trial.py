@@ -109,8 +109,8 @@ def _told(
         command=event.id,
         title=command.title.within(language) if command else title_of(workflow, event.id, language),
         day=event.date.isoformat(),
-        by=person_name(event.by),
-        typed_by="" if event.by.id == event.recorded_by.id else person_name(event.recorded_by),
+        by=person_name(event.by, language),
+        typed_by="" if event.by.id == event.recorded_by.id else person_name(event.recorded_by, language),
         events=(title_of(workflow, event.id, language),),
         before=shown_state(workflow, case)[place],
         after=shown_state(workflow, after)[place],
@@ -197,7 +197,7 @@ def undo_of(desk: Desk, case: Case, workflow: Workflow) -> Undo:
     if aim is None:
         return Undo()
     title = title_of(workflow, aim.id, desk.language)
-    base = Undo(aim.seq, title, aim.date.isoformat(), person_name(aim.by))
+    base = Undo(aim.seq, title, aim.date.isoformat(), person_name(aim.by, desk.language))
     asked = taking_back(case, aim.seq, "-")
     try:
         found = would(desk, asked)

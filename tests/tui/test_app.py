@@ -282,6 +282,13 @@ async def test_a_window_that_is_too_small_is_told_so(desk: Desk) -> None:
         await pilot.resize_terminal(60, 20)
         await settled(pilot)
         assert "80x24" in footer(pilot)
+        await pilot.resize_terminal(90, 30)
+        await settled(pilot)
+        assert "80x24" not in footer(pilot)
+        app_of(pilot).tell("済みました")
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+        assert "済みました" in footer(pilot), "what else was said stays until the next key"
 
 
 async def test_keys_of_the_footer_and_rooms_are_buttons(desk: Desk) -> None:

@@ -163,6 +163,14 @@ async def test_a_click_selects_a_row(desk: Desk) -> None:
         assert rows.cursor == rows.keys()[1]
 
 
+async def test_the_preview_calls_what_happened_by_its_name(desk: Desk) -> None:
+    async with opened(desk, (160, 50)) as pilot:
+        await press(pilot, "enter", "m", "見", "ctrl+s", "escape", "escape")
+        shown = drawn(pilot).text
+        assert "最近" in shown and "11-24 メモ  見本 花子" in shown
+        assert "note" not in shown
+
+
 async def test_the_preview_stands_beside_the_list_where_there_is_room(desk: Desk) -> None:
     async with opened(desk, (120, 36)) as pilot:
         one = room_of(pilot).selected()

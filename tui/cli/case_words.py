@@ -8,7 +8,6 @@ CASE: Final[dict[str, tuple[str, str]]] = {
     "history.amended": ("訂正済み", "amended"),
     "history.gone": ("取消済み", "taken back"),
     "history.recorded": ("記録: {name}", "recorded by {name}"),
-    "history.system": ("自動", "automatic"),
     "history.amend": ("出来事 {event}「{title}」の訂正", "amends event {event} “{title}”"),
     "history.take_back": ("出来事 {event}「{title}」の取消し", "takes back event {event} “{title}”"),
     "history.changed": ("{field}: {before} → {after}", "{field}: {before} → {after}"),

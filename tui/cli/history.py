@@ -57,16 +57,12 @@ def _mark(event: Any, now: Any, language: str) -> str:
 
 def _names(event: Any, language: str) -> str:
     """Who acted, and who typed it where that was somebody else."""
-    acted, typed = _name(event.by, language), _name(event.recorded_by, language)
+    from engine.desk.case_past import person_name
+
+    acted, typed = person_name(event.by, language), person_name(event.recorded_by, language)
     if event.by.id == event.recorded_by.id:
         return acted
     return f"{acted}  {say(language, 'history.recorded', name=typed)}"
-
-
-def _name(person: Any, language: str) -> str:
-    if not person.member and person.id == "system":
-        return say(language, "history.system")
-    return str(person.name or person.id)
 
 
 def _details(

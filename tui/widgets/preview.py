@@ -159,15 +159,18 @@ class Drawing:
                     yield self.text("  " + piece, "muted")
 
     def _recent(self) -> Iterator[Text]:
+        from engine.desk.case_past import person_name, title_of
+
         desk = self.house.desk
         key = self.row.organisation, self.row.number
         workflow, events = desk.workflow(key), desk.case(key).events
         yield from self._title("desk.recent")
         for event in reversed(events[-RECENT:]):
-            command = workflow.commands.get(event.id)
-            done = command.done.within(self.house.language) if command else event.id
+            done = title_of(workflow, event.id, self.house.language)
             line = self.text(f"{event.date.isoformat()[5:]} ", "muted")
             line.append(cut(clean(done), self.room - 18), self.palette.style("ink", ON))
-            line.append(f"  {clean(event.by.name)}", self.palette.style("muted", ON))
+            line.append(
+                f"  {clean(person_name(event.by, self.house.language))}", self.palette.style("muted", ON)
+            )
             line.truncate(self.room)
             yield line

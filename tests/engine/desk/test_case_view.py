@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from engine.desk import Desk, Refused, Submission, UsageError, open_desk
+from engine.desk.case_past import person_name
 from engine.desk.case_view import CaseView, Deed, case_view, undo_view
 from engine.desk.trial import would
+from engine.model.case import SYSTEM, Person
 from tests.practice import NOW, PracticeOf
 
 
@@ -212,3 +214,8 @@ def test_a_step_that_issued_a_letter_is_not_taken_back(desk: Desk) -> None:
     desk.submit(Submission("notify", case=view.number, organisation=view.organisation))
     undo = undo_view(desk, view.number, view.organisation)
     assert not undo.possible and undo.why_not and undo.seq == view.version + 1
+
+
+def test_what_the_desk_did_by_itself_is_called_automatic() -> None:
+    assert [person_name(SYSTEM, language) for language in ("ja", "en")] == ["自動", "automatic"]
+    assert person_name(Person("system", "見本 太郎"), "ja") == "見本 太郎"

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from types import SimpleNamespace
 
 from tests.commands import Run
 from tests.tui.cli.conftest import REQUEST
 from tui.cli.days import day, recorded
-from tui.cli.history import _name
 
 CHECKED = {"checked": "運転免許証の提示", "why": "写真と氏名が一致した"}
 
@@ -54,10 +52,6 @@ def test_notes_and_papers_are_shown(office: Path, case: str, run: Run, tmp_path:
     told = history(run, office, case)
     assert "メモ: 電話あり" in told and "折り返す" in told
     assert "書類: 委任状.pdf  所在: 書庫1" in told
-
-
-def test_the_desk_itself_is_called_automatic() -> None:
-    assert _name(SimpleNamespace(id="system", name="system", member=False), "ja") == "自動"
 
 
 def test_dates_are_short_for_people() -> None:
