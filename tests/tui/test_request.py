@@ -17,6 +17,7 @@ from engine.desk import Desk, Submission, open_desk
 from engine.desk.drafts import Drafts
 from tests.formoffice import NOW, ORG, REQUEST, make
 from tests.tui.harness import SIZES, Scene, drawn, faults, opened, settled
+from tui.cleaning import width
 from tui.screens.confirm import Confirm
 from tui.screens.form_pane import FormPane
 from tui.screens.request import RequestRoom
@@ -233,6 +234,19 @@ async def test_the_review_leads_back_to_a_field(desk: Desk) -> None:
         await settled(pilot)
         await press(pilot, "enter")
         assert form.view.at == "/name"
+
+
+async def test_the_review_says_a_long_fault_below_its_beginning(desk: Desk) -> None:
+    async with room(desk) as pilot:
+        form = await filled(pilot, kana="]]")
+        form.go(REVIEW)
+        await settled(pilot)
+        lines = drawn(pilot).lines
+        first = next(n for n, line in enumerate(lines) if line.startswith(" ! ふりがな"))
+        begins = lines[first].rindex("ふりがな")
+        assert lines[first][begins:].startswith("ふりがな の書き方が違います。ひらがな")
+        assert lines[first + 1].strip().startswith("でもよい"), lines[first : first + 3]
+        assert width(lines[first + 1]) - width(lines[first + 1].lstrip()) == width(lines[first][:begins])
 
 
 async def test_the_checklist_leads_to_where_a_paper_is_added(desk: Desk) -> None:

@@ -10,11 +10,12 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from tui.cleaning import clean, fit
+from tui.cleaning import clean, fit, width, wrap
 from tui.widgets.form.model import FormModel
 from tui.widgets.form.words import word
 
 _LABEL = 22
+_LEAST = 12  # cells of a text below which nothing is broken by hand
 
 
 class Review(OptionList):
@@ -48,40 +49,49 @@ class Review(OptionList):
         language = self.model.language
         self._heading(word("to_do", language))
         lacking = list(self._lacking())
-        for text, place in lacking:
-            self._line(text, place)
+        for line in lacking:
+            self._line(*line)
         if not lacking:
             self._heading(f"  {word('nothing_to_do', language)}")
         self._heading(word("entered", language))
-        for text, place in self._entered():
-            self._line(text, place)
+        for line in self._entered():
+            self._line(*line)
         self.highlighted = next((n for n, place in enumerate(self._places) if place), None)
 
     def _heading(self, text: str) -> None:
         self._places.append(None)
         self.add_option(Option(Text(text), disabled=True))
 
-    def _line(self, text: str, place: tuple[str, str]) -> None:
+    def _line(self, lead: str, text: str, place: tuple[str, str]) -> None:
+        """What does not fit goes on below its beginning."""
         self._places.append(place)
-        self.add_option(Option(Text(text)))
+        room = self.scrollable_content_region.width - width(lead)
+        pieces = wrap(text, room) if room >= _LEAST else [text]
+        indent = " " * width(lead)
+        self.add_option(Option(Text("\n".join([lead + pieces[0], *(indent + one for one in pieces[1:])]))))
 
-    def _lacking(self) -> Iterator[tuple[str, tuple[str, str]]]:
+    def on_resize(self) -> None:
+        at = self.highlighted
+        self.fill()
+        self.highlighted = at if at is not None and at < len(self._places) else self.highlighted
+
+    def _lacking(self) -> Iterator[tuple[str, str, tuple[str, str]]]:
         titles = dict(self.model.sections())
         for section, pointer in self.model.problems():
             row = next((r for r in self.model.rows(section) if r.pointer == pointer), None)
             faults = self.model.all_faults(row) if row else []
             said = faults[0].text if faults else word("missing", self.model.language)
             label = clean(row.title) if row else clean(titles[section])
-            yield f"! {fit(label, _LABEL)} {clean(said)}", (section, pointer)
+            yield f"! {fit(label, _LABEL)} ", clean(said), (section, pointer)
         for fault in self.model.general():
-            yield f"! {clean(fault.text)}  {clean(fault.basis)}", self.model.first_place()
+            yield "! ", f"{clean(fault.text)}  {clean(fault.basis)}", self.model.first_place()
 
-    def _entered(self) -> Iterator[tuple[str, tuple[str, str]]]:
+    def _entered(self) -> Iterator[tuple[str, str, tuple[str, str]]]:
         for section, _ in self.model.sections():
             for row in self.model.rows(section):
                 said = self.model.spoken(row) if row.stops else ""
                 if said:
-                    yield f"  {fit(clean(row.title), _LABEL)} {clean(said)}", (section, row.pointer)
+                    yield f"  {fit(clean(row.title), _LABEL)} ", clean(said), (section, row.pointer)
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
