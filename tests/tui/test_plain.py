@@ -54,7 +54,7 @@ def test_an_answer_is_judged_at_once_and_leaving_keeps_a_draft(desk: Desk, speak
 
 def test_what_is_blocked_says_why_and_nothing_is_recorded(desk: Desk, speak: Spoken) -> None:
     listed = speak()
-    at = next(line.split()[0] for line in listed.splitlines() if "R8-005  開示" in line)
+    at = next(line.split()[0] for line in listed.splitlines() if "R8-005  互助会  開示" in line)
     version = desk.case(("gunma_gojokai", "R8-005")).version
     shown = speak(at, "5", "p", "99", "<", "/さくら")
     assert "できません: " in shown and "発行した通知がまだありません" in shown

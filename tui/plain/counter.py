@@ -8,7 +8,7 @@ from engine.desk.forms import Errand, kinds
 from tui.cli.printing import Printer
 from tui.plain.asking import Asking
 from tui.plain.talk import BACK, LEAVE, Talk, sign
-from tui.screens.desk_rows import due_words, group_label, left_words
+from tui.screens.desk_rows import called, due_words, group_label, left_words
 
 if TYPE_CHECKING:
     from engine.desk import Desk, Row, Standing
@@ -51,7 +51,7 @@ class Counter:
         return [one for one in standings if (one.row.organisation, one.row.number) in wanted]
 
     def _list(self, standings: list[Standing], text: str) -> None:
-        language, group = self.talk.language, ""
+        language, group, names = self.talk.language, "", called(self.desk)
         self.talk.say("desk", day=self.desk.today().isoformat(), who=self.desk.signed_in().name)
         if not standings:
             self.talk.say("desk.none" if text else "desk.empty", text=text)
@@ -59,7 +59,7 @@ class Counter:
             if one.group != group:
                 group = one.group
                 self.talk.line(group_label(group, language, long=True))
-            self.talk.line(f"  {number} {_said(one.row, language)}")
+            self.talk.line(f"  {number} {_said(one.row, language, names.get(one.row.organisation, ''))}")
         self.talk.say("desk.keys")
 
     def _take_in(self) -> bool:
@@ -153,9 +153,10 @@ class Counter:
                 self.talk.say("case.printed", file=f"{file.parent.name}/{file.name}")
 
 
-def _said(row: Row, language: str) -> str:
+def _said(row: Row, language: str, whose: str) -> str:
     parts = (
         row.number,
+        whose,
         row.kind_title,
         row.name,
         row.state_title,

@@ -16,7 +16,7 @@ from tui.everywhere import show_tasks
 from tui.filtered import Filtered, FilterField
 from tui.house import own_drafts
 from tui.screens.desk_deeds import ACTIONS, command_action, key_of, open_case
-from tui.screens.desk_rows import COLUMNS, INK, columns_for, draft_item, group_label, item_of, short_names
+from tui.screens.desk_rows import COLUMNS, INK, called, columns_for, draft_item, group_label, item_of
 from tui.widgets.chips import Chip, Chips
 from tui.widgets.footer import Footer
 from tui.widgets.preview import Divider, Preview
@@ -116,12 +116,7 @@ class DeskRoom(Filtered):
         """Draw the list again from what is known."""
         seen = [s for s in self.standings if self._seen(s)]
         shown = [s for s in seen if not self.group or s.group == self.group]
-        known = self.house.desk.about()
-        names: dict[str, str] = {}
-        if len(known) > 1 and not self.organisation:
-            language = self.house.desk.language
-            said = {org: one.short.within(language) for org, one in known.items() if one.short.ja}
-            names = short_names({org: one.title.ja for org, one in known.items()}) | said
+        names = {} if self.organisation else called(self.house.desk)
         items: list[Item] = []
         group = ""
         for standing in shown:

@@ -12,7 +12,7 @@ from tui.widgets.rows import Cell, Column, Item
 from tui.widgets.topbar import day_words
 
 if TYPE_CHECKING:
-    from engine.desk import Row, Standing
+    from engine.desk import Desk, Row, Standing
     from engine.desk.drafts import Draft
 
 INK: Final[Mapping[str, Token]] = {
@@ -115,6 +115,15 @@ def left_words(row: Row, language: str) -> str:
     if row.left < 0:
         return word("over", language, days=-row.left)
     return word("left", language, days=f"{row.left:>2}")
+
+
+def called(desk: Desk) -> dict[str, str]:
+    """What the organisations of an office are called in a list; nothing where there is one only."""
+    known = desk.about()
+    if len(known) < 2:
+        return {}
+    said = {org: one.short.within(desk.language) for org, one in known.items() if one.short.ja}
+    return short_names({org: one.title.ja for org, one in known.items()}) | said
 
 
 def short_names(titles: Mapping[str, str]) -> dict[str, str]:
