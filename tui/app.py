@@ -191,7 +191,7 @@ class Madoguchi(Dressed):
 
     def on_open_notice(self, message: OpenNotice) -> None:
         self.desk.seen("notice", message.organisation, message.number, str(message.n))
-        self._open("notice", message.organisation, message.number, message.n)
+        self._open("notice", message.organisation, message.number, message.n, message.command)
         self.tick("preview")
 
     def on_open_why(self, message: OpenWhy) -> None:

@@ -104,7 +104,10 @@ FIRST_LABELS: Final[dict[str, tuple[str, str]]] = {
     "task.missing.how": ("案件を開き、] で 書類 の面へ", "In a case, ] leads to its documents"),
     "task.why.how": ("机か案件で w", "w on the desk, in a case"),
     "task.decide.how": ("「決定を待つ」の案件を開き、「決定する」", "Open a case to be decided; decide it"),
-    "task.preview.how": ("「発送する通知」の案件で通知を開く", "Open the letter of a case to be posted"),
+    "task.preview.how": (
+        "「発送する通知」の案件を開き、] で 通知 の面へ、Enter",
+        "Open a case to be posted, ] to Letters, Enter",
+    ),
     # the line under the bar
     "note.clock": ("時計は MADOGUCHI_NOW で {now} に止まっています。", "MADOGUCHI_NOW holds the clock at {now}."),
 }  # fmt: skip

@@ -21,13 +21,14 @@ class OpenCase(Message):
 
 
 class OpenNotice(Message):
-    """Show a letter: the N-th of a case as it was issued, or (`n` = 0) the one to be issued next."""
+    """Show a letter: the N-th of a case as it was issued, or (`n` = 0) the one that comes next, by `command`."""
 
-    def __init__(self, organisation: str, number: str, n: int = 0) -> None:
+    def __init__(self, organisation: str, number: str, n: int = 0, command: str = "") -> None:
         super().__init__()
         self.organisation = organisation
         self.number = number
         self.n = n
+        self.command = command
 
 
 class OpenWhy(Message):

@@ -229,3 +229,29 @@ async def test_a_clash_keeps_the_reason_that_was_typed(
         assert isinstance(front(pilot), Clash) and "見本の誤り" in drawn(pilot).text
         await press(pilot, "r")
         assert pilot.app.screen.query_one(Input).value == "見本の誤り"
+
+
+async def test_a_letter_is_looked_at_before_it_is_issued(desk: Desk) -> None:
+    async with on_case(desk, "notifying") as (pilot, screen):
+        assert screen.view is not None and not screen.view.letters
+        await press(pilot, "]", "]")
+        assert "「通知する」で出す通知を下見する" in drawn(pilot).text
+        assert screen.face.cursor == "coming notify" and "Enter 開く" in drawn(pilot).text
+        await press(pilot, "enter")
+        shown = drawn(pilot)
+        assert isinstance(paper := pilot.app.screen, NoticeScreen)
+        assert (one := paper.selected()) is not None and not one.issued and one.command == "notify"
+        assert one.title in shown.text and "発行済み" not in shown.text
+        await press(pilot, "escape")
+        assert front(pilot) is screen
+
+
+async def test_each_step_shows_its_own_letter(desk: Desk) -> None:
+    async with on_case(desk, "deciding", "disclosure") as (pilot, screen):
+        await press(pilot, "]", "]")
+        coming = [key for key in screen.face.order() if key.startswith("coming ")]
+        assert "coming request_hosei" in coming and "coming notify" not in coming
+        screen.face.cursor = "coming request_hosei"
+        await press(pilot, "enter")
+        assert isinstance(paper := pilot.app.screen, NoticeScreen)
+        assert (one := paper.selected()) is not None and one.command == "request_hosei"

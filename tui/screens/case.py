@@ -19,6 +19,7 @@ from tui.screens import case_deeds, case_drawing, case_faces
 from tui.screens.case_style import STYLE
 from tui.screens.case_words import say
 from tui.widgets.blocks import BlockList
+from tui.widgets.footer import Footer
 from tui.widgets.path import path_lines
 from tui.widgets.tabs import Tabs
 
@@ -71,8 +72,13 @@ class CaseScreen(Place):
         if not self.read():
             return
         self.deeds.focus()
+        self.watch(self.face, "cursor", self._renew_keys, init=False)
         if self.goto:
             self.call_after_refresh(self._go_on)
+
+    def _renew_keys(self) -> None:
+        """Enter is something else on a letter than on a date."""
+        self.query_one(Footer).refresh()
 
     @property
     def opening(self) -> bool:
@@ -250,7 +256,7 @@ class CaseScreen(Place):
     def actions(self) -> list[Action]:
         """Enter opens a letter, and does what can be done."""
         found = super().actions()
-        if self.chosen().startswith("notice "):
+        if self.chosen().startswith(("notice ", "coming ")):
             opens = say("opens", "ja"), say("opens", "en")
             found = [replace(a, ja=opens[0], en=opens[1]) if a.id == "case.open" else a for a in found]
         return found
@@ -287,6 +293,8 @@ class CaseScreen(Place):
             deed = self.deed(focused.cursor)
             barred = deed is not None and any(o.rule == "role" for o in deed.offer.against)
             return f"may {deed.id}" if deed and barred else deed.id if deed else "due"
+        if head == "coming":
+            return rest
         return f"{head} {rest}" if head != "event" else "due"
 
     def turn(self, step: int) -> None:
@@ -357,8 +365,9 @@ class CaseScreen(Place):
         """The key of what is under the cursor of the pane in use."""
         return self.focused.cursor.partition(" @")[0] if isinstance(self.focused, BlockList) else ""
 
-    def open_letter(self, n: int) -> None:
-        self.house.post_message(OpenNotice(self.organisation, self.number, n))
+    def open_letter(self, n: int, command: str = "") -> None:
+        """A letter that was issued, or (0) the one that comes by a command."""
+        self.house.post_message(OpenNotice(self.organisation, self.number, n, command))
 
 
 ACTIONS = case_deeds.ACTIONS

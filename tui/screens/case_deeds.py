@@ -211,12 +211,25 @@ def open_chosen(screen: CaseScreen) -> None:
         screen.house.act(deed_action(deed, "", 0, screen.house.language), screen)
     elif head == "notice" and screen.house.has("notice"):
         screen.open_letter(int(rest))
+    elif head == "coming" and screen.house.has("notice"):
+        preview(screen, rest)
     elif head == "event":
         one = next((e for e in screen.view.history if e.seq == int(rest)), None) if screen.view else None
         if one and one.letters and screen.house.has("notice"):
             screen.open_letter(one.letters[0][0])
     elif chosen:
         ask_why(screen, screen.question())
+
+
+def preview(screen: CaseScreen, command: str) -> None:
+    """The letter of a step as it will print, if it has one as the case stands."""
+    from engine.desk.letters import coming_papers
+
+    papers = coming_papers(screen.house.desk, screen.number, screen.organisation)
+    if any(paper.command == command for paper in papers):
+        screen.open_letter(0, command)
+    else:
+        screen.house.tell(say("letters.not_coming", screen.house.language))
 
 
 def copy_number(screen: CaseScreen) -> None:

@@ -129,6 +129,18 @@ def letter_blocks(view: CaseView, room: int, language: str, spaced: bool = True)
     for one in view.letters:
         lead: tuple[Line, ...] = ((),) if spaced and one.n > 1 else ()
         yield Block(f"notice {one.n}", (*lead, *_letter(one, room, language)))
+    for command, title in _coming(view).items():
+        said = say("letters.coming", language, title=clean(title))
+        yield Block(f"coming {command}", tuple(text_lines(f"- {said}", room, "ink", 1)))
+
+
+def _coming(view: CaseView) -> dict[str, str]:
+    """The steps whose letter may be looked at before it is issued, with their titles."""
+    return {
+        deed.id: deed.offer.title
+        for deed in view.deeds
+        if deed.hint and not deed.later and not any(one.rule == "role" for one in deed.offer.against)
+    }
 
 
 def _letter(one: Sent, room: int, language: str) -> Iterator[Line]:

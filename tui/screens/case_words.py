@@ -33,6 +33,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "history.letter": ("通知 {n}", "letter {n}"),
     "history.acknowledged": ("注意を見て進めた", "went on in spite of a note"),
     "letters.empty": ("まだ通知はありません。発行するとここに並びます。", "No letters yet."),
+    "letters.coming": ("「{title}」で出す通知を下見する", "Preview the letter of: {title}"),
+    "letters.not_coming": ("いまの内容では、この操作で出す通知はありません", "As it stands this step issues no letter"),
     "letters.slip": ("控え", "slip"),
     "letters.to": ("あて先", "to"),
     "letters.number": ("文書番号", "number"),

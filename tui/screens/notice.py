@@ -41,7 +41,7 @@ BLANKS = (Column("blank", "", 16, 76),)
 
 
 class NoticeScreen(LazyPlace):
-    """The letters of a case. `n` is the one to begin with: 0 the one to be issued next."""
+    """The letters of a case. `n` is the one to begin with: 0 the one to be issued next, by `command`."""
 
     PLACES: ClassVar[tuple[str, ...]] = ("notice",)
     CSS = """
@@ -60,11 +60,12 @@ class NoticeScreen(LazyPlace):
     NoticeScreen.wide #notice-paper { width: 82; padding: 0 1; }
     """
 
-    def __init__(self, organisation: str, number: str, n: int = 0) -> None:
+    def __init__(self, organisation: str, number: str, n: int = 0, command: str = "") -> None:
         super().__init__()
         self.organisation = organisation
         self.number = number
         self.n = n
+        self.command = command
         self.papers: list[Paper] = []
 
     def body(self) -> ComposeResult:
@@ -79,9 +80,11 @@ class NoticeScreen(LazyPlace):
     def on_mount(self) -> None:
         self.set_class(self.app.size.width >= WIDE, "wide")
         self.read_again()
-        wanted = (
-            [p for p in self.papers if p.n == self.n] if self.n else [p for p in self.papers if not p.issued]
-        )
+        wanted = [
+            paper
+            for paper in self.papers
+            if (paper.n == self.n if self.n else not paper.issued and self.command in ("", paper.command))
+        ]
         if wanted:
             self.list_of_papers.cursor = key_of(wanted[0])
         self.list_of_papers.focus()
