@@ -242,5 +242,5 @@ def paper_name(desk: Desk, paper: Paper) -> tuple[str, ...]:
     """The parts of a file's name: numbers and titles, no person."""
     from engine.desk.output import whose
 
-    n = str(paper.n) if paper.issued else "specimen"
+    n = str(paper.n) if paper.issued else "specimen" if desk.language == "en" else "見本"
     return *whose(desk, paper.organisation, paper.case), n, paper.title
