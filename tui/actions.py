@@ -51,8 +51,8 @@ class Action:
     `where` is the place it belongs to (`""` = everywhere). `run` and `when` get the place (a screen); `when`
     answers why not, in the language of the screen, or nothing. `right` answers the same of the person signed in,
     whatever is selected: the footer leaves out what they may never do. `needs` names a room or screen that must exist.
-    `rank` orders the footer (small = first; 0 = never there). `kana` and `en` are searched too. What `yields`
-    leaves its key to a place that has another use for it, and is found by name there.
+    `rank` orders the footer (small = first; 0 = never there). `kana` (also other words people have for it) and `en` are
+    searched too. What `yields` leaves its key to a place that has another use for it, and is found by name there.
     """
 
     id: str

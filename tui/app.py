@@ -110,7 +110,7 @@ class Madoguchi(Dressed):
         self.desk.keep_log("screen")
         self.dress()
         self.notes = under_bar(self)
-        self.desk.settle()
+        self.desk.settle()  # before asking what lists show: what others write is told against that
         self.switch_mode(ROOMS[0].id)
         if (
             not self.is_headless

@@ -60,6 +60,11 @@ class Deed:
         return self.offer.blocked or self.later
 
     @property
+    def for_others(self) -> bool:
+        """Whether the one signed in may neither do it nor type it for somebody."""
+        return any(one.rule == "role" for one in self.offer.against)
+
+    @property
     def reasons(self) -> tuple[tuple[str, str, str], ...]:
         """What stands against it: (Japanese, English, article)."""
         return tuple((o.ja, o.en, o.basis) for o in self.offer.against if o.severity == "block")

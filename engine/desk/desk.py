@@ -472,7 +472,7 @@ class Desk:
 
     def revision_seen(self) -> tuple[tuple[str, int], ...]:
         """The revision that lists show, as it was when they last caught up; the disk is not asked."""
-        return tuple((book, end.lines) for book, end in self._listing.read().items())
+        return tuple((book, end.lines) for book, end in self._listing.ends().items())
 
     def end_of(self, book: str) -> Position:
         """The end of a book as it is now, also of one that was rewritten meanwhile; only what is new is read."""

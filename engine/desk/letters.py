@@ -241,6 +241,7 @@ def why_paper(desk: Desk, paper: Paper) -> list[Line]:
 def paper_name(desk: Desk, paper: Paper) -> tuple[str, ...]:
     """The parts of a file's name: numbers and titles, no person."""
     from engine.desk.output import whose
+    from engine.desk.written import either
 
-    n = str(paper.n) if paper.issued else "specimen" if desk.language == "en" else "見本"
+    n = str(paper.n) if paper.issued else either("見本", "specimen", desk.language)
     return *whose(desk, paper.organisation, paper.case), n, paper.title

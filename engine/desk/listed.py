@@ -97,15 +97,15 @@ def listed(workflow: Workflow, case: Case, today: date) -> Listed:
         if isinstance(facts[f"{start}.{part}"], str) and not _hidden(facts, f"{start}.{part}")
     ]
     kind = workflow.kinds.get(case.kind)
-    days = _days_of(facts)
+    days, shown = _days_of(facts), shown_state(workflow, case)
     station = Station(
         case.organisation,
         case.kind,
         kind.title.ja if kind else case.kind,
         kind.title.within("en") if kind else case.kind,
-        *shown_state(workflow, case),
+        *shown,
         open=not workflow.machine.states[case.state].end,
-        waiting=shown_state(workflow, case)[0] != case.state,
+        waiting=shown[0] != case.state,
         stage=stage_of(workflow, case.state),
         next_by=next_by(workflow, case),
         paused=days.paused,

@@ -44,7 +44,7 @@ class Listing:
         """How far a book was read for its cases."""
         return self._heads[book].position if book in self._shelved else self._positions.get(book)
 
-    def read(self) -> dict[str, Position]:
+    def ends(self) -> dict[str, Position]:
         """The same for every book, in their order."""
         shelved = {book: self._heads[book].position for book in self._shelved}
         return dict(sorted({**self._positions, **shelved}.items()))

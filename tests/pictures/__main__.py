@@ -30,16 +30,8 @@ from tui.messages import OpenNotice
 
 SMALL, LARGE = (80, 24), (120, 36)
 WIDE = {SMALL: 960, LARGE: 1200}
-PERIOD = (
-    "5",
-    "o",
-    "o",
-    "down",
-    "down",
-    "enter",
-    "enter",
-    "ctrl+u",
-)  # to where the period of a decision is typed
+# To where the period of a decision is typed.
+PERIOD = ("5", "o", "o", "down", "down", "enter", "enter", "ctrl+u")
 ISSUED = ("executing", "disclosure")
 
 
@@ -163,9 +155,8 @@ def main(folder: Path, wanted: list[str]) -> int:
         for picture in PICTURES:
             if wanted and picture.name not in wanted:
                 continue
-            own = Path(
-                shutil.copytree(office, Path(made) / picture.name)
-            )  # none shows what was typed for another
+            # None shows what was typed for another.
+            own = Path(shutil.copytree(office, Path(made) / picture.name))
             with open_desk(own, MEMBER) as desk:
                 svg = asyncio.run(draw(desk, picture))
             to_png(svg, folder / f"{picture.name}.png", WIDE[picture.size])

@@ -236,16 +236,19 @@ async def test_the_review_leads_back_to_a_field(desk: Desk) -> None:
         assert form.view.at == "/name"
 
 
-async def test_the_review_says_a_long_fault_below_its_beginning(desk: Desk) -> None:
+@pytest.mark.parametrize("target", ["給付の記録", "給付の記録" * 80])  # with a scroll bar, too
+async def test_the_review_says_a_long_fault_below_its_beginning(desk: Desk, target: str) -> None:
     async with room(desk) as pilot:
-        form = await filled(pilot, kana="]]")
+        form = await filled(pilot, kana="]]", target=target)
         form.go(REVIEW)
         await settled(pilot)
         lines = drawn(pilot).lines
         first = next(n for n, line in enumerate(lines) if line.startswith(" ! ふりがな"))
         begins = lines[first].rindex("ふりがな")
-        assert lines[first][begins:].startswith("ふりがな の書き方が違います。ひらがな")
-        assert lines[first + 1].strip().startswith("でもよい"), lines[first : first + 3]
+        said = lines[first][begins:].strip() + lines[first + 1].strip()
+        assert said == (
+            "ふりがな の書き方が違います。ひらがなかカタカナ（半角でもよい）で書きます。漢字やローマ字は使えません。"
+        )
         assert width(lines[first + 1]) - width(lines[first + 1].lstrip()) == width(lines[first][:begins])
 
 

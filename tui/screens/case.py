@@ -291,8 +291,9 @@ class CaseScreen(Place):
         head, _, rest = focused.cursor.partition(" @")[0].partition(" ")
         if focused is self.deeds:
             deed = self.deed(focused.cursor)
-            barred = deed is not None and any(o.rule == "role" for o in deed.offer.against)
-            return f"may {deed.id}" if deed and barred else deed.id if deed else "due"
+            if deed is None:
+                return "due"
+            return f"may {deed.id}" if deed.for_others else deed.id
         if head == "coming":
             return rest
         return f"{head} {rest}" if head != "event" else "due"

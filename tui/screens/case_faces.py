@@ -139,7 +139,7 @@ def _coming(view: CaseView) -> dict[str, str]:
     return {
         deed.id: deed.offer.title
         for deed in view.deeds
-        if deed.hint and not deed.later and not any(one.rule == "role" for one in deed.offer.against)
+        if deed.hint and not deed.later and not deed.for_others
     }
 
 

@@ -22,7 +22,7 @@ class Review(OptionList):
     """Lines of a form. Enter goes to the field of a line."""
 
     DEFAULT_CSS = """
-    Review { border: none; background: $bg; color: $ink; height: 1fr; padding: 0 1; }
+    Review { border: none; background: $bg; color: $ink; height: 1fr; padding: 0 1; scrollbar-gutter: stable; }
     Review:focus { border: none; }
     Review > .option-list--option-highlighted { background: $hi; color: $ink; text-style: none; }
     Review:focus > .option-list--option-highlighted { background: $hi; color: $accent; text-style: bold; }
